@@ -1,0 +1,3 @@
+module yibao
+
+go 1.26
