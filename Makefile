@@ -1,0 +1,34 @@
+# yibao: build, test, show. Every target works from a clean clone on Debian with Go.
+
+GO ?= go
+FUZZTIME ?= 20s
+GOFLAGS_BUILD := -trimpath -buildvcs=false
+
+.PHONY: help build demo test lint generate fuzz cover clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+build: ## bin/yibao, one static binary
+	CGO_ENABLED=0 $(GO) build $(GOFLAGS_BUILD) -o bin/yibao ./cmd/yibao
+
+demo: build ## build, play a working day of a synthetic city, leave the server up
+	bin/yibao demo
+
+test: ## the whole truth: lint, generated files, all tests on SQLite and PostgreSQL 15, policies
+	scripts/test.sh
+
+lint: ## gofmt, go vet, staticcheck
+	scripts/lint.sh
+
+generate: ## write the generated files anew
+	$(GO) generate ./...
+
+fuzz: ## every fuzz target for FUZZTIME (20s) each
+	scripts/fuzz.sh $(FUZZTIME)
+
+cover: ## test coverage by package, both engines; details in dist/cover.html
+	scripts/cover.sh
+
+clean: ## remove what the build and the demo left
+	rm -rf bin dist demo-out

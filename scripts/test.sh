@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# The whole truth about the tree, in one run: style, generated files, every Go
+# test on both databases, the policy files and their published cases.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+step() { printf '\n== %s (%ss)\n' "$1" "$SECONDS"; }
+
+work=$(mktemp -d /tmp/yibao-test.XXXXXX)
+trap 'rm -rf -- "$work"' EXIT
+
+step '编译'
+make --no-print-directory build
+go build -buildvcs=false ./...
+
+step '排版、vet、staticcheck'
+scripts/lint.sh
+
+step '生成的文件与来源一致'
+scripts/generated.sh
+
+step '全部测试(SQLite 与真实的 PostgreSQL 15)'
+: >"$work/contract"
+YIBAO_CONTRACT_COUNT="$work/contract" scripts/postgres.sh run -- go test -timeout 15m ./...
+scripts/contract.sh "$work/contract"
+
+step '政策文件'
+bin/yibao check policies
+bin/yibao test policies
+
+step '全部通过'
