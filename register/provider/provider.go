@@ -85,9 +85,10 @@ type Reader interface {
 	InstitutionOn(ctx context.Context, code string, day period.Date) (Institution, error)
 	// AgreementsOn returns the agreements (at most one a region) on the day.
 	AgreementsOn(ctx context.Context, code string, day period.Date) ([]Agreement, error)
-	// PractitionersOn returns those of the codes that are registered at the
-	// institution on the day; unknown codes are left out.
-	PractitionersOn(ctx context.Context, institution string, codes []string, day period.Date) ([]Practitioner, error)
+	// Practitioners returns every version of those of the codes that were ever
+	// registered at the institution; unknown codes are left out. The caller
+	// picks by day, since the lines of a stay have many days.
+	Practitioners(ctx context.Context, institution string, codes []string) ([]Practitioner, error)
 
 	InstitutionVersion(ctx context.Context, versionID string) (Institution, error)
 	AgreementVersions(ctx context.Context, versionIDs []string) ([]Agreement, error)
