@@ -46,6 +46,7 @@ type Delta struct {
 	SetlID  string // the settlement that wrote it
 	Ordinal int    // order within the settlement
 	Key     Key
+	Fold    Fold // as the policy declared it when the delta was written
 	Set     bool // the balance starts again from Amount
 	Amount  int64
 }

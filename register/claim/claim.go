@@ -8,6 +8,7 @@ package claim
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"yibao/ground/fault"
@@ -25,6 +26,21 @@ const (
 	Discharged VisitState = "已出院"
 	Cancelled  VisitState = "已撤销"
 )
+
+// transitions lists where a visit may go from each state. Settling does not
+// move a visit: an outpatient visit can be settled batch by batch, a stay in
+// the middle.
+var transitions = map[VisitState][]VisitState{
+	Registered: {Cancelled},
+	Admitted:   {Discharged, Cancelled},
+	Discharged: {Admitted}, // discharge taken back
+	Cancelled:  {Registered, Admitted}, // cancellation taken back
+}
+
+// May reports whether a visit in state s may go to the next state.
+func (s VisitState) May(next VisitState) bool {
+	return slices.Contains(transitions[s], next)
+}
 
 // VisitKind says by which path a visit goes.
 type VisitKind string

@@ -1,0 +1,51 @@
+package settlement
+
+import "yibao/ground/fault"
+
+// Refusals of visits and fee lines.
+var (
+	ErrNotYourVisit        = fault.Define("YB4010", fault.Business, "就诊 %s 不是本机构登记的,请核对 mdtrt_id,由登记的机构办理")
+	ErrDuplicateVisit      = fault.Define("YB4011", fault.Business, "院内流水号 %s 已登记为就诊 %s,请勿重复登记;原登记有误的先撤销")
+	ErrInHospital          = fault.Define("YB4012", fault.Business, "该人员自 %s 起在机构 %s 住院(就诊 %s),在院期间不能再办理%s;请先办理出院")
+	ErrFutureVisit         = fault.Define("YB4013", fault.Business, "就诊日期 %s 晚于今天,请核对开始时间")
+	ErrVisitState          = fault.Define("YB4014", fault.Business, "就诊 %s 目前是“%s”,不能%s")
+	ErrVisitSettled        = fault.Define("YB4015", fault.Business, "就诊 %s 还有有效的结算,请先撤销结算 %s")
+	ErrVisitHasLines       = fault.Define("YB4016", fault.Business, "就诊 %s 还有 %d 条未结算的费用明细,请先撤销费用明细")
+	ErrDischargeBefore     = fault.Define("YB4017", fault.Business, "出院日期 %s 早于入院日期 %s,请核对出院时间")
+	ErrLocalNoDiffers      = fault.Define("YB4018", fault.Business, "院内流水号 %s 与就诊 %s 登记的 %s 不一致,请核对")
+	ErrNameDiffers         = fault.Define("YB2004", fault.Business, "证件 %s 登记的姓名与所报姓名不一致,请核对证件,姓名有变更的先更正参保信息")
+	ErrSchemeDiffers       = fault.Define("YB4019", fault.Business, "险种 %s 与就诊 %s 登记的险种 %s 不一致,请核对 insutype")
+	ErrAmountDiffers       = fault.Define("YB4020", fault.Business, "费用明细 %s 的金额 %s 与单价 %s × 数量 %s = %s 相差超过 %s 元,请核对后重传")
+	ErrLineOutsideStay     = fault.Define("YB4021", fault.Business, "费用明细 %s 的发生日期 %s 不在就诊期间(%s 至 %s)内,请核对费用发生时间")
+	ErrNotPositive         = fault.Define("YB4022", fault.Business, "费用明细 %s 的金额和数量应大于零;退费请填原费用流水号并用负数")
+	ErrRefundUnknown       = fault.Define("YB4023", fault.Business, "退费明细 %s 所退的原明细 %s 不存在或已结算,请核对 init_feedetl_sn")
+	ErrRefundDiffers       = fault.Define("YB4024", fault.Business, "退费明细 %s 与原明细 %s 的项目编码或单价不同,请按原明细退费")
+	ErrRefundTooMuch       = fault.Define("YB4025", fault.Business, "原明细 %s 的退费合计超过原金额,请核对退费数量")
+	ErrNoSuchLines         = fault.Define("YB4026", fault.Business, "就诊 %s 没有符合条件的未结算费用明细可撤销,请核对批次号或明细流水号")
+	ErrNothingToSettle     = fault.Define("YB4027", fault.Business, "就诊 %s 没有待结算的费用明细,请先上传费用明细,并核对收费批次号")
+	ErrTotalDiffers        = fault.Define("YB4028", fault.Business, "医疗费总额 %s 与待结算明细合计 %s 不一致,请核对后重发")
+	ErrStatedDiffers       = fault.Define("YB4029", fault.Business, "所报%s %s 与中心核定的 %s 不一致,请以预结算结果为准重发")
+	ErrNotDischarged       = fault.Define("YB4030", fault.Business, "就诊 %s 尚未办理出院,不能出院结算;中途结算请将 mid_setl_flag 置 1")
+	ErrWrongPath           = fault.Define("YB4031", fault.Business, "就诊 %s 是%s就诊,不能用%s的交易办理")
+	ErrNoConsultation      = fault.Define("YB4032", fault.Business, "就诊 %s 还没有上传就诊信息(2203),不能结算")
+	ErrUnknownPractitioner = fault.Define("YB3005", fault.Business, "开单医师 %s 没有在机构 %s 备案,请核对 bilg_dr_codg,新进医师请先办理备案")
+	ErrNoDiagnosis         = fault.Define("YB4033", fault.Business, "就诊 %s 没有上传诊断,请至少填写一条主要诊断")
+	ErrMedTypeUnfit        = fault.Define("YB4034", fault.Business, "医疗类别 %s 不适用于%s,请核对 med_type")
+	ErrDuplicateInBatch    = fault.Define("YB4035", fault.Business, "费用明细流水号 %s 在同一报文内出现两次,请核对")
+)
+
+// Refusals of settlements and reversals.
+var (
+	ErrUnknownSettlement = fault.Define("YB5001", fault.Business, "没有找到结算 %s,请核对 setl_id 和 psn_no")
+	ErrAlreadyReversed   = fault.Define("YB5002", fault.Business, "结算 %s 已经撤销,不能重复撤销")
+	ErrIsReversal        = fault.Define("YB5003", fault.Business, "%s 是一笔撤销记录,不能再撤销;要恢复原结算请冲正(2601)那笔撤销交易")
+	ErrOthersRest        = fault.Define("YB5004", fault.Business, "结算 %s 之后还有以它为基础的结算(%s),请先按从后到前的顺序撤销这些结算")
+	ErrVisitOfOther      = fault.Define("YB5005", fault.Business, "结算 %s 不属于就诊 %s,请核对 mdtrt_id")
+	ErrNotReversible     = fault.Define("YB5006", fault.Business, "交易 %s 在本统筹区不能用 2601 冲正,请使用对应的撤销交易")
+	ErrOtherPerson       = fault.Define("YB5007", fault.Business, "原报文 %s 不是该人员的业务,请核对 psn_no")
+	ErrCannotReinstate   = fault.Define("YB5008", fault.Business, "撤销之后该人员又有新的结算,撤销 %s 不能再冲正;请重新结算")
+	ErrNoReason          = fault.Define("YB5009", fault.Business, "强制撤销必须写明原因")
+	ErrDoesNotReplay     = fault.Define("YB5901", fault.System, "结算 %s 按留存的依据重算与留存结果不一致(%s),账务数据可能被改动,请立即核验")
+	ErrArithmetic        = fault.Define("YB5902", fault.System, "结算金额超出可计算范围,未办理,请核对费用金额")
+	ErrBadText           = fault.Define("YB6803", fault.System, "政策版本 %s 不能编译,未办理,请经办机构重新发布")
+)
