@@ -120,7 +120,7 @@ stop() {
 # run starts a server in a fresh directory for the life of one command.
 run() {
   local dir dsn child status=0
-  dir=$(mktemp -d /tmp/yibao-pg.XXXXXX)
+  dir=$(mktemp -d --tmpdir=/tmp)
   # shellcheck disable=SC2064 # the directory is known now and must not change
   trap "stop_quietly '$dir'" EXIT
   dsn=$(start "$dir")

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 step() { printf '\n== %s (%ss)\n' "$1" "$SECONDS"; }
 
-work=$(mktemp -d /tmp/yibao-test.XXXXXX)
+work=$(mktemp -d)
 trap 'rm -rf -- "$work"' EXIT
 
 step '编译'
