@@ -1,0 +1,225 @@
+package message
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"yibao/ground/fault"
+)
+
+const (
+	maxRows   = 5000 // rows of one list node
+	maxFaults = 50   // faults listed of one message
+)
+
+// reader reads the nodes of one input or output.
+type reader struct {
+	nodes  map[string]json.RawMessage
+	strict bool // an input: faults are listed; an answer is read as far as it goes
+	faults []*fault.Fault
+}
+
+func newReader(object json.RawMessage, strict bool) *reader {
+	r := &reader{strict: strict}
+	if json.Unmarshal(object, &r.nodes) != nil || r.nodes == nil {
+		r.nodes = map[string]json.RawMessage{}
+	}
+	return r
+}
+
+func (r *reader) fail(f *fault.Fault) {
+	if r.strict && f != nil && len(r.faults) < maxFaults {
+		r.faults = append(r.faults, f)
+	}
+}
+
+// take removes and returns a node; names match regardless of case when the
+// exact name is not there.
+func (r *reader) take(name string) json.RawMessage {
+	if v, ok := r.nodes[name]; ok {
+		delete(r.nodes, name)
+		return v
+	}
+	for _, key := range sortedKeys(r.nodes) {
+		if strings.EqualFold(key, name) {
+			v := r.nodes[key]
+			delete(r.nodes, key)
+			return v
+		}
+	}
+	return nil
+}
+
+// rest returns the nodes that nobody took, or nil.
+func (r *reader) rest() map[string]json.RawMessage {
+	if len(r.nodes) == 0 {
+		return nil
+	}
+	return r.nodes
+}
+
+// rows returns a node as a list of objects: an array as it is, an object as
+// one row. ok is false when there is nothing to read; what is missing or
+// malformed has been listed.
+func (r *reader) rows(t *table) (list []json.RawMessage, ok bool) {
+	v := r.take(t.node)
+	switch {
+	case len(v) > 0 && v[0] == '{':
+		return []json.RawMessage{v}, true
+	case len(v) > 0 && v[0] == '[':
+		return list, json.Unmarshal(v, &list) == nil
+	}
+	switch s, _ := plain(v); {
+	case s != "":
+		r.fail(ErrNode.With(t.node, t.label))
+	case !t.optional:
+		r.fail(ErrNoNode.With(t.node, t.label))
+	}
+	return nil, false
+}
+
+func readObject[T any, P keeper[T]](r *reader, n *node[T]) (value T) {
+	list, ok := r.rows(&n.table)
+	switch {
+	case !ok, len(list) == 0 && n.optional:
+	case len(list) == 0:
+		r.fail(ErrNoNode.With(n.node, n.label))
+	case len(list) > 1:
+		r.fail(ErrManyNodes.With(n.node, n.label, len(list)))
+	default:
+		readRow[T, P](r, n, list[0], n.node, &value)
+	}
+	return value
+}
+
+func readList[T any, P keeper[T]](r *reader, n *node[T]) []T {
+	list, ok := r.rows(&n.table)
+	switch {
+	case !ok, len(list) == 0 && n.optional:
+		return nil
+	case len(list) == 0:
+		r.fail(ErrEmptyList.With(n.node, n.label))
+		return nil
+	case len(list) > maxRows:
+		r.fail(ErrLongList.With(n.node, n.label, len(list), maxRows))
+		return nil
+	}
+	values := make([]T, len(list))
+	for i, v := range list {
+		readRow[T, P](r, n, v, fmt.Sprintf("%s 第%d行", n.node, i+1), &values[i])
+	}
+	return values
+}
+
+// readRow reads one object into a struct.
+func readRow[T any, P keeper[T]](r *reader, n *node[T], v json.RawMessage, where string, value *T) {
+	var object map[string]json.RawMessage
+	if len(v) == 0 || v[0] != '{' || json.Unmarshal(v, &object) != nil {
+		r.fail(ErrNode.With(where, n.label))
+		return
+	}
+	readFields[T, P](r, n, object, where, value)
+}
+
+// readFields reads an object's fields, in the order of the table, and keeps
+// the rest.
+func readFields[T any, P keeper[T]](r *reader, n *node[T], object map[string]json.RawMessage, where string, value *T) {
+	n.foldNames(object)
+	kept := P(value).kept()
+	for i := range n.fields {
+		f := &n.fields[i]
+		raw, ok := object[f.code]
+		if !ok && f.need != must {
+			continue
+		}
+		delete(object, f.code)
+		given, problem := f.read(raw, where, n.places[i](value))
+		if given && f.kind == number {
+			kept.given = append(kept.given, f.code)
+		}
+		r.fail(problem)
+	}
+	if len(object) > 0 {
+		kept.Extra = object
+	}
+}
+
+// foldNames renames fields written in another case, when their exact name is
+// not there.
+func (n *node[T]) foldNames(object map[string]json.RawMessage) {
+	var odd []string
+	for key := range object {
+		if _, exact := n.index[key]; exact {
+			continue
+		}
+		if _, known := n.folded[strings.ToLower(key)]; known {
+			odd = append(odd, key)
+		}
+	}
+	slices.Sort(odd)
+	for _, key := range odd {
+		code := n.fields[n.folded[strings.ToLower(key)]].code
+		if _, taken := object[code]; !taken {
+			object[code] = object[key]
+			delete(object, key)
+		}
+	}
+}
+
+// read reads a value into its place. given is false for an empty value.
+func (f *field) read(v json.RawMessage, row string, place any) (given bool, problem *fault.Fault) {
+	if f.kind == raw {
+		if p, ok := place.(*json.RawMessage); ok {
+			*p = v
+		}
+		return v != nil, nil
+	}
+	value, scalar := plain(v)
+	where := func() string { return fmt.Sprintf("%s %s(%s)", row, f.code, f.name) }
+	switch {
+	case value == "" && f.need == must:
+		return false, ErrRequired.With(where())
+	case value == "":
+		return false, nil
+	case !scalar && f.code != "exp_content":
+		return true, ErrNested.With(where())
+	case f.kind == number:
+		return true, f.number(value, where, place)
+	case f.kind == text:
+		return true, f.text(value, where, place)
+	}
+	return true, f.moment(value, where, place)
+}
+
+func sortedKeys(m map[string]json.RawMessage) []string {
+	keys := make([]string, 0, len(m))
+	for key := range m {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// checker is an input with rules between its fields.
+type checker interface{ check() []*fault.Fault }
+
+// Read reads the transaction's input and lists what is wrong with it, in the
+// order of the message and at most 50 faults.
+func (t *Transaction[In, Out]) Read(input json.RawMessage) (In, []*fault.Fault) {
+	r := newReader(input, true)
+	in := t.readIn(r)
+	if c, ok := any(&in).(checker); ok && len(r.faults) == 0 {
+		for _, f := range c.check() {
+			r.fail(f)
+		}
+	}
+	return in, r.faults
+}
+
+// ReadAnswer reads a centre's output as far as it can be read: for clients and
+// for tests with recorded messages.
+func (t *Transaction[In, Out]) ReadAnswer(output json.RawMessage) Out {
+	return t.readOut(newReader(output, false))
+}
