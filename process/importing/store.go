@@ -1,10 +1,3 @@
-// Package importing takes registers in from files (批量导入): every row is
-// checked, the file is handed back with an error column, and nothing is written
-// when a row is bad.
-//
-// It covers persons, spells, memberships, registrations, institutions,
-// agreements, practitioners, catalogue entries, fund openings and credits to
-// personal accounts. It decides nothing about benefits.
 package importing
 
 import (
@@ -16,27 +9,42 @@ import (
 	"yibao/register/provider"
 )
 
-// Work writes registers inside one unit of work.
+// EntryKey names a ledger entry by what it is about: its partition (psn_no, or
+// "") and its business reference.
+type EntryKey struct{ Partition, Ref string }
+
+// Work writes registers inside one unit of work. What it wrote, it reads.
+// The look-ups take up to a few thousand keys at once.
 type Work interface {
 	enrolment.Writer
 	provider.Writer
 	catalogue.Writer
 
-	// KnownPersons returns which of the psn_nos exist.
-	KnownPersons(ctx context.Context, psnNos []string) (map[string]bool, error)
+	// KnownPersons returns the region (admdvs) of those psn_nos that exist, as
+	// the latest recorded version of the person says.
+	KnownPersons(ctx context.Context, psnNos []string) (map[string]string, error)
 	// KnownInstitutions returns which of the codes exist.
 	KnownInstitutions(ctx context.Context, codes []string) (map[string]bool, error)
-	// Post appends an entry that belongs to no person.
-	Post(ctx context.Context, e ledger.Entry) error
-	// PostFor appends an entry to a person's partition at the person's next
-	// sequence number, under the person's lock.
-	PostFor(ctx context.Context, psnNo string, e ledger.Entry) error
-	// Head and Seal continue this writer's chain.
+	// CredentialOwners returns the psn_no of those credentials that exist. Only
+	// Type and No of the arguments, and of the keys of the map, are set.
+	CredentialOwners(ctx context.Context, credentials []enrolment.Credential) (map[enrolment.Credential]string, error)
+	// KnownEntries returns which of the entries were posted before.
+	KnownEntries(ctx context.Context, keys []EntryKey) (map[EntryKey]bool, error)
+
+	// NextSeqs takes, under the persons' locks, the next sequence number for
+	// each element in turn; a person named n times gets n numbers in a row. The
+	// answer is parallel to the argument.
+	NextSeqs(ctx context.Context, psnNos []string) ([]int64, error)
+	// PostEntries appends balanced entries that carry their Seq; ErrUnbalanced.
+	PostEntries(ctx context.Context, entries []ledger.Entry) error
+	// Head returns the head of this writer's chain, locked until the end of the
+	// work; SealLinks appends links after it.
 	Head(ctx context.Context) (ledger.Head, error)
-	Seal(ctx context.Context, link ledger.Link) error
+	SealLinks(ctx context.Context, links []ledger.Link) error
 }
 
-// Store runs an import as one unit of work.
+// Store runs an import as one unit of work. An error of work rolls everything
+// back and is returned as it is. work may be called again after a lost race.
 type Store interface {
 	Import(ctx context.Context, work func(Work) error) error
 }
