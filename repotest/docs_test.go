@@ -2,6 +2,7 @@ package repotest_test
 
 import (
 	"fmt"
+	"go/ast"
 	"io/fs"
 	"os"
 	"path"
@@ -167,16 +168,110 @@ func TestRoomRuleCatches(t *testing.T) {
 	expect(t, roomRule("README.md", "register/claims", all), "`register/claim`")
 }
 
+// mention is a room, or a name in a room, as the pages write it: `register/claim`,
+// `register/claim.FeeLine`, `register/claim.FeeLine.LineNo`. A room that is yet
+// to come is announced by 以后的.
+var mention = regexp.MustCompile("(以后的 )?`((?:" + strings.Join(append(floors, "storage"), "|") + `)/[a-z/]+)((?:\.[A-Z]\w*){0,2})` + "`")
+
+// mentionRule complains about rooms, types and fields that a page names and
+// the source does not have.
+func mentionRule(page, text string, all []source) []string {
+	var out []string
+	for _, m := range mention.FindAllStringSubmatch(text, -1) {
+		if m[1] != "" {
+			continue
+		}
+		if parts := strings.Split(m[3], "."); !declares(all, m[2], parts[1:]) {
+			out = append(out, fmt.Sprintf("%s: 源码里没有 %s%s。改成现在的名字。(the source has no such name: use the present one.)", page, m[2], m[3]))
+		}
+	}
+	return out
+}
+
+// declares says whether a package has the top-level name, and that the field or
+// method; no names ask for the package alone.
+func declares(all []source, dir string, names []string) bool {
+	for _, s := range all {
+		inside := s.dir == dir || strings.HasPrefix(s.dir, dir+"/")
+		if s.test || !inside {
+			continue
+		}
+		if len(names) == 0 || s.dir == dir && declaresIn(s, names) {
+			return true
+		}
+	}
+	return false
+}
+
+func declaresIn(s source, names []string) bool {
+	object := s.syntax.Scope.Lookup(names[0])
+	if object == nil {
+		return false
+	}
+	spec, ok := object.Decl.(*ast.TypeSpec)
+	if len(names) == 1 {
+		return true
+	}
+	if !ok {
+		return false
+	}
+	found := false
+	ast.Inspect(spec.Type, func(n ast.Node) bool {
+		if field, ok := n.(*ast.Field); ok {
+			found = found || slices.ContainsFunc(field.Names, func(id *ast.Ident) bool { return id.Name == names[1] })
+		}
+		return !found
+	})
+	return found
+}
+
+func TestPagesNameWhatIsThere(t *testing.T) {
+	t.Parallel()
+	for _, page := range []string{"README.md", "CONTRIBUTING.md", "docs/glossary.md", "docs/architecture.md"} {
+		for _, complaint := range mentionRule(page, read(t, page), sources(t)) {
+			t.Error(complaint)
+		}
+	}
+}
+
+func TestMentionRuleCatches(t *testing.T) {
+	t.Parallel()
+	all := []source{example(t, "register/claim/a.go", "package claim\ntype FeeLine struct { LineNo, Code string }\nconst Day = 1")}
+	check := func(text string) []string { return mentionRule("a.md", text, all) }
+	expect(t, check("`register/claim` `register/claim.FeeLine` `register/claim.FeeLine.Code` `register/claim.Day` 以后的 `register/job`"), "")
+	expect(t, check("`register/claims`"), "没有 register/claims")
+	expect(t, check("`register/claim.Line`"), "没有 register/claim.Line")
+	expect(t, check("`register/claim.FeeLine.No`"), "没有 register/claim.FeeLine.No")
+	expect(t, check("`register/claim.Day.No`"), "没有 register/claim.Day.No")
+}
+
 var requirement = regexp.MustCompile(`(?m)^\s*(?:require )?([a-z0-9.-]+\.[a-z]+/\S+) v\S+$`)
 
-// dependencyRule wants each direct dependency of go.mod to be named, with its
-// reason, on the page about dependencies.
+var listed = regexp.MustCompile("(?m)^\\| `([^`]+)` \\|")
+
+// dependencyRule wants the direct dependencies of go.mod and the rows of the
+// page about dependencies to be the same.
 func dependencyRule(goMod, page string) []string {
+	direct, rows := firsts(requirement, goMod), firsts(listed, page)
 	var out []string
-	for _, m := range requirement.FindAllStringSubmatch(goMod, -1) {
-		if !strings.Contains(page, "`"+m[1]+"`") {
-			out = append(out, fmt.Sprintf("go.mod: %s 没有写进 docs/dependencies.md。写上用途、许可证与理由,或不用它。(say why it is needed, or do without.)", m[1]))
+	for _, m := range direct {
+		if !slices.Contains(rows, m) {
+			out = append(out, fmt.Sprintf("go.mod: %s 没有写进 docs/dependencies.md。写上用途、许可证与理由,或不用它。(say why it is needed, or do without.)", m))
 		}
+	}
+	for _, m := range rows {
+		if !slices.Contains(direct, m) {
+			out = append(out, fmt.Sprintf("docs/dependencies.md: go.mod 没有直接依赖 %s。删去这一行。(no direct dependency: take the row out.)", m))
+		}
+	}
+	return out
+}
+
+// firsts returns the first group of each match.
+func firsts(form *regexp.Regexp, text string) []string {
+	var out []string
+	for _, m := range form.FindAllStringSubmatch(text, -1) {
+		out = append(out, m[1])
 	}
 	return out
 }
@@ -191,6 +286,8 @@ func TestEveryDependencyHasAReason(t *testing.T) {
 func TestDependencyRuleCatches(t *testing.T) {
 	t.Parallel()
 	const mod = "module yibao\n\ngo 1.26\n\nrequire example.org/a/v2 v2.1.0\n\nrequire (\n\texample.org/b v1.0.0\n\texample.org/c v1.0.0 // indirect\n)\n"
-	expect(t, dependencyRule(mod, "`example.org/a/v2` and `example.org/b`"), "")
-	expect(t, dependencyRule(mod, "`example.org/a/v2`"), "example.org/b 没有写进")
+	const a, b, c = "| `example.org/a/v2` | x |\n", "| `example.org/b` | x |\n", "| `example.org/c` | x |\n"
+	expect(t, dependencyRule(mod, a+b), "")
+	expect(t, dependencyRule(mod, a), "example.org/b 没有写进")
+	expect(t, dependencyRule(mod, a+b+c), "没有直接依赖 example.org/c")
 }
