@@ -230,9 +230,9 @@ func (s *spec) sharedSource() (string, error) {
 
 func (s *spec) codesSource() string {
 	var b strings.Builder
-	b.WriteString("// codeLists are the code lists by field; closed ones refuse other values.\nvar codeLists = map[string]codeList{\n")
+	b.WriteString("// codeLists are the closed code lists by field.\nvar codeLists = map[string]codeList{\n")
 	for _, l := range s.lists {
-		fmt.Fprintf(&b, "%q: {label: %q, closed: %t, codes: []code{\n", l.name, l.label, l.closed)
+		fmt.Fprintf(&b, "%q: { // %s\n", l.name, l.label)
 		for i := 0; i < len(l.codes); i += 4 {
 			var row []string
 			for _, c := range l.codes[i:min(i+4, len(l.codes))] {
@@ -240,7 +240,7 @@ func (s *spec) codesSource() string {
 			}
 			b.WriteString(strings.Join(row, ", ") + ",\n")
 		}
-		b.WriteString("}},\n")
+		b.WriteString("},\n")
 	}
 	b.WriteString("}\n")
 	return b.String()

@@ -17,7 +17,7 @@
 // time, J any JSON kept as it came. Need: 必 must be given; 宜 the standard asks
 // for it but clients in the field leave it out, so it is not enforced; - may be
 // empty. 限 names a closed code list. 片段 starts a fragment, 节点 a node that
-// belongs to no transaction, 封闭 and 开放 a code list.
+// belongs to no transaction, 封闭 a closed code list.
 //
 // The Go type of a number follows its decimals: 16.2 money.Fen, 16.6
 // money.Price, 16.4 money.Quantity, 5.4 money.Rate, n.1 Tenths, 4.2 Hundredths,

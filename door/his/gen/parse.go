@@ -34,10 +34,9 @@ type transaction struct {
 	in, out           []*node
 }
 
-// codeList is a list of codes; closed ones refuse other values.
+// codeList is a closed list of codes.
 type codeList struct {
 	name, label string
-	closed      bool
 	codes       [][2]string
 }
 
@@ -106,8 +105,8 @@ func (p *parser) read(words []string, indented bool) error {
 	case words[0] == "节点" && len(words) == 3:
 		p.node = &node{goType: words[1], label: words[2]}
 		p.free = append(p.free, p.node)
-	case (words[0] == "封闭" || words[0] == "开放") && len(words) == 3:
-		p.list = &codeList{name: words[1], label: words[2], closed: words[0] == "封闭"}
+	case words[0] == "封闭" && len(words) == 3:
+		p.list = &codeList{name: words[1], label: words[2]}
 		p.lists = append(p.lists, p.list)
 	default:
 		return fmt.Errorf("cannot read %q", strings.Join(words, " "))

@@ -81,7 +81,7 @@ func (s *spec) expand(n *node) ([]field, error) {
 			return nil, fmt.Errorf("%s: %s appears twice", f.at, f.code)
 		}
 		seen[f.code] = true
-		if f.codes != "" && !slices.ContainsFunc(s.lists, func(l *codeList) bool { return l.closed && l.name == f.codes }) {
+		if f.codes != "" && !slices.ContainsFunc(s.lists, func(l *codeList) bool { return l.name == f.codes }) {
 			return nil, fmt.Errorf("%s: no closed code list %q", f.at, f.codes)
 		}
 	}
