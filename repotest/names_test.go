@@ -39,7 +39,7 @@ func quietRule(s source) []string {
 		if fn.Recv == nil && fn.Name.Name == "init" {
 			out = append(out, s.complain(fn.Pos(), "不用 init():改成由 cmd 调用的具名函数。(no init(): make it a named function that cmd calls.)"))
 		}
-		if strings.HasPrefix(fn.Name.Name, "Must") {
+		if strings.HasPrefix(strings.ToLower(fn.Name.Name), "must") && fn.Doc != nil {
 			continue
 		}
 		out = append(out, panics(s, fn)...)
@@ -65,7 +65,7 @@ func panics(s source, fn *ast.FuncDecl) []string {
 			return true
 		}
 		if id, ok := call.Fun.(*ast.Ident); ok && id.Name == "panic" && id.Obj == nil {
-			out = append(out, s.complain(call.Pos(), "%s: 除 Must… 之外不用 panic,请返回错误。(no panic outside Must… functions: return an error.)", fn.Name.Name))
+			out = append(out, s.complain(call.Pos(), "%s: 除有注释的 Must… 之外不用 panic,请返回错误。(no panic outside documented Must… functions: return an error.)", fn.Name.Name))
 		}
 		return true
 	})
@@ -196,11 +196,12 @@ func TestNameRuleCatches(t *testing.T) {
 func TestQuietRuleCatches(t *testing.T) {
 	t.Parallel()
 	try(t, quietRule, []trial{
-		{"Must may", "ground/money/a.go", "package money\nfunc MustParse() { panic(1) }", ""},
+		{"Must may, when it says so", "ground/money/a.go", "package money\n\n// MustParse panics on bad text.\nfunc MustParse() { panic(1) }", ""},
+		{"Must without a word", "ground/money/a.go", "package money\n\nfunc MustParse() { panic(1) }", "MustParse: 除有注释的 Must"},
 		{"a method called init", "law/a.go", "package law\ntype p int\nfunc (p) init() {}", ""},
 		{"init", "law/a.go", "package law\nfunc init() {}", "init()"},
-		{"panic", "law/a.go", "package law\nfunc f() { panic(\"no\") }", "f: 除 Must"},
-		{"panic in a closure", "law/a.go", "package law\nfunc f() { _ = func() { panic(1) } }", "f: 除 Must"},
+		{"panic", "law/a.go", "package law\nfunc f() { panic(\"no\") }", "f: 除有注释的 Must"},
+		{"panic in a closure", "law/a.go", "package law\nfunc f() { _ = func() { panic(1) } }", "f: 除有注释的 Must"},
 		{"exit", "door/his/a.go", "package his\nimport \"os\"\nfunc f() { os.Exit(1) }", "os.Exit"},
 		{"cmd exits", "cmd/yibao/a.go", "package main\nimport \"os\"\nfunc main() { os.Exit(1) }", ""},
 	})
