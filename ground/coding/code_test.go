@@ -166,6 +166,14 @@ func TestPersonCategories(t *testing.T) {
 			t.Errorf("%q: %q known %v, want %q %v", c.code, c.code.Group(), c.code.Known(), c.group, c.known)
 		}
 	}
+	for code, want := range map[coding.PersonCategory]coding.BenefitClass{
+		"1101": "在职", "1204": "退休", "1404": coding.BenefitMinor, "151": coding.BenefitAdult, "1701": coding.BenefitAdult,
+		"16": coding.BenefitOld, "33": "其他",
+	} {
+		if got := code.BenefitClass(); got != want {
+			t.Errorf("%q: benefit class %q, want %q", code, got, want)
+		}
+	}
 	if got := coding.PersonCategory("116032").Parent(); got != coding.CategoryActive {
 		t.Errorf("Parent = %q", got)
 	}

@@ -32,7 +32,7 @@ type Scheme string
 // The schemes.
 const (
 	SchemeEmployee Scheme = "职工"
-	SchemeResident Scheme = "居民"
+	SchemeResident Scheme = "城乡居民"
 	SchemeVeteran  Scheme = "离休"
 	SchemeOther    Scheme = "其他"
 )
@@ -90,7 +90,7 @@ type VisitClass string
 const (
 	ClassOutpatient VisitClass = "门诊"
 	ClassInpatient  VisitClass = "住院"
-	ClassPharmacy   VisitClass = "购药"
+	ClassPharmacy   VisitClass = "药店"
 	ClassUnknown    VisitClass = ""
 )
 

@@ -135,3 +135,29 @@ func (c PersonCategory) Group() PersonGroup {
 	}
 	return GroupOther
 }
+
+// BenefitClass is the group with residents told apart by age, in the words of
+// policy files (人员类别): a policy that says 居民 covers all three of them.
+type BenefitClass string
+
+// The classes beside 在职, 退休, 离休 and 其他, which are as in PersonGroup.
+const (
+	BenefitMinor BenefitClass = "未成年居民"
+	BenefitAdult BenefitClass = "成年居民"
+	BenefitOld   BenefitClass = "老年居民"
+)
+
+// BenefitClass returns the class of the code: residents by their parent (14
+// minors and students, 16 the old, adults otherwise), the rest by group.
+func (c PersonCategory) BenefitClass() BenefitClass {
+	switch {
+	case c.Group() != GroupResident:
+		return BenefitClass(c.Group())
+	case c.Parent() == CategoryMinor:
+		return BenefitMinor
+	case c.Parent() == CategoryOldResident:
+		return BenefitOld
+	default:
+		return BenefitAdult
+	}
+}

@@ -14,7 +14,8 @@ import (
 	"math/bits"
 )
 
-// Fen is an amount of money in fen, a hundredth of a yuan (元).
+// Fen is an amount of money in fen, a hundredth of a yuan (元). Results are
+// symmetric about zero, ±(2^63−1), so that every amount has its mirror.
 type Fen int64
 
 // Price is a unit price in millionths of a yuan (N 16,6).
@@ -37,17 +38,20 @@ const Limit = 9_999_999_999_999_999
 // ErrOverflow: an exact result does not fit in 64 bits.
 var ErrOverflow = errors.New("money: result does not fit in 64 bits")
 
-// Sum adds amounts, refusing overflow.
+// Sum adds amounts, in whatever order they come: only a total that does not
+// fit is ErrOverflow, not a total on the way.
 func Sum(amounts ...Fen) (Fen, error) {
-	var total Fen
+	var hi, lo uint64 // two's complement of 128 bits
 	for _, a := range amounts {
-		next := total + a
-		if (a > 0 && next < total) || (a < 0 && next > total) {
-			return 0, ErrOverflow
-		}
-		total = next
+		var carry uint64
+		lo, carry = bits.Add64(lo, uint64(a), 0)
+		hi, _ = bits.Add64(hi, uint64(a>>63), carry)
 	}
-	return total, nil
+	total := int64(lo)
+	if hi != uint64(total>>63) || total < -int64(maxInt64) {
+		return 0, ErrOverflow
+	}
+	return Fen(total), nil
 }
 
 // Min returns the smaller amount.
@@ -63,18 +67,20 @@ func Extend(p Price, q Quantity, r Rounding) (Fen, error) {
 func mulDivRound(a, b, d int64, r Rounding) (Fen, error) {
 	negative := (a < 0) != (b < 0)
 	hi, lo := bits.Mul64(magnitude(a), magnitude(b))
+	if hi >= uint64(d) {
+		return 0, ErrOverflow // 2^64 fen and more
+	}
+	whole, part := bits.Div64(hi, lo, uint64(d))
 	unit := uint64(r.unit())
-	dhi, den := bits.Mul64(uint64(d), unit)
-	if dhi != 0 {
+	count, rest := whole/unit, whole%unit
+	if count > maxInt64 {
 		return 0, ErrOverflow
 	}
-	if hi >= den {
-		return 0, ErrOverflow
+	if r.mode().away(rest, unit, part, uint64(d)) {
+		count++
 	}
-	q, rem := bits.Div64(hi, lo, den)
-	q = r.mode().apply(q, rem, den)
-	over, units := bits.Mul64(q, unit)
-	if over != 0 || units > uint64(1)<<63-1 {
+	over, units := bits.Mul64(count, unit)
+	if over != 0 || units > maxInt64 {
 		return 0, ErrOverflow
 	}
 	if negative {
@@ -82,6 +88,8 @@ func mulDivRound(a, b, d int64, r Rounding) (Fen, error) {
 	}
 	return Fen(units), nil
 }
+
+const maxInt64 = uint64(1)<<63 - 1
 
 func magnitude(v int64) uint64 {
 	if v < 0 {

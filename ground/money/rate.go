@@ -20,17 +20,16 @@ func NewRate(num, den int64) (Rate, error) {
 // Percent returns p/100.
 func Percent(p int64) Rate { r, _ := NewRate(p, 100); return r }
 
-// Whole returns n/1.
+// Whole returns n/1; n is not the least int64, which has no mirror.
 func Whole(n int64) Rate { return Rate{n, 1} }
 
-// FenRate returns the amount as an exact figure in fen.
+// FenRate returns the amount as an exact figure in fen; see Whole.
 func FenRate(f Fen) Rate { return Rate{int64(f), 1} }
 
 func makeRate(negative bool, n, d uint64) (Rate, error) {
 	g := gcd(n, d)
 	n, d = n/g, d/g
-	const top = uint64(1)<<63 - 1
-	if n > top || d > top {
+	if n > maxInt64 || d > maxInt64 {
 		return Rate{}, ErrOverflow
 	}
 	if negative {
@@ -72,18 +71,42 @@ func (r Rate) Sign() int {
 // Neg returns -r.
 func (r Rate) Neg() Rate { return Rate{-r.num, r.Den()} }
 
-// Add returns r + s exactly.
+// Add returns r + s exactly; ErrOverflow only when the sum in lowest terms does
+// not fit, whatever the common denominator is.
 func (r Rate) Add(s Rate) (Rate, error) {
-	g := int64(gcd(uint64(r.Den()), uint64(s.Den())))
-	left, ok1 := mul64(r.num, s.Den()/g)
-	right, ok2 := mul64(s.num, r.Den()/g)
-	den, ok3 := mul64(r.Den(), s.Den()/g)
-	sum := left + right
-	overflow := (left > 0 && right > 0 && sum < 0) || (left < 0 && right < 0 && sum >= 0)
-	if !ok1 || !ok2 || !ok3 || overflow {
+	rden, sden := uint64(r.Den()), uint64(s.Den())
+	g := gcd(rden, sden)
+	negative, hi, lo := addWide(r.num, sden/g, s.num, rden/g)
+	// What the sum shares with the common denominator divides g (Knuth 4.5.1).
+	shared := gcd(bits.Rem64(hi, lo, g), g)
+	if hi >= shared {
 		return Rate{}, ErrOverflow
 	}
-	return NewRate(sum, den)
+	num, _ := bits.Div64(hi, lo, shared)
+	dhi, den := bits.Mul64(rden/g, sden/shared)
+	if dhi != 0 {
+		return Rate{}, ErrOverflow
+	}
+	return makeRate(negative, num, den)
+}
+
+// addWide returns a×p + b×q as sign and 128-bit magnitude; p, q < 2^63.
+func addWide(a int64, p uint64, b int64, q uint64) (negative bool, hi, lo uint64) {
+	ahi, alo := bits.Mul64(magnitude(a), p)
+	bhi, blo := bits.Mul64(magnitude(b), q)
+	if (a < 0) == (b < 0) {
+		lo, carry := bits.Add64(alo, blo, 0)
+		hi, _ := bits.Add64(ahi, bhi, carry)
+		return a < 0, hi, lo
+	}
+	lo, borrow := bits.Sub64(alo, blo, 0)
+	hi, borrow = bits.Sub64(ahi, bhi, borrow)
+	if borrow == 0 {
+		return a < 0, hi, lo
+	}
+	lo, borrow = bits.Sub64(blo, alo, 0)
+	hi, _ = bits.Sub64(bhi, ahi, borrow)
+	return b < 0, hi, lo
 }
 
 // Sub returns r - s exactly.
@@ -152,7 +175,7 @@ func (r Rate) Fen(rounding Rounding) (Fen, error) {
 
 func mul64(a, b int64) (int64, bool) {
 	hi, lo := bits.Mul64(magnitude(a), magnitude(b))
-	if hi != 0 || lo > uint64(1)<<63-1 {
+	if hi != 0 || lo > maxInt64 {
 		return 0, false
 	}
 	if (a < 0) != (b < 0) {

@@ -81,16 +81,21 @@ func unitName(u Fen) string {
 	}
 }
 
-// apply turns quotient and remainder of a magnitude into the rounded quotient.
-func (m Mode) apply(q, rem, den uint64) uint64 {
+// away reports whether a magnitude of whole units and a remainder goes to the
+// next unit. The remainder is rest + part/den fen of unit fen, with rest < unit
+// and part < den; den may be so large that rest×den does not fit, so the two
+// are compared one after the other.
+func (m Mode) away(rest, unit, part, den uint64) bool {
 	switch {
-	case rem == 0 || m == Down:
-		return q
+	case m == Down || rest == 0 && part == 0:
+		return false
 	case m == Up:
-		return q + 1
-	case rem >= den-rem:
-		return q + 1
+		return true
+	case unit%2 == 0:
+		return rest >= unit/2
+	case rest != unit/2:
+		return rest > unit/2
 	default:
-		return q
+		return part >= den-part
 	}
 }

@@ -15,19 +15,37 @@ import (
 // 0001-01-01 plus one; the zero value is "no date".
 type Date int32
 
-// Forever is the open end of a span: later than any real date.
+// Forever is the open end of a span: later than any real date. It is written
+// and stored as 9999-12-31, and that text reads back as Forever.
 const Forever Date = 1 << 30
+
+// lastDay is 9999-12-31 as a count; from there on a date is Forever.
+const lastDay = 3652059
 
 // ErrDate: the text is not a date of the form 2026-01-31.
 var ErrDate = errors.New("period: not a date of the form 2026-01-31")
 
-// NewDate returns the date, or 0 when there is no such day.
+// NewDate returns the date, or 0 when there is no such day in the years 1 to
+// 9999; 9999-12-31 is Forever.
 func NewDate(year int, month time.Month, day int) Date {
 	t := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 	if t.Year() != year || t.Month() != month || t.Day() != day || year < 1 || year > 9999 {
 		return 0
 	}
-	return dateOf(t)
+	return within(t.Unix()/86400 + 719163)
+}
+
+// within returns the count of days as a date: no date before the year 1,
+// Forever from 9999-12-31 on.
+func within(days int64) Date {
+	switch {
+	case days < 1:
+		return 0
+	case days >= lastDay:
+		return Forever
+	default:
+		return Date(days)
+	}
 }
 
 // DateOf returns the civil date of an instant in its own location.
@@ -35,8 +53,6 @@ func DateOf(t time.Time) Date {
 	y, m, d := t.Date()
 	return NewDate(y, m, d)
 }
-
-func dateOf(t time.Time) Date { return Date(t.Unix()/86400 + 719162 + 1) }
 
 // ParseDate reads 2026-01-31.
 func ParseDate(text string) (Date, error) {
@@ -59,7 +75,10 @@ func MustDate(text string) Date {
 	return d
 }
 
-func (d Date) time() time.Time { return time.Unix((int64(d)-719163)*86400, 0).UTC() }
+// time returns the day at midnight UTC; Forever as 9999-12-31.
+func (d Date) time() time.Time {
+	return time.Unix((int64(min(d, lastDay))-719163)*86400, 0).UTC()
+}
 
 // IsZero reports whether there is no date.
 func (d Date) IsZero() bool { return d == 0 }
@@ -77,7 +96,7 @@ func (d Date) String() string {
 	}
 }
 
-// Year, Month and Day return the parts of the date.
+// Year returns the year; 0 for no date, 9999 for Forever.
 func (d Date) Year() int { return d.time().Year() }
 
 // Month returns the month of the year.
@@ -86,23 +105,37 @@ func (d Date) Month() time.Month { return d.time().Month() }
 // Day returns the day of the month.
 func (d Date) Day() int { return d.time().Day() }
 
-// AddDays returns the date n days later.
+// AddDays returns the date n days later. No date and Forever stay as they are;
+// what falls before the year 1 is no date, what falls after 9999 is Forever.
 func (d Date) AddDays(n int) Date {
-	if d >= Forever {
+	if d.IsZero() || d >= Forever {
 		return d
 	}
-	return d + Date(n)
+	const reach = 2 * lastDay
+	return within(int64(d) + int64(max(-reach, min(n, reach))))
 }
 
-// AddMonths returns the same day n months later, or that month's last day.
+// AddMonths returns the same day n months later, or that month's last day,
+// within the same bounds as AddDays.
 func (d Date) AddMonths(n int) Date {
+	const reach = 12 * 10_000
 	y, m, day := d.time().Date()
-	first := time.Date(y, m+time.Month(n), 1, 0, 0, 0, 0, time.UTC)
-	last := first.AddDate(0, 1, -1).Day()
-	return NewDate(first.Year(), first.Month(), min(day, last))
+	months := y*12 + int(m) - 1 + max(-reach, min(n, reach))
+	switch {
+	case d.IsZero() || d >= Forever:
+		return d
+	case months < 12:
+		return 0
+	case months >= 12*10_000:
+		return Forever
+	}
+	year, month := months/12, time.Month(months%12+1)
+	last := time.Date(year, month+1, 0, 0, 0, 0, 0, time.UTC).Day()
+	return NewDate(year, month, min(day, last))
 }
 
-// DaysUntil returns the number of days from d to e (negative when e is earlier).
+// DaysUntil returns the number of days from d to e (negative when e is earlier);
+// both are real dates.
 func (d Date) DaysUntil(e Date) int { return int(e - d) }
 
 // AgeOn returns full years of a person born on d, on the given day (周岁).

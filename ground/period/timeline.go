@@ -5,8 +5,12 @@ import (
 	"slices"
 )
 
-// ErrOverlap: two entries of a timeline hold on the same day.
-var ErrOverlap = errors.New("period: two entries hold on the same day")
+// ErrOverlap: two entries of a timeline hold on the same day. ErrSpan: an entry
+// ends before or when it begins.
+var (
+	ErrOverlap = errors.New("period: two entries hold on the same day")
+	ErrSpan    = errors.New("period: an entry ends before it begins")
+)
 
 // Dated is a value with the span in which it holds.
 type Dated[V any] struct {
@@ -18,12 +22,16 @@ type Dated[V any] struct {
 // not overlap. Days between entries have no value.
 type Timeline[V any] struct{ entries []Dated[V] }
 
-// NewTimeline orders the entries; ErrOverlap when two share a day.
+// NewTimeline orders the entries; ErrSpan when one holds on no day, ErrOverlap
+// when two share a day.
 func NewTimeline[V any](entries ...Dated[V]) (Timeline[V], error) {
 	sorted := slices.Clone(entries)
 	slices.SortStableFunc(sorted, func(a, b Dated[V]) int { return int(a.From) - int(b.From) })
-	for i := 1; i < len(sorted); i++ {
-		if sorted[i-1].Overlaps(sorted[i].Span) {
+	for i := range sorted {
+		if sorted[i].From >= sorted[i].End() {
+			return Timeline[V]{}, ErrSpan
+		}
+		if i > 0 && sorted[i-1].Overlaps(sorted[i].Span) {
 			return Timeline[V]{}, ErrOverlap
 		}
 	}
