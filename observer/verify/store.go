@@ -5,28 +5,21 @@ package verify
 
 import (
 	"context"
+	"time"
 
+	"yibao/ground/period"
 	"yibao/process/settlement"
-	"yibao/register/accumulator"
-	"yibao/register/claim"
 	"yibao/register/ledger"
 	"yibao/register/policy"
 )
-
-// Subject is a settlement act with everything that its digest covers.
-type Subject struct {
-	Record   settlement.Record
-	Lines    []claim.FeeLine
-	Deltas   []accumulator.Delta
-	Postings []ledger.Entry
-}
 
 // Reader is what verify and replay read.
 type Reader interface {
 	settlement.Reader
 	ledger.ChainReader
 
-	// Persons calls visit with every psn_no that has settlement acts, in order.
+	// Persons calls visit with every psn_no that has settlement acts or ledger
+	// entries, in order.
 	Persons(ctx context.Context, visit func(psnNo string) error) error
 	// Entries calls visit with every ledger entry that belongs to no person.
 	Entries(ctx context.Context, visit func(ledger.Entry) error) error
@@ -41,3 +34,9 @@ type Reader interface {
 type Store interface {
 	Inspect(ctx context.Context, read func(Reader) error) error
 }
+
+// endOfTime and endOfRecord ask for balances without a limit.
+var (
+	endOfTime   = period.Forever
+	endOfRecord = time.Unix(1<<40, 0).UTC()
+)

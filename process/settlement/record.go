@@ -31,7 +31,6 @@ type Facts struct {
 	PlaceRegion string // admdvs of the place of care
 	UseAccount  bool
 	MidStay     bool // 中途结算: settled before discharge
-	Diagnosis   string
 }
 
 // Ref names one register version that was read.
@@ -112,7 +111,7 @@ type Record struct {
 	Shares     []Share
 	Lines      []LineShare
 
-	Digest string // hex SHA-256 of the canonical text; see Canonical
+	Digest string // of the act and what belongs to it; see Parts
 }
 
 // Live reports whether the settlement with the id counts after all the acts

@@ -3,7 +3,6 @@ package settlement
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"time"
 
 	"yibao/ground/fault"
@@ -24,9 +23,6 @@ type Service struct {
 }
 
 func (s *Service) today() period.Date { return period.DateOf(s.Now().In(s.Zone)) }
-
-// errDone leaves a unit of work without writing, when the answer is known.
-var errDone = errors.New("settlement: nothing to write")
 
 // memory returns what is remembered of the caller's key: nil when the message
 // is new. The same key with another input, or one taken back by 2601, is
@@ -56,7 +52,7 @@ func once[A any](ctx context.Context, s *Service, c Caller, psnNo string, act fu
 			return err
 		}
 		if known != nil {
-			return errors.Join(json.Unmarshal(known.Answer, &answer), errDone)
+			return json.Unmarshal(known.Answer, &answer)
 		}
 		m := Message{MessageKey: c.key(), PsnNo: psnNo, InputHash: c.InputHash, Recorded: s.Now()}
 		if answer, err = act(w, &m); err != nil {
@@ -67,20 +63,7 @@ func once[A any](ctx context.Context, s *Service, c Caller, psnNo string, act fu
 		}
 		return w.Remember(ctx, m)
 	})
-	return answer, ignoreDone(err)
-}
-
-// ignoreDone turns the early way out into success. A joined error, such as an
-// unreadable remembered answer, stays an error.
-func ignoreDone(err error) error {
-	if err == errDone || err == nil {
-		return nil
-	}
-	var joined interface{ Unwrap() []error }
-	if errors.As(err, &joined) && len(joined.Unwrap()) == 1 && joined.Unwrap()[0] == errDone {
-		return nil
-	}
-	return err
+	return answer, err
 }
 
 // refusal returns the fault as an error; a nil fault is a nil error.

@@ -33,7 +33,7 @@ const (
 var transitions = map[VisitState][]VisitState{
 	Registered: {Cancelled},
 	Admitted:   {Discharged, Cancelled},
-	Discharged: {Admitted}, // discharge taken back
+	Discharged: {Admitted},             // discharge taken back
 	Cancelled:  {Registered, Admitted}, // cancellation taken back
 }
 

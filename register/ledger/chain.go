@@ -8,6 +8,13 @@ import (
 	"time"
 )
 
+// Subjects that links seal.
+const (
+	SubjectSettlement = "结算" // Ref is a setl_id
+	SubjectEntry      = "分录" // Ref is an entry id; the entry belongs to no settlement
+	SubjectPolicy     = "政策" // Ref is a version id
+)
+
 // Link is one link of a writer's chain: it seals the digest of one subject (a
 // settlement with its lines, deltas and postings; an opening entry; a published
 // policy) to all links before it. Each writer (a running process) has a chain
@@ -15,7 +22,7 @@ import (
 type Link struct {
 	Writer    string
 	Position  int64  // 1, 2, 3 … within the writer
-	Subject   string // what is sealed: 结算, 分录, 政策
+	Subject   string // what is sealed
 	Partition string // psn_no, or ""
 	Ref       string // setl_id, entry id or version id
 	Digest    string // hex SHA-256 of the subject's canonical text

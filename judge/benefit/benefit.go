@@ -1,0 +1,146 @@
+// Package benefit judges who pays what for one bill (待遇核定): it hands the facts
+// of the bill to the region's policy, and turns the policy's result into shares
+// by payer, by layer and, by largest remainder, by fee line.
+//
+// Legal basis: whatever the policy file cites; the package knows no region's
+// rules. It is pure: no clock, no database. What it does not do: entitlement,
+// claim audit, the provider's payment.
+package benefit
+
+import (
+	"yibao/ground/fault"
+	"yibao/ground/money"
+	"yibao/ground/period"
+	"yibao/law/policyfile"
+	"yibao/register/accumulator"
+	"yibao/register/catalogue"
+)
+
+// Refusals of this judge: a policy that cannot be applied to a bill.
+var (
+	ErrNotConserved = fault.Define("YB6901", fault.System, "政策“%s”算出的各方支付合计 %s 与总额 %s 不符,未办理,请经办机构检查政策")
+	ErrNotClassed   = fault.Define("YB6902", fault.System, "政策“%s”没有把费用明细分成全自费、超限价、先行自付、范围内费用四部分,未办理,请经办机构检查政策")
+	ErrWindow       = fault.Define("YB6904", fault.System, "政策“%s”的累计“%s”按%s计算,目前还不支持滚动期间的累计,请经办机构更正政策")
+	ErrOwner        = fault.Define("YB6903", fault.System, "政策“%s”的累计“%s”不是按本人计算的,目前只支持本人累计,请经办机构更正政策")
+)
+
+// Filing is what a person has filed for care away from home (备案).
+type Filing string
+
+// The filings that policies know.
+const (
+	NotFiled      Filing = "未备案"
+	FiledReferral Filing = "转诊"
+)
+
+// Person is what a policy may ask of the person.
+type Person struct {
+	Birth        period.Date
+	PersonType   string // national psn_type
+	CivilServant bool
+	Tier         string
+	Groups       []string // national psn_idet_type, active ones
+}
+
+// Provider is what a policy may ask of the provider.
+type Provider struct {
+	Type      string // fixmedins_type
+	Level     string // hosp_lv
+	Community bool
+	Region    string
+}
+
+// Line is one fee line, netted of refunds.
+type Line struct {
+	LineNo      string
+	Code        string
+	Class       catalogue.Class
+	Category    string     // med_chrgitm_type
+	Amount      money.Fen  // not negative
+	WithinLimit money.Fen  // the part not above the limit price
+	Prepay      money.Rate // 先行自付比例
+	Excluded    bool       // no fund pays it
+}
+
+// Case is one bill to judge.
+type Case struct {
+	Policy     *policyfile.Policy
+	Region     string // 统筹区 whose policy and accumulators apply
+	Scheme     string
+	MedType    string
+	VisitID    string
+	Admission  period.Date
+	Discharge  period.Date
+	Settlement period.Date
+	Disease    string
+	Person     Person
+	Provider   Provider
+	Filing     Filing
+	UseAccount bool
+	Balance    money.Fen // of the personal account, not negative
+	Lines      []Line
+	// Used returns the balance of an accumulator before this bill.
+	Used func(key accumulator.Key, fold accumulator.Fold) int64
+}
+
+// Share is what one payer pays in one layer.
+type Share struct {
+	Payer  string
+	Layer  string
+	Amount money.Fen
+}
+
+// LineVerdict is one line classed, with each share's part of it.
+type LineVerdict struct {
+	LineNo                                  string
+	Amount                                  money.Fen
+	SelfFunded, OverLimit, Prepaid, InScope money.Fen
+	Parts                                   []money.Fen // parallel to Verdict.Shares
+}
+
+// Delta is what the bill adds to an accumulator.
+type Delta struct {
+	Key    accumulator.Key
+	Fold   accumulator.Fold
+	Set    bool
+	Amount int64
+}
+
+// Verdict is the outcome. The shares sum to Total, and so do the four classes;
+// the patient's cash is the last share.
+type Verdict struct {
+	Total                                   money.Fen
+	SelfFunded, OverLimit, Prepaid, InScope money.Fen
+	Deductible                              money.Fen
+	Shares                                  []Share
+	Lines                                   []LineVerdict
+	Deltas                                  []Delta
+	LimitedBy                               []string // accumulators that limited the result
+}
+
+// Settle judges the bill.
+func Settle(c Case) (Verdict, error) {
+	in, err := c.input()
+	if err != nil {
+		return Verdict{}, err
+	}
+	result, err := c.Policy.Settle(in)
+	if err != nil {
+		return Verdict{}, err
+	}
+	return c.verdict(result)
+}
+
+// Explain judges the bill and tells every step.
+func Explain(c Case) (Verdict, []policyfile.Step, error) {
+	in, err := c.input()
+	if err != nil {
+		return Verdict{}, nil, err
+	}
+	result, steps, err := c.Policy.Explain(in)
+	if err != nil {
+		return Verdict{}, nil, err
+	}
+	v, err := c.verdict(result)
+	return v, steps, err
+}

@@ -1,0 +1,132 @@
+package settlement
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+
+	"yibao/register/accumulator"
+	"yibao/register/claim"
+	"yibao/register/ledger"
+)
+
+// Parts are the digests of the four parts of a settlement act, so that verify
+// can say which part was altered.
+type Parts struct{ Record, Lines, Deltas, Entries string }
+
+// String joins the four; a Record carries it as its Digest.
+func (p Parts) String() string {
+	return strings.Join([]string{p.Record, p.Lines, p.Deltas, p.Entries}, ".")
+}
+
+// Seal returns the hex SHA-256 over the four parts, which the chain carries.
+func (p Parts) Seal() string { return sha(p.String()) }
+
+// ParseParts is the inverse of String.
+func ParseParts(text string) (Parts, bool) {
+	parts := strings.Split(text, ".")
+	if len(parts) != 4 {
+		return Parts{}, false
+	}
+	return Parts{parts[0], parts[1], parts[2], parts[3]}, true
+}
+
+// Digest computes the digests of a settlement act: the record without its own
+// digest, the fee lines it took, the deltas it wrote, its ledger entries.
+func Digest(r Record, lines []claim.FeeLine, deltas []accumulator.Delta, entries []ledger.Entry) Parts {
+	return Parts{
+		Record:  sha(Canonical(r)),
+		Lines:   sha(text(func(put putter) { canonicalLines(put, lines) })),
+		Deltas:  sha(text(func(put putter) { canonicalDeltas(put, deltas) })),
+		Entries: sha(text(func(put putter) { canonicalEntries(put, entries) })),
+	}
+}
+
+func sha(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
+}
+
+// putter writes one line of canonical text: a path and its values.
+type putter func(path string, values ...any)
+
+// text collects lines: tab-separated, each value quoted, in fixed order.
+func text(write func(putter)) string {
+	var b strings.Builder
+	write(func(path string, values ...any) {
+		b.WriteString(path)
+		for _, v := range values {
+			fmt.Fprintf(&b, "\t%q", fmt.Sprint(v))
+		}
+		b.WriteByte('\n')
+	})
+	return b.String()
+}
+
+// Canonical writes a record as text. Everything that was stated or decided is
+// in it, only the digest is not.
+func Canonical(r Record) string { return text(r.canonical) }
+
+func canonicalLines(put putter, lines []claim.FeeLine) {
+	for _, l := range lines {
+		put("fee", l.PsnNo, l.VisitID, l.LineNo, l.RefundOf, l.Batch, l.Code, l.LocalCode, int64(l.Amount), int64(l.Price),
+			int64(l.Quantity), l.At.Unix(), l.Doctor, l.DoctorName, l.Prescription, l.External, l.Department)
+	}
+}
+
+func canonicalDeltas(put putter, deltas []accumulator.Delta) {
+	for _, d := range deltas {
+		put("delta", d.PsnNo, d.Seq, d.SetlID, d.Ordinal, d.Key, d.Fold, d.Set, d.Amount)
+	}
+}
+
+func canonicalEntries(put putter, entries []ledger.Entry) {
+	for _, e := range entries {
+		put("entry", e.Partition, e.Seq, e.EntryID, e.Kind, e.Ref, e.ValueDate, e.Recorded.UnixMicro())
+		for _, p := range e.Postings {
+			put("posting", p.Account, int64(p.Amount))
+		}
+	}
+}
+
+func (r Record) canonical(put putter) {
+	put("record", r.PsnNo, r.SetlID, r.Seq, r.Kind, r.Original, r.Forced)
+	put("caller", r.Institution, r.Operator, r.Transaction, r.MessageID)
+	put("claim", r.VisitID, r.Scheme, r.Region, r.SettledAt.UnixMicro())
+	f := r.Facts
+	put("facts", f.Kind, f.MedType, f.Begin, f.End, f.Day, f.Disease, f.PlaceRegion, f.UseAccount, f.MidStay)
+	for _, v := range r.Versions {
+		put("version", v.Kind, v.ID)
+	}
+	put("amounts", int64(r.Total), int64(r.SelfFunded), int64(r.OverLimit), int64(r.Prepaid),
+		int64(r.InScope), int64(r.Deductible), int64(r.Balance))
+	for _, s := range r.Shares {
+		put("share", s.Payer, s.Layer, int64(s.Amount))
+	}
+	for _, l := range r.Lines {
+		put("line", l.LineNo, l.EntryID, int64(l.Amount), int64(l.SelfFunded), int64(l.OverLimit), int64(l.Prepaid),
+			int64(l.InScope), l.Class, l.Category, l.PrepayRate, int64(l.Limit), l.Excluded)
+		for _, p := range l.Parts {
+			put("part", int64(p))
+		}
+	}
+}
+
+// firstDifference names the first line in which two canonical texts differ.
+func firstDifference(stored, computed string) string {
+	a, b := strings.Split(stored, "\n"), strings.Split(computed, "\n")
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			return "留存 " + plain(a[i]) + ",重算 " + plain(b[i])
+		}
+	}
+	if len(a) != len(b) {
+		return "行数不同"
+	}
+	return ""
+}
+
+func plain(line string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(line, "\t", " "), `"`, "")
+}

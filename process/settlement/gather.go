@@ -1,0 +1,237 @@
+package settlement
+
+import (
+	"context"
+	"slices"
+
+	"yibao/ground/money"
+	"yibao/ground/period"
+	"yibao/judge/benefit"
+	"yibao/judge/entitlement"
+	"yibao/law/policyfile"
+	"yibao/law/region"
+	"yibao/register/accumulator"
+	"yibao/register/catalogue"
+	"yibao/register/claim"
+	"yibao/register/enrolment"
+	"yibao/register/policy"
+	"yibao/register/provider"
+)
+
+// evidence is everything that one settlement is judged on: what the provider
+// stated, and the register facts with their versions. The same judgement is
+// made from evidence gathered now (gather) and from evidence gathered again by
+// the version ids of a stored settlement (regather).
+type evidence struct {
+	facts        Facts
+	psnNo        string
+	visitID      string
+	scheme       string
+	statedRegion string
+
+	person        enrolment.Person
+	spells        []enrolment.Spell
+	memberships   []enrolment.Membership
+	registrations []enrolment.Registration
+	institution   provider.Institution
+	agreements    []provider.Agreement
+
+	cover         entitlement.Verdict
+	settings      *region.Settings
+	settingsID    string
+	policy        *policyfile.Policy
+	policyID      string
+	lines         []claim.FeeLine // netted
+	entries       []catalogue.Entry
+	practitioners []provider.Practitioner
+
+	deltas  []accumulator.Delta // live ones before this act
+	balance money.Fen           // of the personal account, before this act
+}
+
+// gather collects the evidence for settling lines now, and refuses what the
+// registers or the entitlement judge refuse.
+func (s *Service) gather(ctx context.Context, r Reader, c Caller, v claim.Visit, f Facts, lines []claim.FeeLine) (*evidence, error) {
+	e := &evidence{
+		facts: f, psnNo: v.PsnNo, visitID: v.VisitID, scheme: v.Scheme,
+		statedRegion: c.InsuredRegion, lines: lines,
+	}
+	if err := e.gatherPeople(ctx, r, v.PsnNo, v.Institution); err != nil {
+		return nil, err
+	}
+	e.cover = entitlement.Judge(e.entitlementFacts())
+	if err := refusal(e.cover.Fault()); err != nil {
+		return nil, err
+	}
+	if err := s.gatherLaw(ctx, r, e); err != nil {
+		return nil, err
+	}
+	if err := e.gatherLines(ctx, r, v.Institution); err != nil {
+		return nil, err
+	}
+	return e, e.gatherUsed(ctx, r, maxSeq)
+}
+
+// gatherPeople reads the person and the provider as of the first day of care.
+func (e *evidence) gatherPeople(ctx context.Context, r Reader, psnNo, institution string) (err error) {
+	day := e.facts.Begin
+	if e.person, err = r.PersonOn(ctx, psnNo, day); err != nil {
+		return err
+	}
+	if e.spells, err = r.SpellsOn(ctx, psnNo, day); err != nil {
+		return err
+	}
+	if e.memberships, err = r.MembershipsOn(ctx, psnNo, day); err != nil {
+		return err
+	}
+	if e.registrations, err = r.RegistrationsOn(ctx, psnNo, day); err != nil {
+		return err
+	}
+	if e.institution, err = r.InstitutionOn(ctx, institution, day); err != nil {
+		return err
+	}
+	e.agreements, err = r.AgreementsOn(ctx, institution, day)
+	return err
+}
+
+func (e *evidence) entitlementFacts() entitlement.Facts {
+	return entitlement.Facts{
+		Day: e.facts.Begin, Kind: e.facts.Kind, MedType: e.facts.MedType, Scheme: e.scheme,
+		StatedRegion: e.statedRegion, Disease: e.facts.Disease, Person: e.person, Spells: e.spells,
+		Registrations: e.registrations, Institution: e.institution, Agreements: e.agreements,
+	}
+}
+
+// gatherLaw finds the settings and the policy that govern.
+func (s *Service) gatherLaw(ctx context.Context, r Reader, e *evidence) (err error) {
+	home := e.cover.Spell.Region
+	if e.settings, e.settingsID, err = s.Texts.settingsOn(ctx, r, home, e.facts.Day); err != nil {
+		return err
+	}
+	e.policy, e.policyID, err = s.Texts.policyFor(ctx, r, home, e.scheme, e.facts)
+	return err
+}
+
+// gatherLines reads the catalogue entry of each line on its own day and the
+// practitioners who prescribed.
+func (e *evidence) gatherLines(ctx context.Context, r Reader, institution string) error {
+	keys := make([]catalogue.Key, len(e.lines))
+	var doctors []string
+	for i, l := range e.lines {
+		keys[i] = catalogue.Key{Code: l.Code, Day: claim.Day(l.At)}
+		if l.Doctor != "" && !slices.Contains(doctors, l.Doctor) {
+			doctors = append(doctors, l.Doctor)
+		}
+	}
+	entries, err := r.EntriesOn(ctx, e.cover.Spell.Region, e.scheme, keys)
+	if err != nil {
+		return err
+	}
+	e.entries = make([]catalogue.Entry, len(e.lines))
+	for i, k := range keys {
+		entry, ok := entries[k]
+		if !ok || entry.Kind == catalogue.Diagnosis {
+			return catalogue.ErrUnknownItem.With(k.Code, k.Day)
+		}
+		e.entries[i] = entry
+	}
+	if len(doctors) == 0 {
+		return nil
+	}
+	if e.practitioners, err = r.Practitioners(ctx, institution, doctors); err != nil {
+		return err
+	}
+	for _, l := range e.lines {
+		if _, known := e.prescriber(l); l.Doctor != "" && !known {
+			return ErrUnknownPractitioner.With(l.Doctor, institution)
+		}
+	}
+	return nil
+}
+
+// prescriber returns who prescribed a line, as registered on its day.
+func (e *evidence) prescriber(l claim.FeeLine) (provider.Practitioner, bool) {
+	var own []provider.Practitioner
+	for _, p := range e.practitioners {
+		if p.Code == l.Doctor {
+			own = append(own, p)
+		}
+	}
+	found := period.Latest(own, claim.Day(l.At), func(p provider.Practitioner) string { return p.Code })
+	if len(found) == 0 {
+		return provider.Practitioner{}, false
+	}
+	return found[0], true
+}
+
+// gatherUsed reads what the person has used up, and the account, as they stood
+// before the position. Settlements in without are left out of both.
+func (e *evidence) gatherUsed(ctx context.Context, r Reader, before int64, without ...Record) error {
+	deltas, err := r.Deltas(ctx, e.psnNo)
+	if err != nil {
+		return err
+	}
+	acts, err := r.Acts(ctx, e.psnNo)
+	if err != nil {
+		return err
+	}
+	names := make([]string, len(without))
+	for i, record := range without {
+		names[i] = record.SetlID
+	}
+	e.deltas = accumulator.Live(deltas, acts, before, names...)
+	account := personalAccount(e.cover.Spell.Region, e.scheme, e.psnNo)
+	held, err := r.AccountBalance(ctx, e.psnNo, account, before)
+	if err != nil {
+		return err
+	}
+	e.balance = -held
+	for _, record := range without {
+		if record.Seq < before && liveBefore(acts, record.SetlID, before) {
+			e.balance += record.paidBy(benefit.PayerAccount)
+		}
+	}
+	return nil
+}
+
+func liveBefore(acts []accumulator.Act, setlID string, before int64) bool {
+	live := true
+	for _, a := range acts {
+		if a.SetlID == setlID && a.Seq < before {
+			live = a.Live
+		}
+	}
+	return live
+}
+
+// refs lists the versions that were read, for the record.
+func (e *evidence) refs() []Ref {
+	refs := []Ref{{RefPerson, e.person.ID}, {RefSpell, e.cover.Spell.ID}}
+	for _, m := range e.memberships {
+		refs = append(refs, Ref{RefMembership, m.ID})
+	}
+	for _, g := range e.registrations {
+		refs = append(refs, Ref{RefRegistration, g.ID})
+	}
+	refs = append(refs, Ref{RefInstitution, e.institution.ID}, Ref{RefAgreement, e.cover.Agreement.ID})
+	for i, l := range e.lines {
+		if p, known := e.prescriber(l); known {
+			refs = append(refs, Ref{RefPractitioner, p.ID})
+		}
+		refs = append(refs, Ref{RefEntry, e.entries[i].ID})
+	}
+	refs = append(refs, Ref{RefSettings, e.settingsID}, Ref{RefPolicy, e.policyID})
+	return distinct(refs)
+}
+
+func distinct(refs []Ref) []Ref {
+	seen := make(map[Ref]bool, len(refs))
+	var once []Ref
+	for _, r := range refs {
+		if !seen[r] {
+			seen[r] = true
+			once = append(once, r)
+		}
+	}
+	return once
+}

@@ -1,0 +1,179 @@
+package settlement
+
+import (
+	"context"
+	"slices"
+
+	"yibao/judge/entitlement"
+	"yibao/law/policyfile"
+	"yibao/register/accumulator"
+	"yibao/register/catalogue"
+	"yibao/register/claim"
+	"yibao/register/enrolment"
+)
+
+// Rejudged is a stored settlement judged once more from the versions it names.
+type Rejudged struct {
+	Stored   Record
+	Computed Record // SetlID, Seq and message as stored; amounts judged anew
+	Deltas   []accumulator.Delta
+	Steps    []policyfile.Step // when asked for
+	Answer   Answer            // what a sheet prints beside it
+}
+
+// Difference names the first value in which the new judgement differs from the
+// stored record, or "".
+func (j Rejudged) Difference() string {
+	return firstDifference(
+		Canonical(j.Stored),
+		Canonical(j.Computed),
+	)
+}
+
+// Rejudge judges a stored settlement again: the registers are read by the
+// version ids it names, accumulators and account as they stood before it.
+// Reading happens through r only, so it serves replay, verify and explain.
+func (s *Service) Rejudge(ctx context.Context, r Reader, stored Record, trace bool) (Rejudged, error) {
+	e, raw, v, err := s.regather(ctx, r, stored)
+	if err != nil {
+		return Rejudged{}, err
+	}
+	if err := e.gatherUsed(ctx, r, stored.Seq); err != nil {
+		return Rejudged{}, err
+	}
+	j := Rejudged{Stored: stored}
+	verdict, err := e.judge()
+	if trace && err == nil {
+		verdict, j.Steps, err = e.explain()
+	}
+	if err != nil {
+		return Rejudged{}, err
+	}
+	computed := e.record(verdict)
+	computed.Kind, computed.SetlID, computed.Seq = stored.Kind, stored.SetlID, stored.Seq
+	computed.SettledAt, computed.Digest = stored.SettledAt, stored.Digest
+	computed.Institution, computed.Operator = stored.Institution, stored.Operator
+	computed.Transaction, computed.MessageID = stored.Transaction, stored.MessageID
+	j.Computed = computed
+	j.Deltas = e.recordDeltas(computed, verdict)
+	d := draft{visit: v, evidence: e, verdict: verdict, record: stored, raw: raw}
+	j.Answer, err = d.answer()
+	return j, err
+}
+
+// regather collects the evidence of a stored settlement by its version ids.
+func (s *Service) regather(ctx context.Context, r Reader, stored Record) (*evidence, []claim.FeeLine, claim.Visit, error) {
+	v, err := r.Visit(ctx, stored.PsnNo, stored.VisitID)
+	if err != nil {
+		return nil, nil, v, err
+	}
+	raw, err := r.SettledLines(ctx, stored.PsnNo, stored.SetlID)
+	if err != nil {
+		return nil, nil, v, err
+	}
+	unsettled := slices.Clone(raw)
+	for i := range unsettled {
+		unsettled[i].SettledBy = ""
+	}
+	lines, err := net(unsettled)
+	if err != nil {
+		return nil, nil, v, err
+	}
+	e := &evidence{
+		facts: stored.Facts, psnNo: stored.PsnNo, visitID: stored.VisitID,
+		scheme: stored.Scheme, lines: lines,
+	}
+	if err := e.regatherFacts(ctx, r, stored); err != nil {
+		return nil, nil, v, err
+	}
+	if err := s.regatherLaw(ctx, r, e, stored); err != nil {
+		return nil, nil, v, err
+	}
+	e.cover = entitlement.Judge(e.entitlementFacts())
+	return e, raw, v, refusal(e.cover.Fault())
+}
+
+func (r Record) refs(kind RefKind) []string {
+	var ids []string
+	for _, ref := range r.Versions {
+		if ref.Kind == kind {
+			ids = append(ids, ref.ID)
+		}
+	}
+	return ids
+}
+
+func (e *evidence) regatherFacts(ctx context.Context, r Reader, stored Record) (err error) {
+	for _, id := range stored.refs(RefPerson) {
+		if e.person, err = r.PersonVersion(ctx, stored.PsnNo, id); err != nil {
+			return err
+		}
+	}
+	if e.spells, err = r.SpellVersions(ctx, stored.PsnNo, stored.refs(RefSpell)); err != nil {
+		return err
+	}
+	if e.memberships, err = r.MembershipVersions(ctx, stored.PsnNo, stored.refs(RefMembership)); err != nil {
+		return err
+	}
+	if e.registrations, err = r.RegistrationVersions(ctx, stored.PsnNo, stored.refs(RefRegistration)); err != nil {
+		return err
+	}
+	sortVersions(e.memberships, stored.refs(RefMembership), func(m enrolment.Membership) string { return m.ID })
+	sortVersions(e.registrations, stored.refs(RefRegistration), func(g enrolment.Registration) string { return g.ID })
+	for _, id := range stored.refs(RefInstitution) {
+		if e.institution, err = r.InstitutionVersion(ctx, id); err != nil {
+			return err
+		}
+	}
+	if e.agreements, err = r.AgreementVersions(ctx, stored.refs(RefAgreement)); err != nil {
+		return err
+	}
+	if e.practitioners, err = r.PractitionerVersions(ctx, stored.refs(RefPractitioner)); err != nil {
+		return err
+	}
+	return e.regatherEntries(ctx, r, stored)
+}
+
+// sortVersions puts facts into the order of the ids that name them.
+func sortVersions[F any](facts []F, ids []string, id func(F) string) {
+	slices.SortStableFunc(facts, func(a, b F) int {
+		return slices.Index(ids, id(a)) - slices.Index(ids, id(b))
+	})
+}
+
+func (e *evidence) regatherEntries(ctx context.Context, r Reader, stored Record) error {
+	versions, err := r.EntryVersions(ctx, stored.refs(RefEntry))
+	if err != nil {
+		return err
+	}
+	for _, line := range stored.Lines {
+		at := slices.IndexFunc(versions, func(v catalogue.Entry) bool { return v.ID == line.EntryID })
+		if at < 0 {
+			return ErrDoesNotReplay.With(stored.SetlID, "目录版本 "+line.EntryID+" 不存在")
+		}
+		e.entries = append(e.entries, versions[at])
+	}
+	if len(e.entries) != len(e.lines) {
+		return ErrDoesNotReplay.With(stored.SetlID, "费用明细条数不符")
+	}
+	return nil
+}
+
+func (s *Service) regatherLaw(ctx context.Context, r Reader, e *evidence, stored Record) (err error) {
+	for _, id := range stored.refs(RefSettings) {
+		e.settingsID = id
+		if e.settings, err = s.Texts.settingsVersion(ctx, r, id); err != nil {
+			return err
+		}
+	}
+	for _, id := range stored.refs(RefPolicy) {
+		e.policyID = id
+		if e.policy, err = s.Texts.policy(ctx, r, id); err != nil {
+			return err
+		}
+	}
+	if e.policy == nil || e.settings == nil {
+		return ErrDoesNotReplay.With(stored.SetlID, "没有记下政策或设置的版本")
+	}
+	return nil
+}

@@ -1,0 +1,313 @@
+package settlement
+
+import (
+	"context"
+
+	"yibao/ground/coding"
+	"yibao/ground/money"
+	"yibao/ground/period"
+	"yibao/judge/benefit"
+	"yibao/register/accumulator"
+	"yibao/register/claim"
+	"yibao/register/ledger"
+)
+
+// PreSettle answers what settling would answer, and writes nothing (2206, 2303).
+func (s *Service) PreSettle(ctx context.Context, c Caller, q Request) (Answer, error) {
+	var answer Answer
+	err := s.Store.View(ctx, func(r Reader) error {
+		d, err := s.prepare(ctx, r, c, q, true)
+		if err != nil {
+			return err
+		}
+		answer, err = d.answer()
+		return err
+	})
+	return answer, err
+}
+
+// Settle settles the uploaded lines of a visit (2207, 2304).
+func (s *Service) Settle(ctx context.Context, c Caller, q Request) (Answer, error) {
+	return s.settling(ctx, c, q.PsnNo, func(w Work) (*draft, error) {
+		return s.prepare(ctx, w, c, q, false)
+	})
+}
+
+// settling runs a settlement as one unit of work: a repeated message is
+// answered from the stored record.
+func (s *Service) settling(ctx context.Context, c Caller, psnNo string, prepare func(Work) (*draft, error)) (Answer, error) {
+	var answer Answer
+	err := s.Store.Do(ctx, psnNo, func(w Work) error {
+		known, err := memory(ctx, w, c)
+		if err != nil {
+			return err
+		}
+		if known != nil {
+			answer, err = s.answerOf(ctx, w, known.PsnNo, known.SetlID)
+			return err
+		}
+		d, err := prepare(w)
+		if err != nil {
+			return err
+		}
+		if err := d.write(ctx, w, c); err != nil {
+			return err
+		}
+		answer, err = d.answer()
+		return err
+	})
+	return answer, err
+}
+
+// draft is a settlement that has been judged and not yet written.
+type draft struct {
+	visit    claim.Visit
+	evidence *evidence
+	verdict  benefit.Verdict
+	record   Record
+	raw      []claim.FeeLine // as uploaded
+}
+
+// prepare checks a request, gathers the evidence and judges it. The same path
+// serves pre-settlement and settlement.
+func (s *Service) prepare(ctx context.Context, r Reader, c Caller, q Request, trial bool) (*draft, error) {
+	v, err := ownVisit(ctx, r, c, q.PsnNo, q.VisitID, "结算")
+	if err != nil {
+		return nil, err
+	}
+	if err := checkRequest(v, q, trial); err != nil {
+		return nil, err
+	}
+	lines, err := r.FeeLines(ctx, q.PsnNo, q.VisitID)
+	if err != nil {
+		return nil, err
+	}
+	raw, err := toSettle(q, v, lines)
+	if err != nil {
+		return nil, err
+	}
+	return s.draft(ctx, r, c, v, q, raw)
+}
+
+// checkRequest refuses a request that does not fit its visit.
+func checkRequest(v claim.Visit, q Request, trial bool) error {
+	if q.Scheme != "" && q.Scheme != v.Scheme {
+		return ErrSchemeDiffers.With(q.Scheme, v.VisitID, v.Scheme)
+	}
+	if v.Kind == claim.Outpatient {
+		if v.MedType == "" {
+			return ErrNoConsultation.With(v.VisitID)
+		}
+		if q.MedType != "" && !fits(q.MedType, coding.ClassOutpatient) {
+			return ErrMedTypeUnfit.With(q.MedType, "门诊")
+		}
+	}
+	if v.State == claim.Admitted && !q.MidStay && !trial {
+		return ErrNotDischarged.With(v.VisitID)
+	}
+	return nil
+}
+
+// toSettle picks the unsettled lines that the request names.
+func toSettle(q Request, v claim.Visit, lines []claim.FeeLine) ([]claim.FeeLine, error) {
+	var picked []claim.FeeLine
+	for _, l := range lines {
+		if l.SettledBy == "" && (q.Batch == "" || v.Kind != claim.Outpatient || l.Batch == q.Batch) {
+			picked = append(picked, l)
+		}
+	}
+	if len(picked) == 0 {
+		return nil, ErrNothingToSettle.With(v.VisitID)
+	}
+	return picked, nil
+}
+
+// visitFacts are the facts of settling a visit today.
+func (s *Service) visitFacts(v claim.Visit, q Request) Facts {
+	f := Facts{
+		Kind: v.Kind, MedType: v.MedType, Begin: claim.Day(v.Begin), Day: s.today(),
+		Disease: v.Disease, PlaceRegion: v.Region, UseAccount: q.UseAccount, MidStay: q.MidStay,
+	}
+	if q.MedType != "" {
+		f.MedType = q.MedType
+	}
+	switch {
+	case !v.End.IsZero():
+		f.End = claim.Day(v.End)
+	case v.Kind != claim.Inpatient:
+		f.End = f.Begin
+	case !q.DischargeDay.IsZero():
+		f.End = q.DischargeDay
+	}
+	return f
+}
+
+// draft judges raw lines of a visit and fills in the record.
+func (s *Service) draft(ctx context.Context, r Reader, c Caller, v claim.Visit, q Request, raw []claim.FeeLine) (*draft, error) {
+	lines, err := net(raw)
+	if err != nil {
+		return nil, err
+	}
+	total, err := sumLines(lines)
+	if err != nil {
+		return nil, err
+	}
+	if total != q.Total {
+		return nil, ErrTotalDiffers.With(q.Total, total)
+	}
+	e, err := s.gather(ctx, r, c, v, s.visitFacts(v, q), lines)
+	if err != nil {
+		return nil, err
+	}
+	verdict, err := e.judge()
+	if err != nil {
+		return nil, err
+	}
+	if err := q.Stated.check(verdict); err != nil {
+		return nil, err
+	}
+	d := &draft{visit: v, evidence: e, verdict: verdict, raw: raw}
+	d.record = e.record(verdict)
+	d.record.Kind, d.record.SetlID, d.record.SettledAt = Settled, s.NewID(), s.Now()
+	d.record.Institution, d.record.Operator = c.Institution, c.Operator
+	d.record.Transaction, d.record.MessageID = c.Transaction, c.MessageID
+	return d, nil
+}
+
+func sumLines(lines []claim.FeeLine) (money.Fen, error) {
+	amounts := make([]money.Fen, len(lines))
+	for i, l := range lines {
+		amounts[i] = l.Amount
+	}
+	total, err := money.Sum(amounts...)
+	return total, asFault(err)
+}
+
+// check compares what the provider repeats with the centre's classification.
+func (stated Stated) check(v benefit.Verdict) error {
+	if stated == (Stated{}) {
+		return nil
+	}
+	for _, pair := range []struct {
+		name        string
+		told, found money.Fen
+	}{
+		{"全自费金额", stated.SelfFunded, v.SelfFunded},
+		{"超限价金额", stated.OverLimit, v.OverLimit},
+		{"先行自付金额", stated.Prepaid, v.Prepaid},
+		{"符合政策范围金额", stated.InScope, v.InScope},
+	} {
+		if pair.told != pair.found {
+			return ErrStatedDiffers.With(pair.name, pair.told, pair.found)
+		}
+	}
+	return nil
+}
+
+// record fills the judged part of a record.
+func (e *evidence) record(v benefit.Verdict) Record {
+	r := Record{
+		PsnNo: e.psnNo, VisitID: e.visitID, Scheme: e.scheme, Region: e.cover.Spell.Region,
+		Facts: e.facts, Versions: e.refs(),
+		Total: v.Total, SelfFunded: v.SelfFunded, OverLimit: v.OverLimit, Prepaid: v.Prepaid,
+		InScope: v.InScope, Deductible: v.Deductible, Lines: e.lineShares(v),
+	}
+	for _, s := range v.Shares {
+		r.Shares = append(r.Shares, Share(s))
+	}
+	r.Balance = e.balance - r.paidBy(benefit.PayerAccount)
+	return r
+}
+
+// paidBy sums what a payer pays over all layers.
+func (r Record) paidBy(payer string) money.Fen {
+	var paid money.Fen
+	for _, s := range r.Shares {
+		if s.Payer == payer {
+			paid += s.Amount
+		}
+	}
+	return paid
+}
+
+// deltas turns the verdict's deltas into register rows of the record.
+func (e *evidence) recordDeltas(r Record, v benefit.Verdict) []accumulator.Delta {
+	deltas := make([]accumulator.Delta, len(v.Deltas))
+	for i, d := range v.Deltas {
+		deltas[i] = accumulator.Delta{
+			PsnNo: r.PsnNo, Seq: r.Seq, SetlID: r.SetlID, Ordinal: i + 1,
+			Key: d.Key, Fold: d.Fold, Set: d.Set, Amount: d.Amount,
+		}
+	}
+	return deltas
+}
+
+// write stores a settlement with all that belongs to it, and the memory of the
+// message, in the unit of work.
+func (d *draft) write(ctx context.Context, w Work, c Caller) (err error) {
+	if d.record.Seq, err = w.NextSeq(ctx); err != nil {
+		return err
+	}
+	deltas := d.evidence.recordDeltas(d.record, d.verdict)
+	if err := w.AddDeltas(ctx, deltas); err != nil {
+		return err
+	}
+	numbers := make([]string, len(d.raw))
+	for i, l := range d.raw {
+		numbers[i] = l.LineNo
+	}
+	if err := w.MarkSettled(ctx, d.record.PsnNo, d.record.VisitID, d.record.SetlID, numbers); err != nil {
+		return err
+	}
+	return writeAct(ctx, w, c, &d.record, d.raw, deltas)
+}
+
+// writeAct posts, seals and stores one act, and remembers its message. The
+// chain head comes last, so that its lock is held as briefly as can be.
+func writeAct(ctx context.Context, w Work, c Caller, r *Record, lines []claim.FeeLine, deltas []accumulator.Delta) error {
+	entry := r.entry()
+	var entries []ledger.Entry
+	if len(entry.Postings) > 0 {
+		if err := entry.Check(); err != nil {
+			return err
+		}
+		if err := w.Post(ctx, entry); err != nil {
+			return err
+		}
+		entries = append(entries, entry)
+	}
+	parts := Digest(*r, lines, deltas, entries)
+	r.Digest = parts.String()
+	if err := w.AddRecord(ctx, *r); err != nil {
+		return err
+	}
+	m := Message{
+		MessageKey: c.key(), PsnNo: r.PsnNo, InputHash: c.InputHash,
+		SetlID: r.SetlID, VisitID: r.VisitID, Recorded: r.SettledAt,
+	}
+	if err := w.Remember(ctx, m); err != nil {
+		return err
+	}
+	head, err := w.Head(ctx)
+	if err != nil {
+		return err
+	}
+	return w.Seal(ctx, head.Next(ledger.SubjectSettlement, r.PsnNo, r.SetlID, parts.Seal(), r.SettledAt))
+}
+
+// answer lays a draft out for the door.
+func (d *draft) answer() (Answer, error) {
+	e := d.evidence
+	return Answer{
+		Record: d.record, Person: e.person, Spell: e.cover.Spell, Visit: d.visit,
+		Institution: e.institution, Lines: d.raw, Settings: e.settings,
+		Age: age(e.person.Birth, e.facts.Begin),
+	}, nil
+}
+
+func age(birth, day period.Date) int {
+	if birth.IsZero() {
+		return 0
+	}
+	return birth.AgeOn(day)
+}
