@@ -16,13 +16,15 @@ var floors = []string{
 // by the compiler. In every other floor the rooms are strangers.
 var open = map[string]bool{"ground": true, "law": true, "workshop": true, "cmd": true}
 
-// earlier lists, for each process, the processes whose results it may read:
-// the later step knows the earlier one, never the other way round.
+// earlier lists, for a room, the rooms of its own floor that it may know. Among
+// processes the later step reads the results of the earlier, never the other way
+// round; replay reads the same books as verify, through the store declared there.
 var earlier = map[string][]string{
 	"process/screening":   {"process/settlement"},
 	"process/casework":    {"process/settlement", "process/screening"},
 	"process/clearing":    {"process/settlement", "process/casework"},
 	"process/crossregion": {"process/settlement", "process/clearing"},
+	"observer/replay":     {"observer/verify"},
 }
 
 // storageMay are the floors whose stores the storage implements.
@@ -174,6 +176,8 @@ func TestFloorRuleCatches(t *testing.T) {
 		{"rooms of law may meet", "law/policy/a.go", file("yibao/law/formula"), ""},
 		{"a room's own sub-package", "door/his/a.go", file("yibao/door/his/wire"), ""},
 		{"a later process reads an earlier", "process/casework/a.go", file("yibao/process/screening"), ""},
+		{"replay reads through verify's store", "observer/replay/a.go", file("yibao/observer/verify"), ""},
+		{"verify does not know replay", "observer/verify/a.go", file("yibao/observer/replay"), "同一层的房间"},
 		{"cmd wires storage", "cmd/yibao/a.go", file("yibao/storage/sqlite"), ""},
 		{"tests use storage", "process/settlement/a_test.go", file("yibao/storage/sqlite"), ""},
 		{"storage implements a register's store", "storage/sqlite/a.go", file("yibao/register/claim"), ""},
