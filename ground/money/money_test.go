@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"yibao/ground/money"
 )
@@ -162,16 +163,38 @@ func TestRateText(t *testing.T) {
 		{"0.7", "7/10", "70%"}, {"70%", "7/10", "70%"}, {"7/10", "7/10", "70%"}, {"66.5%", "133/200", "66.5%"},
 		{"2/3", "2/3", "2/3"}, {"1", "1", "100%"}, {"0", "0", "0%"}, {"-5%", "-1/20", "-5%"}, {"4/-6", "-2/3", "-2/3"},
 		{"0.0000000001", "1/10000000000", "1/10000000000"}, {"0.123456%", "1929/1562500", "0.123456%"},
+		{"9223372036854775807", "9223372036854775807", "9223372036854775807"}, {"-1234567.5", "-2469135/2", "-123456750%"},
 	} {
 		r, err := money.ParseRate(c.text)
 		if err != nil || r.String() != c.fraction || r.Percent() != c.percent {
 			t.Errorf("ParseRate(%q) = %s or %s, %v; want %s or %s", c.text, r, r.Percent(), err, c.fraction, c.percent)
 		}
 	}
-	for _, text := range []string{"", "%", "/", "1/0", "1/", "/2", "1/2/3", "1/2%", "0.7 ", "７０％", "1e-1", "9223372036854775808/1"} {
+	for _, text := range []string{"", "%", "/", "1/0", "1/", "/2", "1/2/3", "1/2%", "0.7 ", "７０％", "1e-1", "9223372036854775808/1", "9223372036854775808", "0.00000000001", ".", "-"} {
 		if r, err := money.ParseRate(text); err == nil {
 			t.Errorf("ParseRate(%q) = %s", text, r)
 		}
+	}
+}
+
+// Stored figures of any size read back as they were written.
+func TestRateTextIsReadBack(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		r, err := money.NewRate(rapid.Int64().Draw(t, "num"), rapid.Int64Min(1).Draw(t, "den"))
+		if err != nil {
+			return // the least int64
+		}
+		text, err1 := r.MarshalText()
+		var back money.Rate
+		err2 := back.UnmarshalText(text)
+		if err := errors.Join(err1, err2); err != nil || back.Cmp(r) != 0 {
+			t.Fatalf("%s is read back as %s, %v", text, back, err)
+		}
+	})
+	var r money.Rate
+	if err := r.UnmarshalText([]byte("七成")); !errors.Is(err, money.ErrSyntax) {
+		t.Errorf("%s, %v", r, err)
 	}
 }
 

@@ -33,7 +33,8 @@ func ParseQuantity(text string) (Quantity, error) {
 	return Quantity(v), err
 }
 
-// ParseRate reads "0.7", "70%" or "2/3" exactly.
+// ParseRate reads "0.7", "70%" or "2/3" exactly; ErrScale beyond ten decimals,
+// ErrLimit when numerator or denominator does not fit.
 func ParseRate(text string) (Rate, error) {
 	if numerator, denominator, ok := strings.Cut(text, "/"); ok {
 		n, err1 := strconv.ParseInt(numerator, 10, 64)
@@ -43,33 +44,51 @@ func ParseRate(text string) (Rate, error) {
 		}
 		return NewRate(n, d)
 	}
-	scale := int64(1)
-	if body, ok := strings.CutSuffix(text, "%"); ok {
-		text, scale = body, 100
-	}
-	v, err := parseDecimal(text, 10)
+	body, percent := strings.CutSuffix(text, "%")
+	negative, whole, fraction, err := cutDecimal(body)
 	if err != nil {
 		return Rate{}, err
 	}
-	return NewRate(v, 10_000_000_000*scale)
+	if len(fraction) > 10 {
+		return Rate{}, ErrScale
+	}
+	magnitude, err := strconv.ParseInt("0"+whole+fraction, 10, 64)
+	if err != nil {
+		return Rate{}, ErrLimit
+	}
+	scale := int64(1)
+	if percent {
+		scale = 100
+	}
+	for range fraction {
+		scale *= 10
+	}
+	r, err := NewRate(magnitude, scale)
+	if negative {
+		r = r.Neg()
+	}
+	return r, err
+}
+
+// cutDecimal takes a decimal number apart; the fraction has no trailing zeros.
+func cutDecimal(text string) (negative bool, whole, fraction string, err error) {
+	body, negative := strings.CutPrefix(text, "-")
+	if !negative {
+		body = strings.TrimPrefix(body, "+")
+	}
+	whole, fraction, _ = strings.Cut(body, ".")
+	if whole+fraction == "" || !digits(whole) || !digits(fraction) {
+		return false, "", "", ErrSyntax
+	}
+	return negative, whole, strings.TrimRight(fraction, "0"), nil
 }
 
 // parseDecimal returns the text's value × 10^decimals.
 func parseDecimal(text string, decimals int) (int64, error) {
-	body, negative := text, false
-	if rest, ok := strings.CutPrefix(body, "-"); ok {
-		body, negative = rest, true
-	} else {
-		body = strings.TrimPrefix(body, "+")
+	negative, whole, fraction, err := cutDecimal(text)
+	if err != nil {
+		return 0, err
 	}
-	whole, fraction, hasPoint := strings.Cut(body, ".")
-	if whole == "" && fraction == "" || hasPoint && fraction == "" && whole == "" {
-		return 0, ErrSyntax
-	}
-	if !digits(whole) || !digits(fraction) {
-		return 0, ErrSyntax
-	}
-	fraction = strings.TrimRight(fraction, "0")
 	if len(fraction) > decimals {
 		return 0, ErrScale
 	}
