@@ -3,6 +3,7 @@ package importing
 import (
 	"context"
 
+	"yibao/ground/period"
 	"yibao/register/catalogue"
 	"yibao/register/enrolment"
 	"yibao/register/ledger"
@@ -23,6 +24,8 @@ type Work interface {
 	// KnownPersons returns the region (admdvs) of those psn_nos that exist, as
 	// the latest recorded version of the person says.
 	KnownPersons(ctx context.Context, psnNos []string) (map[string]string, error)
+	// SpellsOn is that of enrolment.Reader.
+	SpellsOn(ctx context.Context, psnNo string, day period.Date) ([]enrolment.Spell, error)
 	// KnownInstitutions returns which of the codes exist.
 	KnownInstitutions(ctx context.Context, codes []string) (map[string]bool, error)
 	// CredentialOwners returns the psn_no of those credentials that exist. Only

@@ -1,0 +1,187 @@
+package importing
+
+import (
+	"context"
+
+	"yibao/ground/money"
+	"yibao/ground/period"
+	"yibao/register/catalogue"
+	"yibao/register/enrolment"
+	"yibao/register/ledger"
+	"yibao/register/provider"
+)
+
+// personalAccount is the fund whose books are the accounts of persons.
+const personalAccount = "个人账户"
+
+// facts are what the rows of one batch say; rows of one file fill one list.
+type facts struct {
+	persons       []enrolment.Person
+	credentials   []enrolment.Credential
+	spells        []enrolment.Spell
+	memberships   []enrolment.Membership
+	registrations []enrolment.Registration
+	institutions  []provider.Institution
+	agreements    []provider.Agreement
+	practitioners []provider.Practitioner
+	entries       []catalogue.Entry
+	payments      []payment
+}
+
+// payment is money that came in: for a fund, or for a person's account.
+type payment struct {
+	id     string
+	kind   Kind
+	key    EntryKey
+	region string // "" for a person's account: the region of the person
+	scheme string
+	fund   string
+	amount money.Fen
+	day    period.Date
+}
+
+// entry makes the ledger entry: money held against income, or against what is
+// owed to the person.
+func (p payment) entry(u *run, seq int64, region string) ledger.Entry {
+	source := ledger.Account{Class: ledger.Income, Region: region, Scheme: p.scheme, Fund: p.fund}
+	if p.key.Partition != "" {
+		source.Class, source.Party = ledger.Personal, p.key.Partition
+	}
+	return ledger.Entry{
+		Partition: p.key.Partition, Seq: seq, EntryID: p.id, Kind: string(p.kind), Ref: p.key.Ref,
+		ValueDate: p.day, Recorded: u.now,
+		Postings: []ledger.Posting{
+			{Account: ledger.Account{Class: ledger.Deposit, Region: region, Scheme: p.scheme, Fund: p.fund}, Amount: p.amount},
+			{Account: source, Amount: -p.amount},
+		},
+	}
+}
+
+// write adds the batch to the registers and books.
+func (u *run) write(ctx context.Context, w Work, f *facts) error {
+	writes := []func() error{
+		func() error { return add(ctx, w.AddInstitutions, f.institutions) },
+		func() error { return add(ctx, w.AddAgreements, f.agreements) },
+		func() error { return add(ctx, w.AddPractitioners, f.practitioners) },
+		func() error { return add(ctx, w.AddEntries, f.entries) },
+		func() error { return add(ctx, w.AddPersons, f.persons) },
+		func() error { return add(ctx, w.AddCredentials, u.unowned(f.credentials)) },
+		func() error { return add(ctx, w.AddSpells, f.spells) },
+		func() error { return add(ctx, w.AddMemberships, f.memberships) },
+		func() error { return add(ctx, w.AddRegistrations, f.registrations) },
+		func() error { return u.post(ctx, w, f.payments) },
+	}
+	for _, write := range writes {
+		if err := write(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// add calls a writer of a register with what there is to write.
+func add[F any](ctx context.Context, writer func(context.Context, []F) error, list []F) error {
+	if len(list) == 0 {
+		return nil
+	}
+	return writer(ctx, list)
+}
+
+// unowned returns the credentials that the register does not hold yet.
+func (u *run) unowned(credentials []enrolment.Credential) []enrolment.Credential {
+	var fresh []enrolment.Credential
+	for _, c := range credentials {
+		if u.owners[bare(c)] == "" {
+			fresh = append(fresh, c)
+		}
+	}
+	return fresh
+}
+
+// post puts payments into the books and seals each entry.
+func (u *run) post(ctx context.Context, w Work, payments []payment) error {
+	if len(payments) == 0 {
+		return nil
+	}
+	seqs, err := u.sequences(ctx, w, payments)
+	if err != nil {
+		return err
+	}
+	entries := make([]ledger.Entry, len(payments))
+	for i, p := range payments {
+		region, err := u.booksOf(ctx, w, p)
+		if err != nil {
+			return err
+		}
+		entries[i] = p.entry(u, seqs[i], region)
+		if err := entries[i].Check(); err != nil {
+			return err
+		}
+	}
+	if err := w.PostEntries(ctx, entries); err != nil {
+		return err
+	}
+	return u.seal(ctx, w, entries)
+}
+
+// booksOf returns the region in whose books a payment goes. A person's account
+// is kept by the region that covers the person under the scheme on the day; by
+// the one that keeps the person when there is no cover.
+func (u *run) booksOf(ctx context.Context, w Work, p payment) (string, error) {
+	psnNo := p.key.Partition
+	if psnNo == "" {
+		return p.region, nil
+	}
+	spells, err := w.SpellsOn(ctx, psnNo, p.day)
+	if err != nil {
+		return "", err
+	}
+	for _, s := range spells {
+		if s.Scheme == p.scheme {
+			return s.Region, nil
+		}
+	}
+	return u.regionOf(psnNo), nil
+}
+
+// sequences returns the position of each payment in its partition; 0 in the
+// partition of no person.
+func (u *run) sequences(ctx context.Context, w Work, payments []payment) ([]int64, error) {
+	seqs := make([]int64, len(payments))
+	var persons []string
+	var places []int
+	for i, p := range payments {
+		if p.key.Partition != "" {
+			persons, places = append(persons, p.key.Partition), append(places, i)
+		}
+	}
+	if len(persons) == 0 {
+		return seqs, nil
+	}
+	taken, err := w.NextSeqs(ctx, persons)
+	if err != nil {
+		return nil, err
+	}
+	for i, place := range places {
+		seqs[place] = taken[i]
+	}
+	return seqs, nil
+}
+
+// seal links the entries to the writer's chain. The head is read once, and
+// the links follow each other in memory.
+func (u *run) seal(ctx context.Context, w Work, entries []ledger.Entry) error {
+	if u.head == nil {
+		head, err := w.Head(ctx)
+		if err != nil {
+			return err
+		}
+		u.head = &head
+	}
+	links := make([]ledger.Link, len(entries))
+	for i, e := range entries {
+		links[i] = u.head.Next(ledger.SubjectEntry, e.Partition, e.EntryID, ledger.EntryDigest(e), u.now)
+		u.head.Position, u.head.Hash = links[i].Position, links[i].Hash
+	}
+	return w.SealLinks(ctx, links)
+}
