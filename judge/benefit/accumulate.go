@@ -1,6 +1,7 @@
 package benefit
 
 import (
+	"strconv"
 	"strings"
 
 	"yibao/ground/period"
@@ -51,8 +52,48 @@ func fold(a policyfile.Accumulator) accumulator.Fold {
 	return accumulator.Fold(a.Fold)
 }
 
-func (c Case) deltas(changes []policyfile.Delta) ([]Delta, error) {
-	var deltas []Delta
+// The judge counts stays itself, since nearly every policy asks which
+// admission of the year it is: one for a year, and one mark for each stay, so
+// that settling a stay in parts counts once.
+const (
+	staysOfYear = "本年住院次数"
+	stayCounted = "本次住院已计次"
+)
+
+func (c Case) staysKey() accumulator.Key {
+	return accumulator.Key{Region: c.Region, Scheme: c.Scheme, Name: staysOfYear, Period: strconv.Itoa(c.Discharge.Year())}
+}
+
+func (c Case) stayKey() accumulator.Key {
+	return accumulator.Key{Region: c.Region, Scheme: c.Scheme, Name: stayCounted, Period: c.VisitID}
+}
+
+// counted reports whether an earlier settlement of this stay counted it.
+func (c Case) counted() bool { return c.Used(c.stayKey(), accumulator.Count) > 0 }
+
+// earlierStays is the number of stays of the year before this one.
+func (c Case) earlierStays() int64 {
+	stays := c.Used(c.staysKey(), accumulator.Count)
+	if c.Inpatient && c.counted() {
+		stays--
+	}
+	return max(stays, 0)
+}
+
+// countStay returns the deltas that count this stay.
+func (c Case) countStay() []Delta {
+	if !c.Inpatient || c.counted() {
+		return nil
+	}
+	return []Delta{
+		{Key: c.staysKey(), Fold: accumulator.Count, Amount: 1},
+		{Key: c.stayKey(), Fold: accumulator.Count, Amount: 1},
+	}
+}
+
+// deltas lists what the bill adds to accumulators.
+func (c Case) deltas(changes []policyfile.Delta) []Delta {
+	deltas := c.countStay()
 	for _, d := range changes {
 		a, ok := c.accumulatorOf(d.Accumulator)
 		if !ok || d.Amount == 0 && !d.Set {
@@ -62,5 +103,5 @@ func (c Case) deltas(changes []policyfile.Delta) ([]Delta, error) {
 			Key: c.accumulatorKey(a, d.Keys), Fold: fold(a), Set: d.Set, Amount: d.Amount,
 		})
 	}
-	return deltas, nil
+	return deltas
 }

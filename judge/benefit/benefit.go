@@ -29,12 +29,16 @@ type Filing string
 
 // The filings that policies know.
 const (
-	NotFiled      Filing = "未备案"
-	FiledReferral Filing = "转诊"
+	NotFiled       Filing = "未备案"
+	FiledLongTerm  Filing = "长期备案"
+	FiledReferral  Filing = "转诊"
+	FiledEmergency Filing = "急诊抢救"
+	FiledTemporary Filing = "其他临时"
 )
 
 // Person is what a policy may ask of the person.
 type Person struct {
+	Sex          string // gend
 	Birth        period.Date
 	PersonType   string // national psn_type
 	CivilServant bool
@@ -76,6 +80,8 @@ type Case struct {
 	Person     Person
 	Provider   Provider
 	Filing     Filing
+	Inpatient  bool
+	Prescribed bool // 外配处方: a purchase on a prescription from elsewhere
 	UseAccount bool
 	Balance    money.Fen // of the personal account, not negative
 	Lines      []Line

@@ -50,8 +50,10 @@ func (c Case) input() (policyfile.Input, error) {
 func (c Case) facts() map[string]policyfile.Value {
 	text, number := policyfile.Text, policyfile.Int
 	facts := map[string]policyfile.Value{
+		"性别":     text(coding.Sex(c.Person.Sex).Name()),
+		"出生日期":   policyfile.DateValue(c.Person.Birth),
 		"年龄":     number(int64(ageOn(c.Person.Birth, c.Admission))),
-		"人员类别":   text(string(coding.PersonCategory(c.Person.PersonType).BenefitClass(ageOn(c.Person.Birth, c.Admission)))),
+		"人员类别":   text(string(coding.PersonCategory(c.Person.PersonType).BenefitClass())),
 		"公务员":    policyfile.Bool(c.Person.CivilServant),
 		"救助身份":   text(aidGroup(c.Person.Groups)),
 		"医院等级":   text(c.level()),
@@ -59,12 +61,19 @@ func (c Case) facts() map[string]policyfile.Value {
 		"医疗类别":   text(c.MedType),
 		"就医地":    text(string(coding.AdmDvs(c.Region).CareFrom(coding.AdmDvs(c.Provider.Region)))),
 		"备案":     text(string(c.Filing)),
+		"外配处方":   policyfile.Bool(c.Prescribed),
+		"本年住院次数": number(c.earlierStays()),
 		"使用个人账户": policyfile.Bool(c.UseAccount),
 		"个人账户余额": policyfile.Money(c.spendable()),
 		"入院日期":   policyfile.DateValue(c.Admission),
 		"出院日期":   policyfile.DateValue(c.Discharge),
+		"结算日期":   policyfile.DateValue(c.Settlement),
+		"费用发生日期": policyfile.DateValue(c.Discharge),
 		"住院天数":   number(int64(max(c.Admission.DaysUntil(c.Discharge), 1))),
 		"病种编码":   text(c.Disease),
+	}
+	if c.Person.Sex != "1" && c.Person.Sex != "2" {
+		delete(facts, "性别")
 	}
 	if c.Person.Tier != "" {
 		facts["缴费档次"] = text(c.Person.Tier)

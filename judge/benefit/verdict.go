@@ -22,8 +22,8 @@ func (c Case) verdict(result policyfile.Result) (Verdict, error) {
 	for i := range v.Lines {
 		v.Lines[i].Parts = parts[i]
 	}
-	v.Deltas, err = c.deltas(result.Deltas)
-	return v, err
+	v.Deltas = c.deltas(result.Deltas)
+	return v, nil
 }
 
 // classify reads the four standard portions of each line and of the bill.

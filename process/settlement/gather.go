@@ -14,7 +14,6 @@ import (
 	"yibao/register/catalogue"
 	"yibao/register/claim"
 	"yibao/register/enrolment"
-	"yibao/register/policy"
 	"yibao/register/provider"
 )
 
@@ -108,7 +107,7 @@ func (s *Service) gatherLaw(ctx context.Context, r Reader, e *evidence) (err err
 	if e.settings, e.settingsID, err = s.Texts.settingsOn(ctx, r, home, e.facts.Day); err != nil {
 		return err
 	}
-	e.policy, e.policyID, err = s.Texts.policyFor(ctx, r, home, e.scheme, e.facts)
+	e.policy, e.policyID, err = s.Texts.policyFor(ctx, r, e.settings, e.scheme, e.facts)
 	return err
 }
 

@@ -2,6 +2,7 @@ package settlement
 
 import (
 	"errors"
+	"slices"
 
 	"yibao/ground/fault"
 	"yibao/ground/money"
@@ -9,6 +10,7 @@ import (
 	"yibao/law/policyfile"
 	"yibao/register/accumulator"
 	"yibao/register/catalogue"
+	"yibao/register/claim"
 	"yibao/register/enrolment"
 	"yibao/register/provider"
 )
@@ -54,12 +56,13 @@ func (e *evidence) benefitCase() (benefit.Case, error) {
 		VisitID: e.visitID, Admission: e.facts.Begin, Discharge: e.facts.lastDay(), Settlement: e.facts.Day,
 		Disease: e.facts.Disease, Lines: lines,
 		Person: benefit.Person{
-			Birth: e.person.Birth, PersonType: spell.PersonType, CivilServant: spell.CivilServant, Tier: spell.Tier,
+			Sex: e.person.Sex, Birth: e.person.Birth, PersonType: spell.PersonType, CivilServant: spell.CivilServant, Tier: spell.Tier,
 		},
 		Provider: benefit.Provider{
 			Type: string(e.institution.Type), Level: e.institution.Level,
 			Community: e.institution.Community, Region: e.institution.Region,
 		},
+		Inpatient: e.facts.Kind == claim.Inpatient, Prescribed: e.prescribed(),
 		UseAccount: e.facts.UseAccount, Balance: max(e.balance, 0),
 		Used: func(key accumulator.Key, fold accumulator.Fold) int64 {
 			return accumulator.Balance(e.deltas, key, fold)
@@ -84,10 +87,28 @@ func (e *evidence) filing() benefit.Filing {
 			return benefit.FiledReferral
 		}
 		if r.Kind == enrolment.Remote && len(r.Code) >= 4 && len(e.institution.Region) >= 4 && r.Code[:4] == e.institution.Region[:4] {
-			return benefit.Filing(r.Detail)
+			return remoteFiling(r.Detail)
 		}
 	}
 	return benefit.NotFiled
+}
+
+// remoteFiling reads how a remote registration was filed.
+func remoteFiling(detail string) benefit.Filing {
+	switch detail {
+	case "长期", string(benefit.FiledLongTerm):
+		return benefit.FiledLongTerm
+	case "急诊", string(benefit.FiledEmergency):
+		return benefit.FiledEmergency
+	default:
+		return benefit.FiledTemporary
+	}
+}
+
+// prescribed reports whether every line of a purchase rests on a prescription
+// from elsewhere.
+func (e *evidence) prescribed() bool {
+	return !slices.ContainsFunc(e.lines, func(l claim.FeeLine) bool { return !l.External })
 }
 
 func (e *evidence) benefitLines() ([]benefit.Line, error) {

@@ -2,7 +2,6 @@ package settlement
 
 import (
 	"context"
-	"slices"
 	"sync"
 
 	"yibao/ground/period"
@@ -19,9 +18,15 @@ type Texts struct {
 }
 
 // policyFor finds the policy that governs the visit: of those published for
-// the region, scheme and kind of care whose span contains the day that the
-// policy itself says governs, the latest published.
-func (t *Texts) policyFor(ctx context.Context, r Reader, home, scheme string, f Facts) (*policyfile.Policy, string, error) {
+// the region, scheme and business whose span contains the day that the policy
+// itself says governs, the latest published. The region's settings say which
+// business a kind of care belongs to.
+func (t *Texts) policyFor(ctx context.Context, r Reader, settings *region.Settings, scheme string, f Facts) (*policyfile.Policy, string, error) {
+	home := string(settings.Region())
+	business, known := settings.Business(f.MedType)
+	if !known {
+		return nil, "", ErrMedTypeUnfit.With(f.MedType, "统筹区 "+home)
+	}
 	published, err := r.Policies(ctx, home, scheme)
 	if err != nil {
 		return nil, "", err
@@ -29,20 +34,19 @@ func (t *Texts) policyFor(ctx context.Context, r Reader, home, scheme string, f 
 	var best *policyfile.Policy
 	var bestVersion period.Version
 	for _, p := range published {
+		if p.Business != business || best != nil && !p.Version.After(bestVersion) {
+			continue
+		}
 		compiled, err := t.policy(ctx, r, p.ID)
 		if err != nil {
 			return nil, "", err
 		}
-		h := compiled.Header()
-		if !slices.Contains(h.MedTypes, f.MedType) || !p.Effective.Contains(f.governing(h.Governing)) {
-			continue
-		}
-		if best == nil || p.Version.After(bestVersion) {
+		if p.Effective.Contains(f.governing(compiled.Header().Governing)) {
 			best, bestVersion = compiled, p.Version
 		}
 	}
 	if best == nil {
-		return nil, "", policy.ErrNoPolicy.With(home, scheme, string(f.Kind), f.lastDay())
+		return nil, "", policy.ErrNoPolicy.With(home, scheme, business, f.lastDay())
 	}
 	return best, bestVersion.ID, nil
 }

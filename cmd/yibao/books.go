@@ -1,0 +1,187 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"yibao/ground/money"
+	"yibao/ground/period"
+	"yibao/observer/explain"
+	"yibao/observer/replay"
+	"yibao/observer/verify"
+	"yibao/process/settlement"
+	"yibao/register/ledger"
+)
+
+// errNotClean ends verify and replay with a failing exit status.
+var errNotClean = errors.New("账务有不一致,请查看上面的说明")
+
+// masked hides the password of a database address.
+func masked(address string) string {
+	if u, err := url.Parse(address); err == nil && u.User != nil {
+		return u.Redacted()
+	}
+	return address
+}
+
+type explainCommand struct {
+	database
+	SetlID string `arg:"" name:"setl_id" help:"结算ID"`
+}
+
+// Run prints the explanation of a settlement.
+func (c explainCommand) Run() error {
+	ctx := context.Background()
+	store, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	service := explain.Service{Settlements: settlements(store, now)}
+	e, err := service.Settlement(ctx, c.SetlID)
+	if err != nil {
+		return err
+	}
+	fmt.Print(e.Text())
+	return nil
+}
+
+type reverseCommand struct {
+	database
+	SetlID   string `arg:"" name:"setl_id" help:"结算ID"`
+	Reason   string `required:"" help:"强制撤销的原因"`
+	Operator string `required:"" help:"经办人"`
+}
+
+// Run forces a reversal and lists what has to be settled again.
+func (c reverseCommand) Run() error {
+	ctx := context.Background()
+	store, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	caller := settlement.Caller{Operator: c.Operator, Transaction: "forced-reversal", MessageID: c.SetlID}
+	forced, err := settlements(store, now).ForceReverse(ctx, caller, c.SetlID, c.Reason)
+	if err != nil {
+		return err
+	}
+	r := forced.Answer.Record
+	fmt.Printf("已撤销 %s,撤销记录 %s,冲减医疗费总额 %s 元\n", c.SetlID, r.SetlID, (-r.Total).Grouped())
+	for _, f := range forced.FollowUps {
+		fmt.Printf("需要重新结算:%s(%s,总额 %s 元)\n", f.SetlID, f.SettledAt.In(china).Format("2006-01-02 15:04"), f.Total.Grouped())
+	}
+	if len(forced.FollowUps) == 0 {
+		fmt.Println("没有后续结算以它为基础")
+	}
+	return nil
+}
+
+type fundsCommand struct {
+	database
+	Date string `help:"截至日期(含当日),默认不限" placeholder:"2026-01-31"`
+}
+
+// Run prints the balances of all books.
+func (c fundsCommand) Run() error {
+	day := period.Forever
+	if c.Date != "" {
+		parsed, err := period.ParseDate(c.Date)
+		if err != nil {
+			return fmt.Errorf("日期 %s 不是 2026-01-31 的形式", c.Date)
+		}
+		day = parsed
+	}
+	ctx := context.Background()
+	store, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	return printFunds(ctx, store, day)
+}
+
+func printFunds(ctx context.Context, store verify.Store, day period.Date) error {
+	return store.Inspect(ctx, func(r verify.Reader) error {
+		balances, err := r.Balances(ctx, day, now())
+		if err != nil {
+			return err
+		}
+		for _, b := range fundTotals(balances) {
+			fmt.Println(b)
+		}
+		return nil
+	})
+}
+
+// fundTotals adds payables up over providers, so that a fund is a line.
+func fundTotals(balances []ledger.Balance) []string {
+	var order []ledger.Account
+	totals := make(map[ledger.Account]money.Fen)
+	for _, b := range balances {
+		account := b.Account
+		account.Party = ""
+		if _, seen := totals[account]; !seen {
+			order = append(order, account)
+		}
+		totals[account] += b.Amount
+	}
+	lines := make([]string, len(order))
+	for i, a := range order {
+		name := strings.Join([]string{string(a.Class), a.Region, a.Scheme, a.Fund}, " ")
+		lines[i] = fmt.Sprintf("%18s  %s", totals[a].Grouped(), name)
+	}
+	return lines
+}
+
+type verifyCommand struct{ database }
+
+// Run verifies the books.
+func (c verifyCommand) Run() error {
+	ctx := context.Background()
+	store, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	report, err := verify.Run(ctx, store, func(int) {})
+	if err != nil {
+		return err
+	}
+	for _, f := range report.Findings {
+		fmt.Println(f)
+	}
+	fmt.Println(report)
+	if !report.Clean() {
+		return errNotClean
+	}
+	return nil
+}
+
+type replayCommand struct{ database }
+
+// Run replays every settlement.
+func (c replayCommand) Run() error {
+	ctx := context.Background()
+	store, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	service := replay.Service{Store: store, Settlements: settlements(store, now)}
+	report, err := service.Run(ctx, func(int) {})
+	if err != nil {
+		return err
+	}
+	for _, d := range report.Differences {
+		fmt.Println(d.SetlID, d.What)
+	}
+	fmt.Println(report)
+	if len(report.Differences) > 0 {
+		return errNotClean
+	}
+	return nil
+}

@@ -1,0 +1,263 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"yibao/ground/period"
+	"yibao/observer/explain"
+	"yibao/observer/replay"
+	"yibao/observer/verify"
+	"yibao/policies"
+	"yibao/process/importing"
+	"yibao/process/publication"
+	"yibao/process/settlement"
+	"yibao/storage"
+	"yibao/workshop/city"
+	"yibao/workshop/city/traffic"
+)
+
+// demoRegion is the fictional city 安澜市.
+const demoRegion = "390100"
+
+type demoCommand struct {
+	DB          string `name:"db" help:"空数据库:sqlite:文件 或 postgres://…;默认新建 demo-out 下的文件" placeholder:"URL"`
+	Seed        uint64 `help:"随机种子:同样的种子得到同样的城市和业务" default:"20260101"`
+	Persons     int    `help:"参保人数" default:"3000"`
+	Settlements int    `help:"每天的结算笔数" default:"2200"`
+	Days        int    `help:"演几个工作日" default:"1"`
+	Listen      string `help:"监听地址" default:"127.0.0.1:8000"`
+	Exit        bool   `help:"打印完就退出,不保留服务"`
+}
+
+// Run plays the demonstration.
+func (c demoCommand) Run() error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	url, err := c.url()
+	if err != nil {
+		return err
+	}
+	store, err := storage.Open(ctx, url, storage.Options{WriterID: newID()})
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	d := &demo{command: c, url: url, store: store, clock: &demoClock{}}
+	d.service = settlements(store, d.clock.now)
+	return d.run(ctx)
+}
+
+// url names the database, a new file unless one is given.
+func (c demoCommand) url() (string, error) {
+	if c.DB != "" {
+		return c.DB, nil
+	}
+	if err := os.MkdirAll("demo-out", 0o755); err != nil {
+		return "", err
+	}
+	name := "demo-" + time.Now().In(china).Format("20060102-150405") + ".db"
+	return "sqlite:" + filepath.Join("demo-out", name), nil
+}
+
+// demoClock is the clock of the demonstrated centre: real time, moved so that
+// the days played are in the past and one another's successors.
+type demoClock struct{ shift time.Duration }
+
+func (k *demoClock) now() time.Time { return now().Add(k.shift) }
+
+// demo is one run of the demonstration.
+type demo struct {
+	command demoCommand
+	url     string
+	store   storage.Database
+	clock   *demoClock
+	service *settlement.Service
+	day     period.Date
+	server  string
+	summary traffic.Summary
+}
+
+func (d *demo) run(ctx context.Context) error {
+	last := period.DateOf(now().In(china))
+	d.day = last.AddDays(1 - d.command.Days)
+	d.clock.shift = -time.Duration(d.command.Days-1) * 24 * time.Hour
+	made := city.New(d.command.Seed, d.command.Persons, d.day)
+	fmt.Printf("虚构城市 安澜市(%s):%d 人,%d 家机构,种子 %d\n", demoRegion, len(made.Persons), len(made.Institutions), d.command.Seed)
+	if err := d.seed(ctx, made); err != nil {
+		return err
+	}
+	served, shut, err := d.listen(ctx)
+	if err != nil {
+		return err
+	}
+	for played := range d.command.Days {
+		if err := d.play(ctx, made, played); err != nil {
+			shut()
+			return err
+		}
+		if played+1 < d.command.Days {
+			d.day, d.clock.shift = d.day.AddDays(1), d.clock.shift+24*time.Hour
+		}
+	}
+	if err := d.report(ctx); err != nil {
+		shut()
+		return err
+	}
+	if d.command.Exit {
+		shut()
+		return <-served
+	}
+	fmt.Printf("\n服务继续运行:接口说明 http://%s/docs ,国家接口 POST http://%s/{infno} ,按 Ctrl-C 结束\n", d.server, d.server)
+	return <-served
+}
+
+// seed imports the city and publishes its policies, by the same doors that a
+// real centre uses.
+func (d *demo) seed(ctx context.Context, made *city.City) error {
+	service := importing.Service{Store: d.store, Now: d.clock.now, NewID: newID, AllowDemoRegion: true}
+	var files []importing.File
+	for _, f := range made.Files() {
+		files = append(files, importing.File{Name: f.Name, Content: bytes.NewReader(f.CSV)})
+	}
+	bar := newBar("导入")
+	reports, err := service.ImportAll(ctx, files, bar.file)
+	bar.done()
+	rows := 0
+	for _, r := range reports {
+		rows += r.Written
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Printf("导入登记数据 %d 个文件、%d 行\n", len(reports), rows)
+	desk := publicationDesk{publication.Service{Store: d.store, Now: d.clock.now, NewID: newID}, "演示"}
+	return desk.shipped(ctx, demoRegion)
+}
+
+// listen starts the server and returns how to wait for it and to shut it.
+func (d *demo) listen(ctx context.Context) (<-chan error, func(), error) {
+	quiet := slog.New(slog.NewTextHandler(io.Discard, nil))
+	handler, err := doors(d.store, d.service, demoRegion, quiet)
+	if err != nil {
+		return nil, nil, err
+	}
+	address := d.command.Listen
+	if d.command.Exit {
+		address = "127.0.0.1:0"
+	}
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, nil, fmt.Errorf("不能监听 %s,请换一个地址(--listen):%w", address, err)
+	}
+	d.server = listener.Addr().String()
+	running, cancel := context.WithCancel(ctx)
+	served := make(chan error, 1)
+	go func() { served <- serve(running, listener, handler) }()
+	return served, cancel, nil
+}
+
+// play plays one day over HTTP; at noon of the first a policy is corrected.
+func (d *demo) play(ctx context.Context, made *city.City, played int) error {
+	plan := made.Day(d.day, d.command.Settlements)
+	bar := newBar(d.day.String())
+	hooks := traffic.Hooks{Clock: now, Progress: bar.set, Workers: 8}
+	if played == 0 {
+		hooks.Noon = func() error { return d.correct(ctx) }
+	}
+	client := &http.Client{Timeout: time.Minute, Transport: &http.Transport{MaxIdleConnsPerHost: 16}}
+	summary, err := traffic.Play(ctx, client, "http://"+d.server, plan, hooks)
+	bar.done()
+	d.summary = summary
+	printDay(d.day, summary)
+	return err
+}
+
+// correct publishes the correction that the demonstration keeps for noon.
+func (d *demo) correct(ctx context.Context) error {
+	corrections, err := policies.Corrections()
+	if err != nil {
+		return err
+	}
+	desk := publicationDesk{publication.Service{Store: d.store, Now: d.clock.now, NewID: newID}, "演示·中午更正"}
+	return desk.publish(ctx, policies.FS, corrections)
+}
+
+// report prints one sheet with its explanation, the funds, and the proofs.
+func (d *demo) report(ctx context.Context) error {
+	if err := d.sheet(ctx); err != nil {
+		return err
+	}
+	fmt.Println("\n各科目余额(元,借方为正)")
+	if err := printFunds(ctx, d.store, period.Forever); err != nil {
+		return err
+	}
+	verified, err := verify.Run(ctx, d.store, func(int) {})
+	if err != nil {
+		return err
+	}
+	fmt.Println("\n" + verified.String())
+	replayed, err := (&replay.Service{Store: d.store, Settlements: settlements(d.store, now)}).Run(ctx, func(int) {})
+	if err != nil {
+		return err
+	}
+	fmt.Println(replayed)
+	fmt.Printf("数据库 %s,可以用 --db 继续查看:yibao explain、funds、verify、replay\n", masked(d.url))
+	if !verified.Clean() || len(replayed.Differences) > 0 {
+		return errNotClean
+	}
+	return nil
+}
+
+// sheet explains the settlement with the most payers.
+func (d *demo) sheet(ctx context.Context) error {
+	var chosen traffic.Settlement
+	for _, s := range d.summary.Settlements {
+		if !s.Undone && s.Payers > chosen.Payers {
+			chosen = s
+		}
+	}
+	if chosen.SetlID == "" {
+		return nil
+	}
+	service := explain.Service{Settlements: d.service}
+	e, err := service.Settlement(ctx, chosen.SetlID)
+	if err != nil {
+		return err
+	}
+	fmt.Println()
+	fmt.Print(e.Text())
+	return nil
+}
+
+func printDay(day period.Date, s traffic.Summary) {
+	fmt.Printf("\n%s 的业务:%d 个报文,%d 项核对,有效结算 %d 笔", day, s.Messages, s.Checks, s.Live())
+	for _, kind := range []city.VisitKind{city.Outpatient, city.Inpatient, city.Purchase} {
+		fmt.Printf(",%s %d", kind, s.Settled[kind])
+	}
+	undone := 0
+	for _, n := range s.Undone {
+		undone += n
+	}
+	fmt.Printf(";撤销 %d 笔\n", undone)
+	fmt.Print("故意出的差错:")
+	for _, t := range []city.Trouble{city.ResendSettle, city.ResendUpload, city.LostAnswer, city.EarlyUndo, city.ReusedID, city.WrongTotal, city.WrongLine, city.UnknownItem} {
+		fmt.Printf("%s %d  ", t, s.Troubles[t])
+	}
+	fmt.Println()
+	for _, f := range s.Funds {
+		fmt.Printf("%18s  %s(%s),%d 笔\n", f.Amount.Grouped(), f.Name, f.Code, f.Count)
+	}
+	l := s.Latency[""]
+	fmt.Printf("用时 %s,应答时间 中位 %s,99%% %s\n", s.Elapsed.Round(time.Millisecond), l.P50.Round(10*time.Microsecond), l.P99.Round(10*time.Microsecond))
+}

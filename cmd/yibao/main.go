@@ -1,0 +1,63 @@
+// Command yibao is the open core of a medical-insurance system in one binary:
+// the server, the demonstration, and the tools for policies, books and imports.
+//
+// The command only wires: it opens the database, gives the processes their
+// clock, ids and randomness, and mounts the doors. No business lives here.
+package main
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/alecthomas/kong"
+
+	"yibao/ground/fault"
+)
+
+// version is set by the build.
+var version = "dev"
+
+var commands struct {
+	Serve   serveCommand   `cmd:"" help:"启动服务:国家接口、管理接口和接口说明"`
+	Demo    demoCommand    `cmd:"" help:"生成一座虚构的城市,通过 HTTP 演一个工作日,并核验账务"`
+	Check   checkCommand   `cmd:"" help:"检查政策文件,一次列出全部问题(文件:行:列)"`
+	Test    testCommand    `cmd:"" help:"运行政策文件旁的算例"`
+	Publish publishCommand `cmd:"" help:"把政策文件或统筹区设置发布到数据库"`
+	Import  importCommand  `cmd:"" help:"从 CSV 批量导入登记数据,全部合格才写入"`
+	Explain explainCommand `cmd:"" help:"说明一笔结算由谁付多少、为什么"`
+	Reverse reverseCommand `cmd:"" help:"经办机构强制撤销一笔结算,列出需要重新结算的后续结算"`
+	Funds   fundsCommand   `cmd:"" help:"列出各基金截至某日的余额"`
+	Verify  verifyCommand  `cmd:"" help:"核验账务:重算哈希链,推导余额,指出第一处不一致"`
+	Replay  replayCommand  `cmd:"" help:"按每笔结算留存的依据重新计算,与留存结果比对"`
+	Version versionCommand `cmd:"" help:"显示版本"`
+}
+
+func main() {
+	parser := kong.Must(&commands,
+		kong.Name("yibao"),
+		kong.Description("医保核心系统。每个子命令加 --help 查看用法。"),
+		kong.UsageOnError(),
+	)
+	ctx, err := parser.Parse(os.Args[1:])
+	parser.FatalIfErrorf(err)
+	if err := ctx.Run(); err != nil {
+		fmt.Fprintln(os.Stderr, told(err))
+		os.Exit(1)
+	}
+}
+
+// told is what a person reads of an error: a refusal with its technical cause.
+func told(err error) string {
+	if f, ok := fault.As(err); ok && f.Cause != nil {
+		return f.Error() + "\n原因:" + f.Cause.Error()
+	}
+	return err.Error()
+}
+
+type versionCommand struct{}
+
+// Run prints the version.
+func (versionCommand) Run() error {
+	fmt.Println("yibao", version)
+	return nil
+}

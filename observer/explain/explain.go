@@ -1,0 +1,179 @@
+// Package explain tells why a settlement came out as it did (结算说明): the sheet,
+// who pays what in which layer, each step with its parameter, circular,
+// rounding and accumulators, and each fee line. It judges the settlement again
+// from the versions it names; when that does not give the stored amounts it
+// refuses instead of explaining something else.
+package explain
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"yibao/ground/coding"
+	"yibao/ground/money"
+	"yibao/law/policyfile"
+	"yibao/process/settlement"
+	"yibao/register/claim"
+)
+
+// Explanation is the whole of one settlement, personal data masked.
+type Explanation struct {
+	Answer settlement.Answer
+	Name   string // masked
+	CertNo string // masked
+	Payers []Payer
+	Layers []Layer
+	Lines  []Line
+}
+
+// Payer is what one payer pays in one layer.
+type Payer struct {
+	Name, Layer string
+	Amount      money.Fen
+}
+
+// Layer is the steps of one layer, in order.
+type Layer struct {
+	Name  string
+	Steps []policyfile.Step
+}
+
+// Line is one fee line with its classification and payers.
+type Line struct {
+	Fee   claim.FeeLine
+	Share settlement.LineShare
+}
+
+// china is the civil time that sheets print.
+var china = time.FixedZone("UTC+8", 8*60*60)
+
+// Service explains.
+type Service struct{ Settlements *settlement.Service }
+
+// Settlement explains one settlement.
+func (s *Service) Settlement(ctx context.Context, setlID string) (Explanation, error) {
+	j, err := s.Settlements.Explain(ctx, setlID)
+	if err != nil {
+		return Explanation{}, err
+	}
+	e := Explanation{
+		Answer: j.Answer,
+		Name:   coding.MaskName(j.Answer.Person.Name),
+		CertNo: coding.MaskID(j.Answer.Person.CertNo),
+		Layers: layers(j.Steps),
+	}
+	for _, share := range j.Stored.Shares {
+		e.Payers = append(e.Payers, Payer{share.Payer, share.Layer, share.Amount})
+	}
+	for i, line := range j.Stored.Lines {
+		e.Lines = append(e.Lines, Line{j.Answer.Lines[i], line})
+	}
+	return e, nil
+}
+
+func layers(steps []policyfile.Step) []Layer {
+	var grouped []Layer
+	for _, step := range steps {
+		last := len(grouped) - 1
+		if last < 0 || grouped[last].Name != step.Layer {
+			grouped = append(grouped, Layer{Name: step.Layer})
+			last++
+		}
+		grouped[last].Steps = append(grouped[last].Steps, step)
+	}
+	return grouped
+}
+
+// Text writes the explanation for a clerk.
+func (e Explanation) Text() string {
+	var b strings.Builder
+	e.writeHead(&b)
+	e.writePayers(&b)
+	e.writeLayers(&b)
+	e.writeLines(&b)
+	return b.String()
+}
+
+func (e Explanation) writeHead(b *strings.Builder) {
+	a, r := e.Answer, e.Answer.Record
+	fmt.Fprintf(b, "医疗保险费用结算单 %s\n", r.SetlID)
+	fmt.Fprintf(b, "机构 %s(%s)  姓名 %s  证件 %s  %d 岁  人员类别 %s\n",
+		a.Institution.Name, coding.HospitalLevel(a.Institution.Level).Name(), e.Name, e.CertNo, a.Age,
+		coding.PersonCategory(a.Spell.PersonType).Name())
+	fmt.Fprintf(b, "险种 %s  医疗类别 %s  %s 至 %s  结算时间 %s\n",
+		coding.Insurance(r.Scheme).Name(), coding.VisitKind(r.Facts.MedType).Name(), r.Facts.Begin, r.Facts.End,
+		r.SettledAt.In(china).Format("2006-01-02 15:04:05"))
+	fmt.Fprintf(b, "\n费用总额 %s = 全自费 %s + 超限价 %s + 先行自付 %s + 符合政策范围 %s\n",
+		r.Total.Grouped(), r.SelfFunded.Grouped(), r.OverLimit.Grouped(), r.Prepaid.Grouped(), r.InScope.Grouped())
+}
+
+func (e Explanation) writePayers(b *strings.Builder) {
+	b.WriteString("\n谁付多少\n")
+	for _, p := range e.Payers {
+		layer := p.Layer
+		if layer == "" {
+			layer = "其余"
+		}
+		fmt.Fprintf(b, "  %s%s%16s\n", pad(layer, 14), pad(p.Name, 14), p.Amount.Grouped())
+	}
+	fmt.Fprintf(b, "  %s%s%16s\n", pad("合计", 14), pad("", 14), e.Answer.Record.Total.Grouped())
+	fmt.Fprintf(b, "  个人账户结算后余额 %s\n", e.Answer.Record.Balance.Grouped())
+}
+
+func (e Explanation) writeLayers(b *strings.Builder) {
+	b.WriteString("\n为什么这样算\n")
+	number := 0
+	for _, layer := range e.Layers {
+		fmt.Fprintf(b, "【%s】\n", layer.Name)
+		for _, step := range layer.Steps {
+			if step.Skipped {
+				continue
+			}
+			number++
+			fmt.Fprintf(b, "  %d. %s\n", number, step.Sentence())
+			for _, p := range step.Parameters {
+				fmt.Fprintf(b, "     依据:%s = %s,%s%s,%s 起(核实:%s)\n", p.Name, p.Value, p.Document, article(p.Article), p.Since, p.Verified)
+			}
+		}
+	}
+}
+
+func article(text string) string {
+	if text == "" {
+		return ""
+	}
+	return " " + text
+}
+
+func (e Explanation) writeLines(b *strings.Builder) {
+	b.WriteString("\n费用明细\n")
+	for _, l := range e.Lines {
+		s := l.Share
+		fmt.Fprintf(b, "  %s %s 单价 %s × 数量 %s = %s  全自费 %s 超限价 %s 先行自付 %s(%s) 范围内 %s",
+			l.Fee.LineNo, l.Fee.Code, l.Fee.Price, l.Fee.Quantity, s.Amount.Grouped(),
+			s.SelfFunded.Grouped(), s.OverLimit.Grouped(), s.Prepaid.Grouped(), s.PrepayRate.Percent(), s.InScope.Grouped())
+		for i, part := range s.Parts {
+			if part != 0 {
+				fmt.Fprintf(b, "  %s %s", e.Payers[i].Name, part.Grouped())
+			}
+		}
+		if s.Excluded != "" {
+			fmt.Fprintf(b, "  (%s,基金不予支付)", s.Excluded)
+		}
+		b.WriteByte('\n')
+	}
+}
+
+// pad fills text to a width in columns, a Chinese character taking two.
+func pad(text string, width int) string {
+	columns := 0
+	for _, r := range text {
+		columns++
+		if r > 0x2E7F {
+			columns++
+		}
+	}
+	return text + strings.Repeat(" ", max(width-columns, 1))
+}
