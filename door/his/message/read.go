@@ -127,7 +127,6 @@ func readRow[T any, P keeper[T]](r *reader, n *node[T], v json.RawMessage, where
 // the rest.
 func readFields[T any, P keeper[T]](r *reader, n *node[T], object map[string]json.RawMessage, where string, value *T) {
 	n.foldNames(object)
-	kept := P(value).kept()
 	for i := range n.fields {
 		f := &n.fields[i]
 		raw, ok := object[f.code]
@@ -135,14 +134,10 @@ func readFields[T any, P keeper[T]](r *reader, n *node[T], object map[string]jso
 			continue
 		}
 		delete(object, f.code)
-		given, problem := f.read(raw, where, n.places[i](value))
-		if given && f.kind == number {
-			kept.given = append(kept.given, f.code)
-		}
-		r.fail(problem)
+		r.fail(f.read(raw, where, n.places[i](value)))
 	}
 	if len(object) > 0 {
-		kept.Extra = object
+		P(value).kept().Extra = object
 	}
 }
 
@@ -168,29 +163,29 @@ func (n *node[T]) foldNames(object map[string]json.RawMessage) {
 	}
 }
 
-// read reads a value into its place. given is false for an empty value.
-func (f *field) read(v json.RawMessage, row string, place any) (given bool, problem *fault.Fault) {
+// read reads a value into its place.
+func (f *field) read(v json.RawMessage, row string, place any) *fault.Fault {
 	if f.kind == raw {
 		if p, ok := place.(*json.RawMessage); ok {
 			*p = v
 		}
-		return v != nil, nil
+		return nil
 	}
 	value, scalar := plain(v)
 	where := func() string { return fmt.Sprintf("%s %s(%s)", row, f.code, f.name) }
 	switch {
 	case value == "" && f.need == must:
-		return false, ErrRequired.With(where())
+		return ErrRequired.With(where())
 	case value == "":
-		return false, nil
+		return nil
 	case !scalar && f.code != "exp_content":
-		return true, ErrNested.With(where())
+		return ErrNested.With(where())
 	case f.kind == number:
-		return true, f.number(value, where, place)
+		return f.number(value, where, place)
 	case f.kind == text:
-		return true, f.text(value, where, place)
+		return f.text(value, where, place)
 	}
-	return true, f.moment(value, where, place)
+	return f.moment(value, where, place)
 }
 
 func sortedKeys(m map[string]json.RawMessage) []string {

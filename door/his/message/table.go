@@ -2,7 +2,6 @@ package message
 
 import (
 	"encoding/json"
-	"slices"
 	"strings"
 )
 
@@ -76,13 +75,6 @@ func bind[T any](s slots[T], t table) *node[T] {
 // Kept is what came with a node beyond its typed fields.
 type Kept struct {
 	Extra map[string]json.RawMessage // unknown fields, by name
-	given []string
-}
-
-// Has reports whether an optional number was given: it tells a 0 that was sent
-// from an empty field.
-func (k *Kept) Has(code string) bool {
-	return slices.Contains(k.given, code)
 }
 
 func (k *Kept) kept() *Kept { return k }

@@ -1,0 +1,15 @@
+// Package his is the national interface door (定点医药机构接口): hospitals and
+// pharmacies post their bills here and are told who pays what.
+//
+// Legal basis: 定点医药机构接口规范 (XJ-K01-2020) and the 医保经办条例 (国令765), which
+// asks for settlement on the spot. Served are the transactions on the path of a
+// bill: 9001, 1101, 2101–2103, 2201–2208, 2301–2305, 2401, 2402, 2601, 5203, 5206.
+//
+// The door reads the envelope, finds the transaction, maps the message (package
+// message) to the words of process/settlement and the answer back, and checks
+// the identities of every amount before it leaves: what does not add up is
+// never sent. It decides nothing about benefits and stores nothing. Every
+// refusal is HTTP 200 with infcode -1, because clients take any other status
+// for a broken line. It does not do: gateway signatures, encryption, character
+// sets other than UTF-8.
+package his

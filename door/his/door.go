@@ -1,0 +1,166 @@
+package his
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"time"
+
+	"yibao/door/his/message"
+	"yibao/ground/fault"
+)
+
+// Config is what the door needs from outside. All but MaxBody are required.
+type Config struct {
+	Settlement Settlement       // the acts behind the door
+	Region     string           // six digits of the centre's division, for inf_refmsgid
+	Now        func() time.Time // the clock
+	Zone       *time.Location   // civil time of the place
+	NewID      func() string    // ids of sign-ins, at most 30 characters
+	Serial     func() uint64    // numbers answers; the last ten digits are used
+	Log        *slog.Logger     // receives no personal data
+	MaxBody    int64            // bytes of a request, 16 MB when zero
+}
+
+const (
+	megabyte       = 1 << 20
+	defaultMaxBody = 16 * megabyte
+	serialDigits   = 10_000_000_000
+)
+
+// Door serves the national interface over HTTP.
+type Door struct {
+	Config
+	acts map[string]act
+}
+
+// New returns the door; an incomplete Config is an error.
+func New(c Config) (*Door, error) {
+	switch {
+	case len(c.Region) != 6:
+		return nil, fmt.Errorf("his: region %q is not six digits", c.Region)
+	case c.Settlement == nil || c.Now == nil || c.Zone == nil || c.NewID == nil || c.Serial == nil || c.Log == nil:
+		return nil, errors.New("his: incomplete configuration")
+	}
+	if c.MaxBody == 0 {
+		c.MaxBody = defaultMaxBody
+	}
+	d := &Door{Config: c}
+	d.acts = d.actions()
+	return d, nil
+}
+
+// call is one message on its way.
+type call struct {
+	message.Envelope
+	hash  string // of the canonical input
+	trace string // inf_refmsgid
+	begun time.Time
+}
+
+// act is one transaction: it reads its input, does it, and writes its output.
+type act func(ctx context.Context, c *call, input json.RawMessage) (json.RawMessage, error)
+
+// serve joins a transaction's messages with its handler.
+func serve[In, Out any](t message.Transaction[In, Out], handle func(context.Context, *call, *In) (Out, error)) act {
+	return func(ctx context.Context, c *call, input json.RawMessage) (json.RawMessage, error) {
+		in, faults := t.Read(input)
+		if len(faults) > 0 {
+			return nil, faultList(faults)
+		}
+		out, err := handle(ctx, c, &in)
+		if err != nil {
+			return nil, err
+		}
+		return t.Write(out), nil
+	}
+}
+
+// ServeHTTP answers one message.
+func (d *Door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	c := &call{begun: d.Now()}
+	c.trace = d.Region + c.begun.In(d.Zone).Format("20060102150405") + fmt.Sprintf("%010d", d.Serial()%serialDigits)
+	output, err := d.handle(r, c)
+	a := answer{InfRefmsgid: c.trace, RefmsgTime: milliseconds(c.begun.In(d.Zone)), Output: output, ErrMsg: "success"}
+	var faults []*fault.Fault
+	if err != nil {
+		faults = faultsOf(err, c.trace)
+		a.Infcode, a.Output, a.ErrMsg = -1, nil, sentence(faults)
+	}
+	end := d.Now()
+	a.RespondTime = milliseconds(end.In(d.Zone))
+	d.log(r.Context(), c, faults, end.Sub(c.begun))
+	body, err := a.encode()
+	if err != nil {
+		http.Error(w, ErrInternal.With(c.trace).Error(), http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	if errors.Is(faultList(faults).first(), ErrMethod) {
+		w.Header().Set("Allow", http.MethodPost)
+		w.WriteHeader(http.StatusMethodNotAllowed)
+	}
+	if _, err := w.Write(body); err != nil {
+		d.Log.WarnContext(r.Context(), "应答没有送达", "trace", c.trace)
+	}
+}
+
+// first returns the refusal that is told, as an error; nil when there is none.
+func (l faultList) first() error {
+	if f := fault.First(l); f != nil {
+		return f
+	}
+	return nil
+}
+
+// handle reads a message and does what it asks. A panic anywhere below
+// becomes a system refusal with the trace number.
+func (d *Door) handle(r *http.Request, c *call) (output json.RawMessage, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			d.Log.ErrorContext(r.Context(), "程序异常", "trace", c.trace, "infno", c.Infno, "kind", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
+			output, err = nil, ErrInternal.With(c.trace)
+		}
+	}()
+	if r.Method != http.MethodPost {
+		return nil, ErrMethod.With()
+	}
+	body, err := d.body(r)
+	if err != nil {
+		return nil, err
+	}
+	envelope, input, faults := message.ReadEnvelope(body)
+	c.Envelope = envelope
+	if len(faults) > 0 {
+		return nil, faultList(faults)
+	}
+	infno, err := choose(envelope.Infno, r.URL.Path)
+	if err != nil {
+		return nil, err
+	}
+	c.Infno = infno
+	do, ok := d.acts[infno]
+	if !ok {
+		return nil, ErrUnknownInfno.With(clip(infno, 10))
+	}
+	if c.hash, err = message.Hash(input); err != nil {
+		return nil, err
+	}
+	return do(r.Context(), c, input)
+}
+
+func (d *Door) body(r *http.Request) ([]byte, error) {
+	body, err := io.ReadAll(io.LimitReader(r.Body, d.MaxBody+1))
+	switch {
+	case err != nil:
+		return nil, ErrBodyBroken.Because(err)
+	case int64(len(body)) > d.MaxBody:
+		return nil, ErrBodyTooLarge.With(d.MaxBody / megabyte)
+	}
+	return body, nil
+}

@@ -1,0 +1,56 @@
+package his
+
+import (
+	"context"
+
+	"yibao/process/settlement"
+	"yibao/register/claim"
+	"yibao/register/provider"
+)
+
+// Settlement is what the door asks of process/settlement; *settlement.Service
+// is it. Errors that are not refusals are failures of the centre.
+type Settlement interface {
+	Institution(ctx context.Context, code string) (provider.Institution, error)
+	FindPerson(ctx context.Context, q settlement.PersonQuery) (settlement.PersonAnswer, error)
+
+	RegisterOutpatient(ctx context.Context, c settlement.Caller, v settlement.OutpatientVisit) (settlement.VisitAnswer, error)
+	CancelRegistration(ctx context.Context, c settlement.Caller, psnNo, visitID, localNo string) error
+	Consult(ctx context.Context, c settlement.Caller, q settlement.Consultation) error
+	Admit(ctx context.Context, c settlement.Caller, a settlement.Admission) (settlement.VisitAnswer, error)
+	Discharge(ctx context.Context, c settlement.Caller, q settlement.Discharge) error
+
+	UploadFees(ctx context.Context, c settlement.Caller, psnNo, visitID string, lines []claim.FeeLine) ([]settlement.LineShare, error)
+	WithdrawFees(ctx context.Context, c settlement.Caller, q settlement.Withdrawal) error
+
+	PreSettle(ctx context.Context, c settlement.Caller, q settlement.Request) (settlement.Answer, error)
+	Settle(ctx context.Context, c settlement.Caller, q settlement.Request) (settlement.Answer, error)
+	PreSettlePurchase(ctx context.Context, c settlement.Caller, q settlement.PurchaseRequest) (settlement.Answer, error)
+	SettlePurchase(ctx context.Context, c settlement.Caller, q settlement.PurchaseRequest) (settlement.Answer, error)
+	Reverse(ctx context.Context, c settlement.Caller, psnNo, visitID, setlID string) (settlement.Answer, error)
+	Undo(ctx context.Context, c settlement.Caller, psnNo string, original settlement.MessageKey) error
+
+	Lookup(ctx context.Context, c settlement.Caller, psnNo, visitID, setlID string) (settlement.Answer, error)
+	Accumulated(ctx context.Context, psnNo, year, month string) ([]settlement.Total, error)
+}
+
+// caller states who sends a message, in the words of the process.
+func (c *call) caller() settlement.Caller {
+	return settlement.Caller{
+		Institution: c.FixmedinsCode, Operator: c.Opter, Transaction: c.Infno, MessageID: c.Msgid, InputHash: c.hash,
+		PlaceRegion: c.MdtrtareaAdmvs, InsuredRegion: c.InsuplcAdmdvs,
+	}
+}
+
+// callerAt is caller for the inpatient transactions whose input repeats the
+// regions, for clients that fill only those.
+func (c *call) callerAt(place, insured string) settlement.Caller {
+	k := c.caller()
+	if k.PlaceRegion == "" {
+		k.PlaceRegion = place
+	}
+	if k.InsuredRegion == "" {
+		k.InsuredRegion = insured
+	}
+	return k
+}
