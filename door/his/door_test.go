@@ -226,7 +226,7 @@ func TestOwnFailures(t *testing.T) {
 			c := open(t)
 			prepare(c.centre)
 			r := c.post(t, "/1101", letter("1101", string(good["1101"])))
-			if r.Infcode != "-1" || !strings.HasPrefix(r.ErrMsg, "[YB9102] ") || !strings.Contains(r.ErrMsg, r.InfRefmsgid) {
+			if r.Infcode != "-1" || !strings.HasPrefix(r.ErrMsg, "[YB9302] ") || !strings.Contains(r.ErrMsg, r.InfRefmsgid) {
 				t.Errorf("answered %+v", r)
 			}
 			log := c.log.String()
@@ -308,7 +308,7 @@ func TestUploadAnswer(t *testing.T) {
 		}
 	}
 	c.shares[0].InScope++
-	if r := c.post(t, "/2204", letter("2204", string(inputs(t)["2204"]))); !strings.HasPrefix(r.ErrMsg, "[YB9101] ") {
+	if r := c.post(t, "/2204", letter("2204", string(inputs(t)["2204"]))); !strings.HasPrefix(r.ErrMsg, "[YB9301] ") {
 		t.Errorf("a line that does not add up was answered: %+v", r)
 	}
 }

@@ -9,6 +9,6 @@ var (
 	ErrPathDiffers  = fault.Define("YB1008", fault.Shape, "请求地址是交易 %s,报文 infno 却是 %s,请改为一致后重发")
 	ErrMethod       = fault.Define("YB1014", fault.Shape, "接口只接受 POST 请求,请检查接口程序")
 	ErrBodyBroken   = fault.Define("YB1015", fault.Shape, "报文没有收完整,请检查网络后用同一报文重发")
-	ErrUnbalanced   = fault.Define("YB9101", fault.System, "结算结果未通过平衡校验(%s),没有返回结果;请勿收费,凭跟踪号 %s 联系医保中心")
-	ErrInternal     = fault.Define("YB9102", fault.System, "医保中心系统出错,请稍后用同一报文重发;仍不成功的凭跟踪号 %s 联系医保中心")
+	ErrUnbalanced   = fault.Define("YB9301", fault.System, "结算结果未通过平衡校验(%s),没有返回结果;请勿收费,凭跟踪号 %s 联系医保中心")
+	ErrInternal     = fault.Define("YB9302", fault.System, "医保中心系统出错,请稍后用同一报文重发;仍不成功的凭跟踪号 %s 联系医保中心")
 )

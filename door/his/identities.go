@@ -103,10 +103,12 @@ func lineProblems(lines []message.LineShare) (problems []string) {
 	return problems
 }
 
-// balanced refuses to send what does not add up.
+// balanced refuses to send what does not add up, and logs all of it: sums and
+// line numbers, nothing of the person.
 func (d *Door) balanced(c *call, problems []string) error {
 	if len(problems) == 0 {
 		return nil
 	}
+	d.Log.Error("结算结果不平衡", "trace", c.trace, "infno", c.Infno, "problems", strings.Join(problems, ";"))
 	return ErrUnbalanced.With(clip(strings.Join(problems, ";"), 100), c.trace)
 }

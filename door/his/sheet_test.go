@@ -154,8 +154,11 @@ func TestWhatDoesNotAddUpIsNotSent(t *testing.T) {
 			door := open(t)
 			c.spoil(&door.answer)
 			r := door.post(t, "/2304", letter("2304", string(inputs(t)["2304"])))
-			if r.Infcode != "-1" || !strings.HasPrefix(r.ErrMsg, "[YB9101] ") || !strings.Contains(r.ErrMsg, c.words) || string(r.Output) != "null" {
+			if r.Infcode != "-1" || !strings.HasPrefix(r.ErrMsg, "[YB9301] ") || !strings.Contains(r.ErrMsg, c.words) || string(r.Output) != "null" {
 				t.Errorf("answered %s %s, want a refusal naming %q", r.Infcode, r.ErrMsg, c.words)
+			}
+			if !strings.Contains(door.log.String(), c.words) {
+				t.Errorf("the log does not say what is wrong: %s", door.log)
 			}
 		})
 	}
