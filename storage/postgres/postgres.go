@@ -1,0 +1,204 @@
+// Package postgres is the production engine beneath the stores: PostgreSQL 15
+// or newer, through pgx.
+//
+// A work runs at READ COMMITTED under the person's row lock, so works on one
+// person follow each other, also from several processes; reading takes one
+// REPEATABLE READ snapshot. A few chains (lanes) for each process keep the
+// sealing of one work from waiting for the commit of another. Durability is the
+// server's: fsync and synchronous_commit are read back by Settings.
+package postgres
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"io"
+	"net"
+	"net/url"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
+
+	"yibao/storage/relational"
+)
+
+const (
+	connections = 24 // of one process
+	lanes       = 8  // chains of one process
+	rows        = 64 // in one INSERT
+)
+
+// engine implements relational.Engine.
+type engine struct{ db *sql.DB }
+
+// Open connects to the database that the DSN names and brings its schema up to
+// date. A search_path in the DSN chooses the schema.
+func Open(ctx context.Context, dsn string, options relational.Options) (*relational.Store, error) {
+	e, err := Connect(ctx, dsn)
+	if err != nil {
+		return nil, err
+	}
+	s, err := relational.Open(ctx, e, options)
+	if err != nil {
+		_ = e.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// Connect connects to the database as it is; ErrCannotOpen.
+func Connect(ctx context.Context, dsn string) (relational.Engine, error) {
+	config, err := pgx.ParseConfig(dsn)
+	if err != nil {
+		return nil, relational.ErrCannotOpen.Because(err, Redact(dsn))
+	}
+	db := stdlib.OpenDB(*config)
+	db.SetMaxOpenConns(connections)
+	db.SetMaxIdleConns(connections)
+	if err := db.PingContext(ctx); err != nil {
+		_ = db.Close()
+		return nil, relational.ErrCannotOpen.Because(err, Redact(dsn))
+	}
+	return &engine{db}, nil
+}
+
+// Redact hides the password of a DSN.
+func Redact(dsn string) string {
+	u, err := url.Parse(dsn)
+	if err != nil {
+		return "(地址无法解析)"
+	}
+	return u.Redacted()
+}
+
+func (e *engine) Name() string       { return "postgres" }
+func (e *engine) Suffix() string     { return "pg" }
+func (e *engine) Lanes() int         { return lanes }
+func (e *engine) RowsPerInsert() int { return rows }
+func (e *engine) Close() error       { return e.db.Close() }
+
+// Statements locks rows for the time of the work.
+func (e *engine) Statements() relational.Statements {
+	return relational.Statements{
+		LockPersons: func(places string) string {
+			return "SELECT psn_no, seq FROM person WHERE psn_no IN (" + places + ") ORDER BY psn_no FOR UPDATE"
+		},
+		LockHead:       "SELECT writer, position, hash FROM chain_head WHERE writer = $1 FOR UPDATE",
+		LockMigrations: "LOCK TABLE schema_step IN EXCLUSIVE MODE",
+	}
+}
+
+// The failures of one attempt that another may not have, by SQLSTATE.
+var transient = map[string]bool{
+	"40001": true, // serialization_failure
+	"40P01": true, // deadlock_detected
+	"55P03": true, // lock_not_available
+	"57P01": true, // admin_shutdown
+	"57P02": true, // crash_shutdown
+	"57P03": true, // cannot_connect_now
+	"53300": true, // too_many_connections
+	"23505": true, // unique_violation: another work stored the key meanwhile
+	"42P07": true, // duplicate_table: another process made it meanwhile
+}
+
+// Judge implements relational.Engine.
+func (e *engine) Judge(err error) relational.Verdict {
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return relational.GiveUp
+	}
+	var answered *pgconn.PgError
+	if errors.As(err, &answered) {
+		if transient[answered.Code] {
+			return relational.Again
+		}
+		return relational.GiveUp
+	}
+	if lost(err) {
+		return relational.Again // the commit was not sent: the server rolls back
+	}
+	return relational.GiveUp
+}
+
+// lost reports whether the connection was lost or could not be made.
+func lost(err error) bool {
+	var network net.Error
+	var connect *pgconn.ConnectError
+	return errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) ||
+		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
+		errors.Is(err, net.ErrClosed) || errors.As(err, &network) || errors.As(err, &connect) ||
+		pgconn.SafeToRetry(err)
+}
+
+// JudgeCommit implements relational.Engine. Only a commit that the server
+// answered by rolling back may be repeated; after a lost connection its outcome
+// is unknown, and the sender's repeated message finds what became of it.
+func (e *engine) JudgeCommit(err error) relational.Verdict {
+	var answered *pgconn.PgError
+	if errors.As(err, &answered) && (answered.Code == "40001" || answered.Code == "40P01") {
+		return relational.Again
+	}
+	return relational.GiveUp
+}
+
+// Begin implements relational.Engine. Ending the context interrupts waiting
+// for a connection and each statement, but not a commit under way.
+func (e *engine) Begin(ctx context.Context, mode relational.Mode) (relational.Transaction, error) {
+	conn, err := e.db.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	options := &sql.TxOptions{Isolation: sql.LevelReadCommitted}
+	if mode == relational.Read {
+		options = &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
+	}
+	tx, err := conn.BeginTx(context.WithoutCancel(ctx), options)
+	if err != nil {
+		return nil, errors.Join(err, conn.Close())
+	}
+	return &transaction{conn, tx}, nil
+}
+
+// Settings implements relational.Engine.
+func (e *engine) Settings(ctx context.Context) ([]relational.Setting, error) {
+	var settings []relational.Setting
+	for _, name := range []string{"server_version", "fsync", "synchronous_commit", "full_page_writes"} {
+		var value string
+		if err := e.db.QueryRowContext(ctx, "SHOW "+name).Scan(&value); err != nil {
+			return nil, err
+		}
+		settings = append(settings, relational.Setting{Name: name, Value: value})
+	}
+	return settings, nil
+}
+
+// transaction implements relational.Transaction.
+type transaction struct {
+	conn *sql.Conn
+	tx   *sql.Tx
+}
+
+func (t *transaction) Exec(ctx context.Context, query string, args ...any) (int64, error) {
+	result, err := t.tx.ExecContext(ctx, query, args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+func (t *transaction) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	return t.tx.QueryContext(ctx, query, args...)
+}
+
+func (t *transaction) Commit() error {
+	err := t.tx.Commit()
+	_ = t.conn.Close() // hands the connection back
+	return err
+}
+
+func (t *transaction) Rollback() error {
+	err := t.tx.Rollback()
+	_ = t.conn.Close()
+	return err
+}

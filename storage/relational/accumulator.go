@@ -1,0 +1,47 @@
+package relational
+
+import (
+	"context"
+
+	"yibao/process/settlement"
+	"yibao/register/accumulator"
+)
+
+const deltaColumns = "psn_no, seq, ordinal, setl_id, region, scheme, name, period, extra, sets, amount"
+
+func scanDelta(r row) (accumulator.Delta, error) {
+	var d accumulator.Delta
+	k := &d.Key
+	err := r.Scan(&d.PsnNo, &d.Seq, &d.Ordinal, &d.SetlID, &k.Region, &k.Scheme, &k.Name, &k.Period, &k.Extra,
+		flag{&d.Set}, &d.Amount)
+	return d, err
+}
+
+func deltaRow(d accumulator.Delta) []any {
+	k := d.Key
+	return []any{d.PsnNo, d.Seq, d.Ordinal, d.SetlID, k.Region, k.Scheme, k.Name, k.Period, k.Extra, bit(d.Set), d.Amount}
+}
+
+// Deltas implements accumulator.Reader.
+func (t *tx) Deltas(ctx context.Context, psnNo string) ([]accumulator.Delta, error) {
+	return collect(ctx, t, scanDelta,
+		"SELECT "+deltaColumns+" FROM accumulator_delta WHERE psn_no = $1 ORDER BY seq, ordinal", psnNo)
+}
+
+// Acts implements accumulator.Reader: the reversals and reinstatements among
+// the settlement acts.
+func (t *tx) Acts(ctx context.Context, psnNo string) ([]accumulator.Act, error) {
+	return collect(ctx, t, func(r row) (accumulator.Act, error) {
+		var a accumulator.Act
+		var kind settlement.RecordKind
+		err := r.Scan(&a.Seq, &a.SetlID, &kind)
+		a.Live = kind == settlement.Reinstated
+		return a, err
+	}, "SELECT seq, original, kind FROM settlement WHERE psn_no = $1 AND kind IN ($2, $3) ORDER BY seq",
+		psnNo, string(settlement.Reversed), string(settlement.Reinstated))
+}
+
+// AddDeltas implements accumulator.Writer.
+func (t *tx) AddDeltas(ctx context.Context, deltas []accumulator.Delta) error {
+	return add(ctx, t, insertion{"accumulator_delta", deltaColumns, ""}, deltas, deltaRow)
+}

@@ -1,0 +1,77 @@
+package relational
+
+import (
+	"context"
+	"database/sql"
+)
+
+// Mode says what a transaction is for.
+type Mode int
+
+// The modes.
+const (
+	Read  Mode = iota // one consistent state, nothing is written
+	Write             // a short unit of work; may share its commit with others
+	Bulk              // a long unit of work; commits alone
+)
+
+// Transaction is one open transaction of an engine. It is used by one
+// goroutine; Commit or Rollback ends it.
+type Transaction interface {
+	// Exec runs a statement and returns the number of rows it changed.
+	Exec(ctx context.Context, query string, args ...any) (int64, error)
+	// Query runs a statement that returns rows.
+	Query(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	// Commit returns once the work is durable.
+	Commit() error
+	// Rollback undoes the work.
+	Rollback() error
+}
+
+// Verdict says what a database failure means for the unit of work it hit.
+type Verdict int
+
+// The verdicts.
+const (
+	GiveUp Verdict = iota // another attempt would not help, or the outcome is unknown
+	Again                 // nothing was written; the whole work may be run again
+)
+
+// Statements are those that engines must word differently, each in whole.
+type Statements struct {
+	// LockPersons selects psn_no and seq of the persons whose numbers stand at
+	// the places ("$1,$2"), locked in order of psn_no until the end.
+	LockPersons func(places string) string
+	// LockHead selects writer, position and hash of the chain $1, locked until
+	// the end.
+	LockHead string
+	// LockMigrations keeps other processes from migrating; "" where Begin does.
+	LockMigrations string
+}
+
+// Setting is one setting of the database as it reads it back.
+type Setting struct{ Name, Value string }
+
+// Engine is one kind of database beneath the stores.
+type Engine interface {
+	// Name is "sqlite" or "postgres".
+	Name() string
+	// Begin opens a transaction.
+	Begin(ctx context.Context, mode Mode) (Transaction, error)
+	// Statements returns the engine's own wordings.
+	Statements() Statements
+	// Suffix marks the engine's own migration files: "pg" for NNNN.pg.sql.
+	Suffix() string
+	// Judge says whether a work that failed before its commit may be run again.
+	Judge(err error) Verdict
+	// JudgeCommit says the same of a commit that failed.
+	JudgeCommit(err error) Verdict
+	// RowsPerInsert is how many rows one INSERT should carry at most.
+	RowsPerInsert() int
+	// Lanes is how many works of one process may hold a chain head at a time;
+	// 0 when the engine runs one write after the other anyway.
+	Lanes() int
+	// Settings reads back the settings that durability depends on.
+	Settings(ctx context.Context) ([]Setting, error)
+	Close() error
+}

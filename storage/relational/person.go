@@ -1,0 +1,220 @@
+package relational
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"yibao/ground/period"
+	"yibao/register/enrolment"
+)
+
+// lockPerson locks the person's anchor until the end of the work.
+func (t *tx) lockPerson(ctx context.Context, psnNo string) error {
+	anchors, err := collect(ctx, t, scanAnchor, t.store.engine.Statements().LockPersons("$1"), psnNo)
+	if err != nil {
+		return err
+	}
+	if len(anchors) == 0 {
+		return enrolment.ErrUnknownPerson.With(psnNo)
+	}
+	t.psnNo, t.seq = psnNo, anchors[0].seq
+	return nil
+}
+
+var errSeqMoved = errors.New("relational: the person's sequence moved under the lock")
+
+// NextSeq implements settlement.Work.
+func (t *tx) NextSeq(ctx context.Context) (int64, error) {
+	n, err := t.exec(ctx, "UPDATE person SET seq = $1 WHERE psn_no = $2 AND seq = $3", t.seq+1, t.psnNo, t.seq)
+	if err != nil {
+		return 0, err
+	}
+	if n != 1 {
+		return 0, t.fail(errSeqMoved)
+	}
+	t.seq++
+	return t.seq, nil
+}
+
+var persons = fact[enrolment.Person]{
+	"人员", "person_version",
+	versionColumns + ", psn_no, region, name, cert_type, cert_no, sex, nation, birth, death", scanPerson,
+}
+
+func scanPerson(r row) (enrolment.Person, error) {
+	var p enrolment.Person
+	err := r.Scan(version(&p.Version, &p.PsnNo, &p.Region, &p.Name, &p.CertType, &p.CertNo, &p.Sex, &p.Nation,
+		day{&p.Birth}, day{&p.Death})...)
+	return p, err
+}
+
+func personRow(p enrolment.Person) []any {
+	return stamp(p.Version, p.PsnNo, p.Region, p.Name, p.CertType, p.CertNo, p.Sex, p.Nation,
+		p.Birth.String(), p.Death.String())
+}
+
+var spells = fact[enrolment.Spell]{
+	"参保", "spell",
+	versionColumns + ", psn_no, scheme, region, state, person_type, civil_servant, tier, employer, waiting_until", scanSpell,
+}
+
+func scanSpell(r row) (enrolment.Spell, error) {
+	var s enrolment.Spell
+	err := r.Scan(version(&s.Version, &s.PsnNo, &s.Scheme, &s.Region, &s.State, &s.PersonType,
+		flag{&s.CivilServant}, &s.Tier, &s.Employer, day{&s.WaitingUntil})...)
+	return s, err
+}
+
+func spellRow(s enrolment.Spell) []any {
+	return stamp(s.Version, s.PsnNo, s.Scheme, s.Region, string(s.State), s.PersonType,
+		bit(s.CivilServant), s.Tier, s.Employer, s.WaitingUntil.String())
+}
+
+var memberships = fact[enrolment.Membership]{
+	"身份", "membership", versionColumns + ", psn_no, identity_group, active", scanMembership,
+}
+
+func scanMembership(r row) (enrolment.Membership, error) {
+	var m enrolment.Membership
+	err := r.Scan(version(&m.Version, &m.PsnNo, &m.Group, flag{&m.Active})...)
+	return m, err
+}
+
+func membershipRow(m enrolment.Membership) []any {
+	return stamp(m.Version, m.PsnNo, m.Group, bit(m.Active))
+}
+
+var registrations = fact[enrolment.Registration]{
+	"备案", "registration", versionColumns + ", psn_no, kind, code, detail, active", scanRegistration,
+}
+
+func scanRegistration(r row) (enrolment.Registration, error) {
+	var g enrolment.Registration
+	err := r.Scan(version(&g.Version, &g.PsnNo, &g.Kind, &g.Code, &g.Detail, flag{&g.Active})...)
+	return g, err
+}
+
+func registrationRow(g enrolment.Registration) []any {
+	return stamp(g.Version, g.PsnNo, string(g.Kind), g.Code, g.Detail, bit(g.Active))
+}
+
+// PersonOn implements enrolment.Reader.
+func (t *tx) PersonOn(ctx context.Context, psnNo string, on period.Date) (enrolment.Person, error) {
+	facts, err := persons.onDay(ctx, t, "psn_no", psnNo, on)
+	if err != nil {
+		return enrolment.Person{}, err
+	}
+	if len(facts) == 0 {
+		return enrolment.Person{}, enrolment.ErrUnknownPerson.With(psnNo)
+	}
+	return facts[len(facts)-1], nil
+}
+
+// SpellsOn implements enrolment.Reader.
+func (t *tx) SpellsOn(ctx context.Context, psnNo string, on period.Date) ([]enrolment.Spell, error) {
+	facts, err := spells.onDay(ctx, t, "psn_no", psnNo, on)
+	return period.Latest(facts, on, func(s enrolment.Spell) string { return s.Scheme }), err
+}
+
+// MembershipsOn implements enrolment.Reader.
+func (t *tx) MembershipsOn(ctx context.Context, psnNo string, on period.Date) ([]enrolment.Membership, error) {
+	facts, err := memberships.onDay(ctx, t, "psn_no", psnNo, on)
+	return period.Latest(facts, on, func(m enrolment.Membership) string { return m.Group }), err
+}
+
+// RegistrationsOn implements enrolment.Reader.
+func (t *tx) RegistrationsOn(ctx context.Context, psnNo string, on period.Date) ([]enrolment.Registration, error) {
+	type key struct {
+		kind enrolment.RegistrationKind
+		code string
+	}
+	facts, err := registrations.onDay(ctx, t, "psn_no", psnNo, on)
+	return period.Latest(facts, on, func(g enrolment.Registration) key { return key{g.Kind, g.Code} }), err
+}
+
+// PersonVersion implements enrolment.Reader; ErrMissingVersion.
+func (t *tx) PersonVersion(ctx context.Context, psnNo, versionID string) (enrolment.Person, error) {
+	return persons.one(ctx, t, psnNo, versionID)
+}
+
+// SpellVersions implements enrolment.Reader; ErrMissingVersion.
+func (t *tx) SpellVersions(ctx context.Context, psnNo string, ids []string) ([]enrolment.Spell, error) {
+	return spells.byID(ctx, t, psnNo, ids)
+}
+
+// MembershipVersions implements enrolment.Reader; ErrMissingVersion.
+func (t *tx) MembershipVersions(ctx context.Context, psnNo string, ids []string) ([]enrolment.Membership, error) {
+	return memberships.byID(ctx, t, psnNo, ids)
+}
+
+// RegistrationVersions implements enrolment.Reader; ErrMissingVersion.
+func (t *tx) RegistrationVersions(ctx context.Context, psnNo string, ids []string) ([]enrolment.Registration, error) {
+	return registrations.byID(ctx, t, psnNo, ids)
+}
+
+// AddPersons implements enrolment.Writer. The first version of a person also
+// makes the person's anchor.
+func (t *tx) AddPersons(ctx context.Context, list []enrolment.Person) error {
+	numbers := make([]string, len(list))
+	for i, p := range list {
+		numbers[i] = p.PsnNo
+	}
+	anchors := insertion{"person", "psn_no, seq", " ON CONFLICT (psn_no) DO NOTHING"}
+	err := add(ctx, t, anchors, distinct(numbers), func(psnNo string) []any { return []any{psnNo, 0} })
+	if err != nil {
+		return err
+	}
+	return add(ctx, t, insertion{persons.table, persons.columns, ""}, list, personRow)
+}
+
+// AddSpells implements enrolment.Writer; ErrUnknownPerson.
+func (t *tx) AddSpells(ctx context.Context, list []enrolment.Spell) error {
+	err := refuseStrangers(ctx, t, list, func(s enrolment.Spell) string { return s.PsnNo })
+	if err != nil {
+		return err
+	}
+	return add(ctx, t, insertion{spells.table, spells.columns, ""}, list, spellRow)
+}
+
+// AddMemberships implements enrolment.Writer; ErrUnknownPerson.
+func (t *tx) AddMemberships(ctx context.Context, list []enrolment.Membership) error {
+	err := refuseStrangers(ctx, t, list, func(m enrolment.Membership) string { return m.PsnNo })
+	if err != nil {
+		return err
+	}
+	return add(ctx, t, insertion{memberships.table, memberships.columns, ""}, list, membershipRow)
+}
+
+// AddRegistrations implements enrolment.Writer; ErrUnknownPerson.
+func (t *tx) AddRegistrations(ctx context.Context, list []enrolment.Registration) error {
+	err := refuseStrangers(ctx, t, list, func(g enrolment.Registration) string { return g.PsnNo })
+	if err != nil {
+		return err
+	}
+	return add(ctx, t, insertion{registrations.table, registrations.columns, ""}, list, registrationRow)
+}
+
+// refuseStrangers refuses facts about a person who has no anchor.
+func refuseStrangers[F any](ctx context.Context, t *tx, facts []F, psnNo func(F) string) error {
+	numbers := make([]string, len(facts))
+	for i, f := range facts {
+		numbers[i] = psnNo(f)
+	}
+	found, err := inParts(numbers, func(part []string) ([]string, error) {
+		var a arguments
+		return collect(ctx, t, text, "SELECT psn_no FROM person WHERE psn_no IN ("+a.list(part)+")", a...)
+	})
+	if err != nil {
+		return err
+	}
+	known := make(map[string]bool, len(found))
+	for _, n := range found {
+		known[n] = true
+	}
+	stranger := slices.IndexFunc(numbers, func(n string) bool { return !known[n] })
+	if stranger >= 0 {
+		return enrolment.ErrUnknownPerson.With(numbers[stranger])
+	}
+	return nil
+}

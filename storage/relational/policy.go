@@ -1,0 +1,69 @@
+package relational
+
+import (
+	"context"
+
+	"yibao/register/policy"
+)
+
+var published = fact[policy.Published]{
+	"政策", "published",
+	versionColumns + ", document, region, scheme, business, title, entry, hash, author", scanPublished,
+}
+
+func scanPublished(r row) (policy.Published, error) {
+	var p policy.Published
+	err := r.Scan(version(&p.Version, &p.Document, &p.Region, &p.Scheme, &p.Business, &p.Title, &p.Entry, &p.Hash, &p.Author)...)
+	return p, err
+}
+
+func publishedRow(p policy.Published) []any {
+	return stamp(p.Version, string(p.Document), p.Region, p.Scheme, p.Business, p.Title, p.Entry, p.Hash, p.Author)
+}
+
+func scanFile(r row) (policy.File, error) {
+	var f policy.File
+	err := r.Scan(&f.Name, &f.Text)
+	return f, err
+}
+
+// Policies implements policy.Reader; oldest recorded first.
+func (t *tx) Policies(ctx context.Context, region, scheme string) ([]policy.Published, error) {
+	list, err := collect(ctx, t, published.scan,
+		published.selection()+" WHERE region = $1 AND document = $2 AND scheme = $3", region, string(policy.Benefit), scheme)
+	oldestFirst(list)
+	return list, err
+}
+
+// Settings implements policy.Reader; oldest recorded first.
+func (t *tx) Settings(ctx context.Context, region string) ([]policy.Published, error) {
+	list, err := collect(ctx, t, published.scan,
+		published.selection()+" WHERE region = $1 AND document = $2", region, string(policy.Region))
+	oldestFirst(list)
+	return list, err
+}
+
+// PublishedVersion implements policy.Reader; ErrMissingVersion.
+func (t *tx) PublishedVersion(ctx context.Context, versionID string) (policy.Published, error) {
+	p, err := published.one(ctx, t, "", versionID)
+	if err != nil {
+		return policy.Published{}, err
+	}
+	p.Files, err = collect(ctx, t, scanFile,
+		"SELECT name, body FROM published_file WHERE version_id = $1 ORDER BY ordinal", versionID)
+	return p, err
+}
+
+// Publish implements policy.Writer.
+func (t *tx) Publish(ctx context.Context, p policy.Published) error {
+	err := add(ctx, t, insertion{published.table, published.columns, ""}, []policy.Published{p}, publishedRow)
+	if err != nil {
+		return err
+	}
+	rows := make([][]any, len(p.Files))
+	for i, f := range p.Files {
+		rows[i] = []any{p.ID, i, f.Name, f.Text}
+	}
+	_, err = t.insert(ctx, insertion{"published_file", "version_id, ordinal, name, body", ""}, rows)
+	return err
+}

@@ -1,0 +1,101 @@
+package relational
+
+import (
+	"context"
+	"strings"
+
+	"yibao/ground/fault"
+	"yibao/process/settlement"
+)
+
+// tx is one unit of work on an open transaction. It implements every reader
+// and work interface of the domain; which of them a caller sees is decided by
+// the Store method that made it.
+type tx struct {
+	store *Store
+	on    Transaction
+
+	psnNo string // the person locked by Do, or ""
+	seq   int64  // that person's last sequence number
+	lane  string // the chain this work seals into, once Head was called
+
+	broken  error        // the first database failure: nothing may be committed
+	refused *fault.Fault // the first refusal that left a part written: likewise
+}
+
+// row is one row of an answer.
+type row interface{ Scan(dest ...any) error }
+
+// fail remembers the first database failure and makes the refusal of it.
+func (t *tx) fail(err error) error {
+	if t.broken == nil {
+		t.broken = err
+	}
+	return settlement.ErrBusy.Because(t.broken)
+}
+
+// refuse makes the work uncommittable, so that a work which overlooks the
+// refusal cannot leave a part of a change behind.
+func (t *tx) refuse(f *fault.Fault) error {
+	if t.refused == nil {
+		t.refused = f
+	}
+	return f
+}
+
+// exec runs a statement and returns the number of rows it changed.
+func (t *tx) exec(ctx context.Context, query string, args ...any) (int64, error) {
+	if t.broken != nil {
+		return 0, t.fail(t.broken)
+	}
+	n, err := t.on.Exec(ctx, query, args...)
+	if err != nil {
+		return 0, t.fail(err)
+	}
+	return n, nil
+}
+
+// collect runs a query and converts each row of its answer.
+func collect[T any](ctx context.Context, t *tx, convert func(row) (T, error), query string, args ...any) ([]T, error) {
+	if t.broken != nil {
+		return nil, t.fail(t.broken)
+	}
+	rows, err := t.on.Query(ctx, query, args...)
+	if err != nil {
+		return nil, t.fail(err)
+	}
+	defer rows.Close()
+	var list []T
+	for rows.Next() {
+		value, err := convert(rows)
+		if err != nil {
+			return nil, ErrCorruptRow.Because(err, tableOf(query))
+		}
+		list = append(list, value)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, t.fail(err)
+	}
+	return list, nil
+}
+
+// tableOf returns the first table that a query reads, for refusals.
+func tableOf(query string) string {
+	_, after, _ := strings.Cut(query, " FROM ")
+	name, _, _ := strings.Cut(after, " ")
+	return name
+}
+
+// text converts a row of one text column.
+func text(r row) (string, error) {
+	var s string
+	err := r.Scan(&s)
+	return s, err
+}
+
+// number converts a row of one integer column.
+func number(r row) (int64, error) {
+	var n int64
+	err := r.Scan(&n)
+	return n, err
+}

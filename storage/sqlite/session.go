@@ -1,0 +1,81 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+)
+
+// keptStatements is how many prepared statements a session keeps.
+const keptStatements = 256
+
+// session is one connection with the statements prepared on it. It is used by
+// one goroutine at a time.
+type session struct {
+	conn       *sql.Conn
+	statements map[string]*sql.Stmt
+}
+
+func newSession(ctx context.Context, db *sql.DB) (*session, error) {
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &session{conn, make(map[string]*sql.Stmt)}, nil
+}
+
+// prepare returns the prepared statement, nil for one that is run as text:
+// when there are enough of them, or when it has no arguments and so may be
+// several statements.
+func (s *session) prepare(ctx context.Context, query string, args []any) (*sql.Stmt, error) {
+	if stmt := s.statements[query]; stmt != nil {
+		return stmt, nil
+	}
+	if len(args) == 0 || len(s.statements) >= keptStatements {
+		return nil, nil
+	}
+	stmt, err := s.conn.PrepareContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	s.statements[query] = stmt
+	return stmt, nil
+}
+
+// Exec implements relational.Transaction. Statements are short and are not
+// interrupted in the middle; a context that has ended stops the next one.
+func (s *session) Exec(ctx context.Context, query string, args ...any) (int64, error) {
+	if err := ctx.Err(); err != nil {
+		return 0, err
+	}
+	ctx = context.WithoutCancel(ctx)
+	stmt, err := s.prepare(ctx, query, args)
+	if err != nil {
+		return 0, err
+	}
+	var result sql.Result
+	if stmt != nil {
+		result, err = stmt.ExecContext(ctx, args...)
+	} else {
+		result, err = s.conn.ExecContext(ctx, query, args...)
+	}
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+// Query implements relational.Transaction.
+func (s *session) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	ctx = context.WithoutCancel(ctx)
+	stmt, err := s.prepare(ctx, query, args)
+	if err != nil {
+		return nil, err
+	}
+	if stmt != nil {
+		return stmt.QueryContext(ctx, args...)
+	}
+	return s.conn.QueryContext(ctx, query, args...)
+}

@@ -1,0 +1,64 @@
+// Package storage opens the stores of the domain on the database that a URL
+// names. It decides nothing: the shared implementation is storage/relational,
+// the engines are storage/sqlite and storage/postgres.
+package storage
+
+import (
+	"context"
+	"strings"
+
+	"yibao/ground/fault"
+	"yibao/observer/verify"
+	"yibao/process/importing"
+	"yibao/process/publication"
+	"yibao/process/settlement"
+	"yibao/storage/postgres"
+	"yibao/storage/relational"
+	"yibao/storage/sqlite"
+)
+
+// ErrURL: the text does not name a database.
+var ErrURL = fault.Define("YB9106", fault.System, "数据库地址 %s 看不懂,请写成 sqlite:文件路径 或 postgres://用户:口令@主机:端口/库名")
+
+// Options are what a process says about itself.
+type Options = relational.Options
+
+// Setting is one setting of the database as it reads it back.
+type Setting = relational.Setting
+
+// Database is every store on one opened database.
+type Database interface {
+	settlement.Store
+	importing.Store
+	publication.Store
+	verify.Store
+
+	// EngineName is "sqlite" or "postgres".
+	EngineName() string
+	// Settings reads back the settings that durability depends on.
+	Settings(ctx context.Context) ([]Setting, error)
+	// Close ends all connections.
+	Close() error
+}
+
+// Open opens sqlite:FILE or postgres://… and brings the schema up to date.
+// ErrURL, relational.ErrCannotOpen, relational.ErrNewerDatabase,
+// relational.ErrMigrationEdited.
+func Open(ctx context.Context, url string, options Options) (Database, error) {
+	scheme, rest, _ := strings.Cut(url, ":")
+	switch {
+	case scheme == "sqlite" && rest != "":
+		return opened(sqlite.Open(ctx, strings.TrimPrefix(rest, "//"), options))
+	case scheme == "postgres" || scheme == "postgresql":
+		return opened(postgres.Open(ctx, url, options))
+	}
+	return nil, ErrURL.With(postgres.Redact(url))
+}
+
+// opened keeps a nil *Store from becoming a Database that is not nil.
+func opened(s *relational.Store, err error) (Database, error) {
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
