@@ -18,14 +18,27 @@ const (
 	chronicVisits  = 0.8   // of the outpatient visits of a registered person
 )
 
-// The persons are dealt by their place in the list: a fifth are the pool of
+// The persons are dealt by their place in the list. A fifth are the pool of
 // inpatients, of whom one in rotation is admitted on a given day; so whoever
 // is planned on several days never has two stays at once, nor an outpatient
-// visit during one.
+// visit during one. The employees of another tenth see a doctor only on the
+// one day of the rotation on which their settlements are reversed in the wrong
+// order: they must meet their first visits of the year.
 const (
 	poolEvery = 5
+	pairEvery = 10
 	rotation  = 15
 )
+
+// isInpatient and isPaired say what the place in the list destines for.
+func isInpatient(i int) bool { return i%poolEvery == 0 }
+
+func isPaired(i int, p *Person) bool { return i%pairEvery == 1 && p.Scheme == Employee }
+
+// turn reports whether it is the turn of the person at the place.
+func (d *planner) turn(i, every int) bool {
+	return i/every%rotation == int(d.plan.Day)%rotation
+}
 
 // Day plans a day with at least the given number of visits that end settled,
 // if the city has enough people: each has at most eight visits. The plan
@@ -33,6 +46,7 @@ const (
 func (c *City) Day(day period.Date, settlements int) *Plan {
 	d := &planner{city: c, plan: &Plan{City: c, Day: day}, rng: rand.New(rand.NewPCG(c.Seed, uint64(day)<<8|3)), wanted: settlements}
 	d.inpatients()
+	d.pairs()
 	d.visitors()
 	d.trouble()
 	d.refusals()
@@ -58,7 +72,7 @@ type planner struct {
 func (d *planner) inpatients() {
 	var pool []*Person
 	for i, p := range d.city.Persons {
-		if i%poolEvery == 0 && i/poolEvery%rotation == int(d.plan.Day)%rotation && p.Covered() && p.Birth.AgeOn(d.plan.Day) >= 1 {
+		if isInpatient(i) && d.turn(i, poolEvery) && p.Covered() && p.Birth.AgeOn(d.plan.Day) >= 1 {
 			pool = append(pool, p)
 		}
 	}
@@ -79,7 +93,7 @@ func (d *planner) inpatients() {
 			heavy[p.Scheme]--
 			bill = map[string]float64{Employee: 380_000, Resident: 95_000}[p.Scheme] * lognormal(d.rng, 0.15)
 		}
-		if bill == 0 && double > 0 {
+		if bill == 0 && double > 0 && d.fresh() && p.Aid != noDeductible {
 			double--
 			d.twoStays(p)
 			continue
@@ -100,21 +114,6 @@ func (d *planner) oneStay(p *Person, heavy float64) {
 	e.Steps = []Step{{Op: Open, Afternoon: late}, {Op: Settle, Afternoon: late}}
 }
 
-// twoStays: both bills are settled today, so the earlier cannot be reversed
-// before the later one is.
-func (d *planner) twoStays(p *Person) {
-	e := d.errand(p)
-	e.Start = at(d.plan.Day, 13, 20, d.rng.IntN(60))
-	first := d.city.admit(d.rng, p, 0, 5)
-	second := d.city.admit(d.rng, p, 0, 5)
-	d.addStay(e, first, d.plan.Day.AddDays(-7), e.Start)
-	d.addStay(e, second, d.plan.Day, e.Start)
-	for i := range e.Visits {
-		e.Steps = append(e.Steps, Step{Op: Open, Visit: i, Afternoon: true}, Step{Op: Settle, Visit: i, Afternoon: true})
-	}
-	e.Steps = append(e.Steps, d.unwind(2)...)
-}
-
 // addStay adds an inpatient visit that was discharged on the day.
 func (d *planner) addStay(e *Errand, stay inpatientCase, discharged period.Date, now time.Time) {
 	tiers := [4][]int{nil, {1}, {2}, {3}}[stay.level]
@@ -126,23 +125,6 @@ func (d *planner) addStay(e *Errand, stay inpatientCase, discharged period.Date,
 	if now.Before(v.End) {
 		v.End = now
 	}
-}
-
-// unwind steps back out of n settled visits in the wrong order first, then in
-// the right one, and settles them again.
-func (d *planner) unwind(n int) []Step {
-	later := make([]int, 0, n)
-	for i := 1; i < n; i++ {
-		later = append(later, i)
-	}
-	steps := []Step{{Op: UndoRefused, Names: later, Afternoon: true}}
-	for i := n - 1; i >= 0; i-- {
-		steps = append(steps, Step{Op: Undo, Visit: i, Afternoon: true})
-	}
-	for i := range n {
-		steps = append(steps, Step{Op: Settle, Visit: i, Afternoon: true})
-	}
-	return steps
 }
 
 // errand opens an errand at an hour drawn from the day's profile.

@@ -41,9 +41,40 @@ func (c *City) visitClinic(rng *rand.Rand, p *Person, chronic bool) outpatientCa
 		}
 		return 0
 	})
-	terms := c.t.settings[at]
+	return c.visitUnder(rng, p, c.t.settings[at])
+}
+
+// townVisit is an ordinary visit of an employee to a town or community centre.
+func (c *City) townVisit(rng *rand.Rand, p *Person) outpatientCase {
+	for _, r := range c.t.settings {
+		if r["人群"] == "employee" && r["门诊种类"] == "ordinary" && r["场所"] == "town_community" {
+			return c.visitUnder(rng, p, r)
+		}
+	}
+	return c.visitClinic(rng, p, false)
+}
+
+// scanVisit is an expensive visit to a large hospital for headaches: scans
+// beyond any outpatient deductible.
+func (c *City) scanVisit(rng *rand.Rand) outpatientCase {
+	v := outpatientCase{place: places["tertiary"]}
+	for _, o := range c.t.outpatient {
+		if o.row["诊断"] == "R51.x" {
+			v.profile = o
+		}
+	}
+	b := newBill(rng, v.place.level)
+	for _, id := range []string{"S001", "S133", "S139", "S093", "S098", "S101", "S102", "S119", "S096"} {
+		b.add(c.t.items[id], 1, 1)
+	}
+	v.lines = b.finish()
+	return v
+}
+
+// visitUnder draws disease and bill under a row of outpatient_settings.
+func (c *City) visitUnder(rng *rand.Rand, p *Person, terms row) outpatientCase {
 	v := outpatientCase{place: places[terms["场所"]]}
-	if chronic {
+	if terms["门诊种类"] == "chronic" {
 		v.disease, v.profile = c.chronicProfile(rng, p)
 	} else {
 		v.profile = c.ordinaryProfile(rng, p, v.place)
@@ -129,7 +160,7 @@ func (c *City) clinicBill(rng *rand.Rand, p *Person, v outpatientCase, terms row
 }
 
 // shop draws what an insured buys at a pharmacy: one to five drugs.
-func (c *City) shop(rng *rand.Rand, p *Person) []Line {
+func (c *City) shop(rng *rand.Rand) []Line {
 	b := newBill(rng, 9)
 	target := 96 * lognormal(rng, 0.7)
 	for range 40 {

@@ -63,6 +63,7 @@ type Visit struct {
 	LocalNo     string // ipt_otp_no, unique
 	Begin, End  time.Time
 	UseAccount  bool
+	External    bool // a purchase on a prescription from elsewhere
 	NoFund      bool // the physician is suspended: no fund may pay
 	Lines       []Line
 	Trouble     Trouble

@@ -16,7 +16,7 @@ func TestPlanHoldsWhatTheDemoNeeds(t *testing.T) {
 	for _, persons := range []int{600, 5000, 30000} {
 		plan := city.New(7, persons, today).Day(today, 2200)
 		counts := plan.Counts()
-		if counts.Total() < 2200 || counts.Settled[city.Inpatient] < 7 || counts.Settled[city.Purchase] < 200 || counts.Refusals != 17 {
+		if counts.Total() < 2200 || counts.Settled[city.Inpatient] < 7 || counts.Settled[city.Purchase] < 200 || counts.Refusals < 14 {
 			t.Errorf("%d 人的计划:%d 笔,%v,拒绝 %d", persons, counts.Total(), counts.Settled, counts.Refusals)
 		}
 		for _, trouble := range []city.Trouble{city.ResendUpload, city.ResendSettle, city.LostAnswer, city.EarlyUndo, city.ReusedID,
@@ -28,7 +28,7 @@ func TestPlanHoldsWhatTheDemoNeeds(t *testing.T) {
 		if persons < 5000 {
 			continue
 		}
-		if wrongOrder(plan, city.Outpatient) < 5 || wrongOrder(plan, city.Inpatient) != 2 || counts.Settled[city.Inpatient] < 55 {
+		if wrongOrder(plan, city.Outpatient) < 8 || wrongOrder(plan, city.Inpatient) != 2 || counts.Settled[city.Inpatient] < 55 {
 			t.Errorf("%d 人的计划:乱序撤销门诊 %d、住院 %d", persons, wrongOrder(plan, city.Outpatient), wrongOrder(plan, city.Inpatient))
 		}
 	}
@@ -75,7 +75,7 @@ func soundErrand(t *rapid.T, plan *city.Plan, e *city.Errand, serials map[int]bo
 			t.Fatalf("人员 %s 一天两次到 %s", e.Person.PsnNo, v.Institution.Code)
 		}
 		places[v.Institution] = true
-		if (v.Kind == city.Purchase) != v.Institution.Pharmacy() || v.Kind == city.Purchase && e.Person.Scheme != city.Employee {
+		if (v.Kind == city.Purchase) != v.Institution.Pharmacy() || v.Kind == city.Purchase && e.Person.Scheme == city.Resident && !v.External {
 			t.Fatalf("%s 不该在 %s", v.Kind, v.Institution.Name)
 		}
 		if e.Refusal == "" && (!e.Person.Covered() || v.Institution.Agreement != city.InForce) {

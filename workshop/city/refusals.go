@@ -47,7 +47,7 @@ func (d *planner) refuse(p *Person, reason Refusal, place *Institution) {
 	if place != nil && place.Pharmacy() {
 		v = d.purchase(e, place)
 	} else {
-		v = d.clinic(e, false, place)
+		v = d.clinic(e, d.city.visitClinic(d.rng, p, false), place)
 	}
 	v.Begin, v.End = e.Start, e.Start
 	late := e.Start.Hour() >= 12
@@ -67,7 +67,7 @@ func (d *planner) stranger(k int) *Person {
 func (d *planner) idle(employee bool) *Person {
 	for i, p := range d.city.Persons {
 		fit := p.Covered() && p.Birth.AgeOn(d.plan.Day) >= 18 && (!employee || p.Scheme == Employee)
-		if fit && i%poolEvery != 0 && !d.used[p] {
+		if fit && !isInpatient(i) && !isPaired(i, p) && !d.used[p] {
 			return p
 		}
 	}

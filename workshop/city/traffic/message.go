@@ -127,7 +127,7 @@ const (
 func feeLines(p patient, v *city.Visit, mdtrtID, prefix string, bad flaw) []node {
 	lines := make([]node, len(v.Lines))
 	for k, l := range v.Lines {
-		n := node{"feedetl_sn": fmt.Sprintf("%s%03d", prefix, k+1), "rx_circ_flag": "0", "rxno": "",
+		n := node{"feedetl_sn": fmt.Sprintf("%s%03d", prefix, k+1), "rx_circ_flag": flag(v.External), "rxno": prescription(v),
 			"fee_ocur_time": feeTime(v, k).Format(dateTime), "med_list_codg": l.Item.Code, "medins_list_codg": l.Item.ID,
 			"det_item_fee_sumamt": yuan(l.Amount), "cnt": json.Number(l.Quantity.String()), "pric": json.Number(l.Price.String())}
 		if v.Kind != city.Purchase {
@@ -146,6 +146,14 @@ func feeLines(p patient, v *city.Visit, mdtrtID, prefix string, bad flaw) []node
 	}
 	spoil(lines[0], v.Lines[0], bad)
 	return lines
+}
+
+// prescription is the number of the prescription that a purchase is made on.
+func prescription(v *city.Visit) string {
+	if v.External {
+		return "RX" + v.LocalNo
+	}
+	return ""
 }
 
 func spoil(n node, l city.Line, bad flaw) {
