@@ -1,6 +1,3 @@
-// Package publication publishes benefit policies and region settings (政策发布):
-// a bundle that passes every check becomes a dated version in the register,
-// sealed into the chain; a bad one changes nothing.
 package publication
 
 import (
@@ -18,7 +15,8 @@ type Work interface {
 	Seal(ctx context.Context, link ledger.Link) error
 }
 
-// Store runs a publication as one unit of work.
+// Store runs a publication as one unit of work. An error of work rolls
+// everything back and is returned as it is; work may be called again.
 type Store interface {
 	Publication(ctx context.Context, work func(Work) error) error
 }
