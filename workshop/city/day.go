@@ -93,7 +93,7 @@ func (d *planner) inpatients() {
 			heavy[p.Scheme]--
 			bill = map[string]float64{Employee: 380_000, Resident: 95_000}[p.Scheme] * lognormal(d.rng, 0.15)
 		}
-		if bill == 0 && double > 0 && d.fresh() && p.Aid != noDeductible {
+		if bill == 0 && double > 0 && d.fresh() && d.sameYear() && p.Aid != noDeductible {
 			double--
 			d.twoStays(p)
 			continue

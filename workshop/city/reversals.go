@@ -13,12 +13,21 @@ const noDeductible = "2304"
 // mostPairs is the most errands of a day that are unwound.
 const mostPairs = 12
 
-// fresh reports whether the day is within the first turn of the rotation, in
-// the year in which the city stands: who is set apart has not been anywhere.
+// fresh reports whether the day is within the first turn of the rotation: who
+// is set apart has not been anywhere.
 func (d *planner) fresh() bool {
 	passed := d.city.Today.DaysUntil(d.plan.Day)
-	return passed >= 0 && passed < rotation && d.plan.Day.AddDays(-rotation).Year() == d.plan.Day.Year()
+	return passed >= 0 && passed < rotation
 }
+
+// sameYear reports whether stays that ended up to a week ago count in the year
+// of the day; in the first days of January they do not.
+func (d *planner) sameYear() bool {
+	return d.plan.Day.AddDays(-daysBetweenStays).Year() == d.plan.Day.Year()
+}
+
+// daysBetweenStays is how long before the second of two stays the first ended.
+const daysBetweenStays = 7
 
 // twoStays: both bills are settled today, so the earlier cannot be reversed
 // before the later one is.
@@ -27,7 +36,7 @@ func (d *planner) twoStays(p *Person) {
 	e.Start = at(d.plan.Day, 13, 20, d.rng.IntN(60))
 	first := d.city.admit(d.rng, p, 0, 5)
 	second := d.city.admit(d.rng, p, 0, 5)
-	d.addStay(e, first, d.plan.Day.AddDays(-7), e.Start)
+	d.addStay(e, first, d.plan.Day.AddDays(-daysBetweenStays), e.Start)
 	d.addStay(e, second, d.plan.Day, e.Start)
 	for i := range e.Visits {
 		e.Steps = append(e.Steps, Step{Op: Open, Visit: i, Afternoon: true}, Step{Op: Settle, Visit: i, Afternoon: true})
