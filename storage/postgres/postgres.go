@@ -3,8 +3,8 @@
 //
 // A work runs at READ COMMITTED under the person's row lock, so works on one
 // person follow each other, also from several processes; reading takes one
-// REPEATABLE READ snapshot. A few chains (lanes) for each process keep the
-// sealing of one work from waiting for the commit of another. Durability is the
+// REPEATABLE READ snapshot. Works that seal at the same time do so into chains of
+// their own, so that none waits for the commit of another. Durability is the
 // server's: fsync and synchronous_commit are read back by Settings.
 package postgres
 
@@ -26,7 +26,6 @@ import (
 
 const (
 	connections = 24 // of one process
-	lanes       = 8  // chains of one process
 	rows        = 64 // in one INSERT
 )
 
@@ -75,7 +74,7 @@ func Redact(dsn string) string {
 
 func (e *engine) Name() string       { return "postgres" }
 func (e *engine) Suffix() string     { return "pg" }
-func (e *engine) Lanes() int         { return lanes }
+func (e *engine) SideBySide() bool   { return true }
 func (e *engine) RowsPerInsert() int { return rows }
 func (e *engine) Close() error       { return e.db.Close() }
 
@@ -157,7 +156,7 @@ func (e *engine) Begin(ctx context.Context, mode relational.Mode) (relational.Tr
 	if err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
-	return &transaction{conn, tx}, nil
+	return &transaction{conn: conn, tx: tx}, nil
 }
 
 // Settings implements relational.Engine.
@@ -171,34 +170,4 @@ func (e *engine) Settings(ctx context.Context) ([]relational.Setting, error) {
 		settings = append(settings, relational.Setting{Name: name, Value: value})
 	}
 	return settings, nil
-}
-
-// transaction implements relational.Transaction.
-type transaction struct {
-	conn *sql.Conn
-	tx   *sql.Tx
-}
-
-func (t *transaction) Exec(ctx context.Context, query string, args ...any) (int64, error) {
-	result, err := t.tx.ExecContext(ctx, query, args...)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected()
-}
-
-func (t *transaction) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	return t.tx.QueryContext(ctx, query, args...)
-}
-
-func (t *transaction) Commit() error {
-	err := t.tx.Commit()
-	_ = t.conn.Close() // hands the connection back
-	return err
-}
-
-func (t *transaction) Rollback() error {
-	err := t.tx.Rollback()
-	_ = t.conn.Close()
-	return err
 }

@@ -62,21 +62,22 @@ type insertion struct {
 	suffix  string // what follows the values, such as ON CONFLICT …
 }
 
-// insert adds rows, several to a statement, and returns how many were added.
-func (t *tx) insert(ctx context.Context, into insertion, rows [][]any) (int64, error) {
-	var added int64
+// insert adds rows, several to a statement; that it failed may be told by a
+// later statement.
+func (t *tx) insert(ctx context.Context, into insertion, rows [][]any) error {
 	for part := range slices.Chunk(rows, t.store.engine.RowsPerInsert()) {
 		args := make([]any, 0, len(part)*len(part[0]))
 		for _, r := range part {
 			args = append(args, r...)
 		}
-		n, err := t.exec(ctx, into.statement(len(part), len(part[0])), args...)
-		if err != nil {
-			return added, err
+		if t.broken != nil {
+			return t.fail(t.broken)
 		}
-		added += n
+		if err := t.on.Send(ctx, into.statement(len(part), len(part[0])), args...); err != nil {
+			return t.fail(err)
+		}
 	}
-	return added, nil
+	return nil
 }
 
 // add inserts the rows of the values, all of them or the work is broken.
@@ -85,8 +86,7 @@ func add[T any](ctx context.Context, t *tx, into insertion, values []T, convert 
 	for i, v := range values {
 		rows[i] = convert(v)
 	}
-	_, err := t.insert(ctx, into, rows)
-	return err
+	return t.insert(ctx, into, rows)
 }
 
 // statement writes the INSERT for a number of rows of a width.

@@ -3,6 +3,8 @@ package relational
 import (
 	"context"
 	"errors"
+	"strconv"
+	"sync"
 
 	"yibao/process/settlement"
 	"yibao/register/ledger"
@@ -32,51 +34,73 @@ func linkRow(l ledger.Link) []any {
 	return []any{l.Writer, l.Position, l.Subject, l.Partition, l.Ref, l.Digest, l.Previous, l.Hash, micros(l.Recorded)}
 }
 
-// takeLane gives the work a chain to seal into: the process's only one, or one
-// that no other work of the process is using.
-func (t *tx) takeLane(ctx context.Context) error {
+// chains are the chains of one process. Works that seal at the same time take
+// one each, and hand it back after their commit; a work never waits for one,
+// so there are as many as works ever sealed at once.
+type chains struct {
+	writer string
+	mu     sync.Mutex
+	free   []string
+	made   int
+}
+
+func (c *chains) take() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if n := len(c.free); n > 0 {
+		name := c.free[n-1]
+		c.free = c.free[:n-1]
+		return name
+	}
+	c.made++
+	return c.writer + "-" + strconv.Itoa(c.made)
+}
+
+func (c *chains) giveBack(name string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.free = append(c.free, name)
+}
+
+// takeChain gives the work a chain to seal into.
+func (t *tx) takeChain() error {
 	s := t.store
 	switch {
 	case s.writer == "":
 		return t.fail(errNoWriter)
-	case t.lane != "":
-		return nil
-	case s.lanes == nil:
-		t.lane = s.writer
-		return nil
+	case t.chain != "":
+	case s.chains == nil:
+		t.chain = s.writer
+	default:
+		t.chain = s.chains.take()
 	}
-	select {
-	case t.lane = <-s.lanes:
-		return nil
-	case <-ctx.Done():
-		return t.fail(ctx.Err())
-	}
+	return nil
 }
 
-// releaseLane hands the chain back at the end of the work.
-func (t *tx) releaseLane() {
-	if t.lane != "" && t.store.lanes != nil {
-		t.store.lanes <- t.lane
+// releaseChain hands the chain back at the end of the work.
+func (t *tx) releaseChain() {
+	if t.chain != "" && t.store.chains != nil {
+		t.store.chains.giveBack(t.chain)
 	}
 }
 
 // Head implements settlement.Work: the head of the chain that this work seals
 // into, locked until the work ends.
 func (t *tx) Head(ctx context.Context) (ledger.Head, error) {
-	if err := t.takeLane(ctx); err != nil {
+	if err := t.takeChain(); err != nil {
 		return ledger.Head{}, err
 	}
 	lock := t.store.engine.Statements().LockHead
-	heads, err := collect(ctx, t, scanHead, lock, t.lane)
+	heads, err := collect(ctx, t, scanHead, lock, t.chain)
 	if err != nil {
 		return ledger.Head{}, err
 	}
 	if len(heads) == 0 { // the first link of this chain
-		_, err := t.exec(ctx, "INSERT INTO chain_head (writer, position, hash) VALUES ($1, 0, '') ON CONFLICT (writer) DO NOTHING", t.lane)
+		_, err := t.exec(ctx, "INSERT INTO chain_head (writer, position, hash) VALUES ($1, 0, '') ON CONFLICT (writer) DO NOTHING", t.chain)
 		if err != nil {
 			return ledger.Head{}, err
 		}
-		if heads, err = collect(ctx, t, scanHead, lock, t.lane); err != nil {
+		if heads, err = collect(ctx, t, scanHead, lock, t.chain); err != nil {
 			return ledger.Head{}, err
 		}
 	}

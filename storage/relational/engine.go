@@ -20,8 +20,14 @@ const (
 type Transaction interface {
 	// Exec runs a statement and returns the number of rows it changed.
 	Exec(ctx context.Context, query string, args ...any) (int64, error)
+	// Send runs a statement whose outcome need not be known yet: it may be kept
+	// and sent together with others by the next Exec, Query or Flush, which then
+	// tells of its failure.
+	Send(ctx context.Context, query string, args ...any) error
 	// Query runs a statement that returns rows.
 	Query(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	// Flush runs what Send kept; it comes before Commit.
+	Flush() error
 	// Commit returns once the work is durable.
 	Commit() error
 	// Rollback undoes the work.
@@ -68,9 +74,10 @@ type Engine interface {
 	JudgeCommit(err error) Verdict
 	// RowsPerInsert is how many rows one INSERT should carry at most.
 	RowsPerInsert() int
-	// Lanes is how many works of one process may hold a chain head at a time;
-	// 0 when the engine runs one write after the other anyway.
-	Lanes() int
+	// SideBySide says whether works of one process write at the same time. Then
+	// the process seals into several chains, so that works do not wait for each
+	// other's commit.
+	SideBySide() bool
 	// Settings reads back the settings that durability depends on.
 	Settings(ctx context.Context) ([]Setting, error)
 	Close() error

@@ -34,7 +34,9 @@ func (t *tx) Persons(ctx context.Context, visit func(psnNo string) error) error 
 	after := ""
 	return inPages(visit, func() ([]string, error) {
 		page, err := collect(ctx, t, text,
-			"SELECT DISTINCT psn_no FROM settlement WHERE psn_no > $1 ORDER BY psn_no LIMIT $2", after, pageLength)
+			"SELECT psn_no FROM (SELECT DISTINCT psn_no FROM settlement WHERE psn_no > $1 ORDER BY psn_no LIMIT $2) settled"+
+				" UNION SELECT part_key FROM (SELECT DISTINCT part_key FROM ledger_entry WHERE part_key > $1 ORDER BY part_key LIMIT $2) booked"+
+				" ORDER BY 1 LIMIT $2", after, pageLength)
 		if len(page) > 0 {
 			after = page[len(page)-1]
 		}

@@ -60,8 +60,7 @@ func (t *tx) PostEntries(ctx context.Context, list []ledger.Entry) error {
 	if err != nil {
 		return err
 	}
-	_, err = t.insert(ctx, insertion{"ledger_posting", postingColumns, ""}, rows)
-	return err
+	return t.insert(ctx, insertion{"ledger_posting", postingColumns, ""}, rows)
 }
 
 // AccountBalance implements ledger.Reader.

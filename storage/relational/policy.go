@@ -64,6 +64,5 @@ func (t *tx) Publish(ctx context.Context, p policy.Published) error {
 	for i, f := range p.Files {
 		rows[i] = []any{p.ID, i, f.Name, f.Text}
 	}
-	_, err = t.insert(ctx, insertion{"published_file", "version_id, ordinal, name, body", ""}, rows)
-	return err
+	return t.insert(ctx, insertion{"published_file", "version_id, ordinal, name, body", ""}, rows)
 }

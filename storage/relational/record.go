@@ -111,6 +111,5 @@ func (t *tx) AddRecord(ctx context.Context, r settlement.Record) error {
 	for i, s := range r.Shares {
 		rows[i] = []any{r.PsnNo, r.SetlID, i, s.Payer, s.Layer, int64(s.Amount)}
 	}
-	_, err = t.insert(ctx, insertion{"settlement_share", "psn_no, setl_id, ordinal, payer, layer, amount", ""}, rows)
-	return err
+	return t.insert(ctx, insertion{"settlement_share", "psn_no, setl_id, ordinal, payer, layer, amount", ""}, rows)
 }

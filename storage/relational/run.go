@@ -18,7 +18,7 @@ const (
 func (s *Store) run(ctx context.Context, mode Mode, work func(*tx) error) error {
 	pause := firstPause
 	for left := attempts - 1; ; left-- {
-		err, verdict := s.attempt(ctx, mode, work)
+		verdict, err := s.attempt(ctx, mode, work)
 		if verdict != Again || left == 0 {
 			return err
 		}
@@ -31,13 +31,13 @@ func (s *Store) run(ctx context.Context, mode Mode, work func(*tx) error) error 
 
 // attempt runs the work once. The verdict is Again only when nothing was
 // written and the failure was the database's.
-func (s *Store) attempt(ctx context.Context, mode Mode, work func(*tx) error) (error, Verdict) {
+func (s *Store) attempt(ctx context.Context, mode Mode, work func(*tx) error) (Verdict, error) {
 	on, err := s.engine.Begin(ctx, mode)
 	if err != nil {
-		return settlement.ErrBusy.Because(err), s.engine.Judge(err)
+		return s.engine.Judge(err), settlement.ErrBusy.Because(err)
 	}
 	t := &tx{store: s, on: on}
-	defer t.releaseLane()
+	defer t.releaseChain()
 	open := true
 	defer func() {
 		if open { // the work failed, or panicked
@@ -46,23 +46,26 @@ func (s *Store) attempt(ctx context.Context, mode Mode, work func(*tx) error) (e
 	}()
 
 	err = work(t)
+	if err == nil && t.broken == nil {
+		t.broken = on.Flush()
+	}
 	switch {
 	case t.broken != nil:
 		verdict := s.engine.Judge(t.broken)
 		if mode == Read {
 			verdict = GiveUp // what was read may have been printed already
 		}
-		return settlement.ErrBusy.Because(t.broken), verdict
+		return verdict, settlement.ErrBusy.Because(t.broken)
 	case err != nil:
-		return err, GiveUp
+		return GiveUp, err
 	case t.refused != nil:
-		return t.refused, GiveUp
+		return GiveUp, t.refused
 	}
 	open = false
 	if err := on.Commit(); err != nil {
-		return settlement.ErrBusy.Because(err), s.engine.JudgeCommit(err)
+		return s.engine.JudgeCommit(err), settlement.ErrBusy.Because(err)
 	}
-	return nil, GiveUp
+	return GiveUp, nil
 }
 
 // sleep waits; false when the context ended first.

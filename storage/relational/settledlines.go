@@ -69,19 +69,19 @@ func (t *tx) MarkSettled(ctx context.Context, psnNo, visitID, setlID string, lin
 		return t.refuse(claim.ErrVisitChanged.With(visitID))
 	}
 	takes := inOrder(marked, lineNos)
+	first, err := t.exec(ctx, "INSERT INTO settled_lines (psn_no, setl_id, visit_id, lines) VALUES ($1, $2, $3, $4)"+
+		" ON CONFLICT (psn_no, setl_id) DO NOTHING", psnNo, setlID, visitID, packTakes(takes))
+	if err != nil || first == 1 {
+		return err
+	}
 	earlier, err := t.settledLinesOf(ctx, psnNo, setlID)
 	if err != nil {
 		return err
 	}
-	if earlier != nil {
-		if earlier.visitID != visitID || !slices.Equal(earlier.takes, takes) {
-			return t.refuse(claim.ErrVisitChanged.With(visitID))
-		}
-		return nil
+	if earlier == nil || earlier.visitID != visitID || !slices.Equal(earlier.takes, takes) {
+		return t.refuse(claim.ErrVisitChanged.With(visitID))
 	}
-	_, err = t.insert(ctx, insertion{"settled_lines", "psn_no, setl_id, visit_id, lines", ""},
-		[][]any{{psnNo, setlID, visitID, packTakes(takes)}})
-	return err
+	return nil
 }
 
 // mark ties the free lines among lineNos to the settlement and returns them.

@@ -3,7 +3,6 @@ package relational
 import (
 	"context"
 	"embed"
-	"fmt"
 	"io/fs"
 
 	"yibao/ground/fault"
@@ -24,7 +23,7 @@ var (
 
 // Options are what a process says about itself when it opens the database.
 type Options struct {
-	// WriterID names the chain (or, on an engine with lanes, the chains) that
+	// WriterID names the chain (or the chains, of works side by side) that
 	// this process seals into. It is unique among running processes. A process
 	// that only reads may leave it empty.
 	WriterID string
@@ -34,7 +33,7 @@ type Options struct {
 type Store struct {
 	engine Engine
 	writer string
-	lanes  chan string // names of the chains not in use; nil when there is only one
+	chains *chains // nil when works run one after the other
 }
 
 // The stores that it implements.
@@ -64,11 +63,8 @@ func Open(ctx context.Context, engine Engine, options Options) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{engine: engine, writer: options.WriterID}
-	if n := engine.Lanes(); n > 0 {
-		s.lanes = make(chan string, n)
-		for i := range n {
-			s.lanes <- fmt.Sprintf("%s-%d", options.WriterID, i+1)
-		}
+	if engine.SideBySide() {
+		s.chains = &chains{writer: options.WriterID}
 	}
 	return s, nil
 }

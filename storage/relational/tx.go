@@ -17,7 +17,7 @@ type tx struct {
 
 	psnNo string // the person locked by Do, or ""
 	seq   int64  // that person's last sequence number
-	lane  string // the chain this work seals into, once Head was called
+	chain string // the chain this work seals into, once Head was called
 
 	broken  error        // the first database failure: nothing may be committed
 	refused *fault.Fault // the first refusal that left a part written: likewise

@@ -15,14 +15,6 @@ type session struct {
 	statements map[string]*sql.Stmt
 }
 
-func newSession(ctx context.Context, db *sql.DB) (*session, error) {
-	conn, err := db.Conn(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return &session{conn, make(map[string]*sql.Stmt)}, nil
-}
-
 // prepare returns the prepared statement, nil for one that is run as text:
 // when there are enough of them, or when it has no arguments and so may be
 // several statements.
@@ -63,6 +55,15 @@ func (s *session) Exec(ctx context.Context, query string, args ...any) (int64, e
 	}
 	return result.RowsAffected()
 }
+
+// Send implements relational.Transaction: at once, there is no way to save.
+func (s *session) Send(ctx context.Context, query string, args ...any) error {
+	_, err := s.Exec(ctx, query, args...)
+	return err
+}
+
+// Flush implements relational.Transaction.
+func (s *session) Flush() error { return nil }
 
 // Query implements relational.Transaction.
 func (s *session) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {

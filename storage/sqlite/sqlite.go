@@ -33,6 +33,7 @@ type engine struct {
 	write, read *sql.DB
 	writer      *writer
 	sessions    chan *session // reading ones not in use
+	all         []*session
 }
 
 // Open opens or creates the database file and brings its schema up to date.
@@ -74,19 +75,30 @@ func connect(ctx context.Context, path string) (*engine, error) {
 		return nil, errors.Join(err, write.Close())
 	}
 	e := &engine{write: write, read: read, sessions: make(chan *session, readers)}
-	first, err := newSession(ctx, write)
+	first, err := e.session(ctx, write)
 	if err != nil {
 		return nil, errors.Join(err, e.Close())
 	}
 	e.writer = newWriter(first)
 	for range readers {
-		s, err := newSession(ctx, read)
+		s, err := e.session(ctx, read)
 		if err != nil {
 			return nil, errors.Join(err, e.Close())
 		}
 		e.sessions <- s
 	}
 	return e, nil
+}
+
+// session opens one connection, to be closed with the engine.
+func (e *engine) session(ctx context.Context, db *sql.DB) (*session, error) {
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s := &session{conn, make(map[string]*sql.Stmt)}
+	e.all = append(e.all, s)
+	return s, nil
 }
 
 // source writes the name of the database for the driver: busy_timeout first,
@@ -105,9 +117,9 @@ func source(path, access string) string {
 	return "file:" + name.EscapedPath() + "?" + pragmas.Encode()
 }
 
-func (e *engine) Name() string   { return "sqlite" }
-func (e *engine) Suffix() string { return "sqlite" }
-func (e *engine) Lanes() int     { return 0 }
+func (e *engine) Name() string     { return "sqlite" }
+func (e *engine) Suffix() string   { return "sqlite" }
+func (e *engine) SideBySide() bool { return false }
 
 // RowsPerInsert is one: there is no network to save, and one statement is
 // prepared once.
@@ -177,8 +189,13 @@ func (e *engine) Settings(ctx context.Context) ([]relational.Setting, error) {
 	return settings, nil
 }
 
-// Close implements relational.Engine.
-func (e *engine) Close() error { return errors.Join(e.read.Close(), e.write.Close()) }
+// Close implements relational.Engine. Works under way fail.
+func (e *engine) Close() error {
+	for _, s := range e.all {
+		_ = s.conn.Close() // an error says that it was closed before
+	}
+	return errors.Join(e.read.Close(), e.write.Close())
+}
 
 // view is a reading transaction.
 type view struct {

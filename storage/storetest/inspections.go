@@ -3,6 +3,7 @@ package storetest
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"yibao/observer/verify"
 	"yibao/process/importing"
@@ -10,12 +11,13 @@ import (
 	"yibao/process/settlement"
 	"yibao/register/ledger"
 	"yibao/register/policy"
+	"yibao/storage/relational"
 )
 
 var errStop = errors.New("stop")
 
 var inspectionCases = []Case{
-	{"核验/every person who has settlement acts, once and in order, more than a page", func(b *Bench) {
+	{"核验/every person who has settlement acts or ledger entries, once and in order, more than a page", func(b *Bench) {
 		var want, all []string
 		for i := range 1101 {
 			n := fmt.Sprintf("%05d", i)
@@ -25,21 +27,26 @@ var inspectionCases = []Case{
 			}
 		}
 		b.persons(all...)
-		for _, n := range want {
-			b.do(n, func(w settlement.Work) error {
+		settled := func(n string) bool { return n[3:] != "05" } // the others have an entry only
+		b.load(func(w importing.Work) error { return credit(w, "C1", slices.DeleteFunc(slices.Clone(want), settled)) })
+		b.do(want[0], func(w settlement.Work) error {
+			for _, n := range slices.DeleteFunc(slices.Clone(want), func(n string) bool { return !settled(n) }) {
 				r := record(n, "S1"+n, 1, settlement.Settled, "")
 				r.Lines, r.Shares = nil, nil
 				again := r
 				again.SetlID, again.Seq = "S2"+n, 2
-				return errors.Join(w.AddRecord(ctx, r), w.AddRecord(ctx, again))
-			})
-		}
+				if err := errors.Join(w.AddRecord(ctx, r), w.AddRecord(ctx, again)); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 		var got []string
 		b.ok(b.db().Inspect(ctx, func(r verify.Reader) error {
 			return r.Persons(ctx, func(psnNo string) error {
 				got = append(got, psnNo)
 				records, err := r.RecordsOf(ctx, psnNo) // a visitor may read on
-				b.same(2, len(records))
+				b.same(settled(psnNo), len(records) == 2)
 				return err
 			})
 		}))
@@ -70,6 +77,25 @@ var inspectionCases = []Case{
 			return r.AllPublished(ctx, func(p policy.Published) error { got = append(got, p); return nil })
 		}))
 		b.same([]policy.Published{one, two}, got)
+	}},
+	{"核验/a row that cannot be read is told as such, with its table", func(b *Bench) {
+		b.persons("1001")
+		b.do("1001", everything)
+		for _, c := range []struct {
+			damage, table string
+			look          func(verify.Reader) error
+		}{
+			{"UPDATE settlement SET detail = '{'", "settlement", func(r verify.Reader) error { _, err := r.Record(ctx, "1001", "S1"); return err }},
+			{"UPDATE settlement SET detail = '{\"l\":[{\"n\":\"1\",\"r\":[1,0]}]}'", "settlement", func(r verify.Reader) error { _, err := r.RecordsOf(ctx, "1001"); return err }},
+			{"UPDATE settled_lines SET lines = '[[\"1\"]]'", "settled_lines", func(r verify.Reader) error { _, err := r.SettledLines(ctx, "1001", "S1"); return err }},
+			{"UPDATE settled_lines SET lines = '[[\"1\",\"x\"]]'", "settled_lines", func(r verify.Reader) error { _, err := r.SettledLines(ctx, "1001", "S1"); return err }},
+			{"UPDATE person_version SET birth = '1980-13-01'", "person_version", func(r verify.Reader) error { _, err := r.PersonVersion(ctx, "1001", "P-1001"); return err }},
+		} {
+			b.raw(b.engine(), c.damage)
+			err := b.db().Inspect(ctx, c.look)
+			b.is(err, relational.ErrCorruptRow)
+			b.same(relational.ErrCorruptRow.With(c.table).Error(), err.Error())
+		}
 	}},
 	{"核验/a visitor's error ends the walk and comes back as it is", func(b *Bench) {
 		b.persons("1001")
