@@ -18,9 +18,18 @@ const mark = "\xEF\xBB\xBF"
 
 func gb18030(t *testing.T, text string) []byte {
 	t.Helper()
+	encoded := encode18030(text)
+	if len(encoded) == 0 {
+		t.Fatalf("%q has no GB18030 form", text)
+	}
+	return encoded
+}
+
+// encode18030 returns the text in GB18030, which has every character.
+func encode18030(text string) []byte {
 	encoded, err := simplifiedchinese.GB18030.NewEncoder().String(text)
 	if err != nil {
-		t.Fatal(err)
+		return nil
 	}
 	return []byte(encoded)
 }
@@ -113,7 +122,7 @@ func TestHandedBackFile(t *testing.T) {
 		{"GB18030", gb18030(t, in), gb18030(t, out)},
 		{"line feeds alone", []byte(strings.ReplaceAll(in, "\r\n", "\n")), []byte(strings.ReplaceAll(out, "\r\n", "\n"))},
 		{"no line end at the end", []byte(strings.TrimSuffix(in, "\r\n")), []byte(out)},
-		{"short rows as spreadsheets write them", []byte(strings.ReplaceAll(in, ",,,,\r\n", "\r\n")), []byte(out)},
+		{"blank line", []byte(strings.ReplaceAll(in, ",,,,\r\n", "\r\n")), []byte(out)},
 		{"handed in again", []byte(out), []byte(out)},
 		{"empty column at the end", []byte(strings.ReplaceAll(in, "\r\n", ",\r\n")), []byte(out)},
 	} {
@@ -145,6 +154,18 @@ func TestRareCharacters(t *testing.T) {
 		if name != "\U00020089\u3447·买买提" {
 			t.Errorf("name %q", name)
 		}
+	}
+}
+
+// TestShortRow: spreadsheets leave empty cells at the end of a row out.
+func TestShortRow(t *testing.T) {
+	t.Parallel()
+	const header = "基金,险种,统筹区,日期,金额"
+	s := newService(t)
+	report, err := s.Import(t.Context(), "", "基金期初.csv", strings.NewReader(header+"\n统筹基金,310,330200\n"), nil)
+	rows := records(t, report.Returned)
+	if !isFault(err, importing.ErrBadRows) || len(rows) != 2 || len(rows[1]) != 6 || !slices.Equal(reasons(t, report.Returned), []string{"YB8011 YB8011"}) {
+		t.Errorf("rows %q, error %v", rows, err)
 	}
 }
 

@@ -3,7 +3,6 @@ package importing_test
 import (
 	"bytes"
 	"encoding/csv"
-	"fmt"
 	"maps"
 	"strings"
 	"testing"
@@ -76,12 +75,6 @@ func with(t *testing.T, kind importing.Kind, changes string) string {
 	}
 	w.Flush()
 	return strings.TrimSuffix(out.String(), "\n")
-}
-
-// counter makes ids V0001, V0002 … in order.
-func counter() func() string {
-	n := 0
-	return func() string { n++; return fmt.Sprintf("V%025d", n) }
 }
 
 // goodFiles are one good row of every kind, in an order that is not theirs.

@@ -67,7 +67,7 @@ func (r *row) creditNo(column string) string {
 	}
 	code, err := coding.ParseCreditCode(text)
 	if err != nil {
-		r.fail(ErrCreditNo.With(column, text))
+		r.fail(ErrCreditNo.With(text))
 	}
 	return string(code)
 }

@@ -18,6 +18,9 @@ func reasons(t *testing.T, returned []byte) []string {
 	var out []string
 	for _, fields := range records(t, returned)[1:] {
 		var codes []string
+		if reason := fields[len(fields)-1]; strings.Contains(reason, "%!") {
+			t.Errorf("a sentence lacks a word: %s", reason)
+		}
 		for _, m := range faultCode.FindAllStringSubmatch(fields[len(fields)-1], -1) {
 			codes = append(codes, m[1])
 		}

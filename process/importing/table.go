@@ -144,12 +144,12 @@ func (t *table) handBack(reasons map[int]string) ([]byte, error) {
 	w.UseCRLF = t.crlf
 	old, again := t.at[reasonColumn]
 	put := func(fields []string, reason string) error {
-		row := slices.Clone(fields[:min(len(fields), len(t.header))])
+		row := slices.Clone(fields)
+		for len(row) > len(t.header) && trim(row[len(row)-1]) == "" {
+			row = row[:len(row)-1]
+		}
 		for len(row) < len(t.header) {
 			row = append(row, "")
-		}
-		if extra := fields[len(row):]; !blank(extra) {
-			row = append(row, extra...)
 		}
 		if again && old < len(row) {
 			row = slices.Delete(row, old, old+1)
