@@ -16,7 +16,8 @@ const groupSize = 64
 // are waiting, a work that is done hands the connection on with the outer
 // transaction still open, and answers when the last of the group has committed
 // for all. Each work stands between savepoints, so that one that fails leaves
-// the others alone.
+// the others alone; it is told its refusal at once, what it wrote being undone
+// either way.
 type writer struct {
 	session *session
 	group   *group // the open outer transaction; only the holder looks at it
