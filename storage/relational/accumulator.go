@@ -7,19 +7,19 @@ import (
 	"yibao/register/accumulator"
 )
 
-const deltaColumns = "psn_no, seq, ordinal, setl_id, region, scheme, name, period, extra, sets, amount"
+const deltaColumns = "psn_no, seq, ordinal, setl_id, region, scheme, name, period, extra, fold, sets, amount"
 
 func scanDelta(r row) (accumulator.Delta, error) {
 	var d accumulator.Delta
 	k := &d.Key
 	err := r.Scan(&d.PsnNo, &d.Seq, &d.Ordinal, &d.SetlID, &k.Region, &k.Scheme, &k.Name, &k.Period, &k.Extra,
-		flag{&d.Set}, &d.Amount)
+		&d.Fold, flag{&d.Set}, &d.Amount)
 	return d, err
 }
 
 func deltaRow(d accumulator.Delta) []any {
 	k := d.Key
-	return []any{d.PsnNo, d.Seq, d.Ordinal, d.SetlID, k.Region, k.Scheme, k.Name, k.Period, k.Extra, bit(d.Set), d.Amount}
+	return []any{d.PsnNo, d.Seq, d.Ordinal, d.SetlID, k.Region, k.Scheme, k.Name, k.Period, k.Extra, string(d.Fold), bit(d.Set), d.Amount}
 }
 
 // Deltas implements accumulator.Reader.

@@ -101,6 +101,7 @@ func line(psnNo, visitID, lineNo string, minutes int) claim.FeeLine {
 
 func delta(psnNo string, seq int64, ordinal int, setlID, name string, amount int64) accumulator.Delta {
 	return accumulator.Delta{
+		Fold:  accumulator.Sum,
 		PsnNo: psnNo, Seq: seq, SetlID: setlID, Ordinal: ordinal, Amount: amount,
 		Key: accumulator.Key{Region: "330200", Scheme: "310", Name: name, Period: "2026", Extra: "M01/甲"},
 	}

@@ -61,6 +61,7 @@ CREATE TABLE accumulator_delta (
   name TEXT NOT NULL,
   period TEXT NOT NULL,
   extra TEXT NOT NULL,
+  fold TEXT NOT NULL,
   sets SMALLINT NOT NULL,
   amount BIGINT NOT NULL,
   PRIMARY KEY (psn_no, seq, ordinal)
