@@ -71,13 +71,14 @@ func Canonical(r Record) string { return text(r.canonical) }
 func canonicalLines(put putter, lines []claim.FeeLine) {
 	for _, l := range lines {
 		put("fee", l.PsnNo, l.VisitID, l.LineNo, l.RefundOf, l.Batch, l.Code, l.LocalCode, int64(l.Amount), int64(l.Price),
-			int64(l.Quantity), l.At.Unix(), l.Doctor, l.DoctorName, l.Prescription, l.External, l.Department)
+			int64(l.Quantity), l.At.UnixMicro(), l.Doctor, l.DoctorName, l.Prescription, l.External, l.Department, l.Recorded.UnixMicro())
 	}
 }
 
 func canonicalDeltas(put putter, deltas []accumulator.Delta) {
 	for _, d := range deltas {
-		put("delta", d.PsnNo, d.Seq, d.SetlID, d.Ordinal, d.Key, d.Fold, d.Set, d.Amount)
+		k := d.Key
+		put("delta", d.PsnNo, d.Seq, d.SetlID, d.Ordinal, k.Region, k.Scheme, k.Name, k.Period, k.Extra, d.Fold, d.Set, d.Amount)
 	}
 }
 
@@ -85,7 +86,8 @@ func canonicalEntries(put putter, entries []ledger.Entry) {
 	for _, e := range entries {
 		put("entry", e.Partition, e.Seq, e.EntryID, e.Kind, e.Ref, e.ValueDate, e.Recorded.UnixMicro())
 		for _, p := range e.Postings {
-			put("posting", p.Account, int64(p.Amount))
+			a := p.Account
+			put("posting", a.Class, a.Region, a.Scheme, a.Fund, a.Party, int64(p.Amount))
 		}
 	}
 }

@@ -1,0 +1,7 @@
+package settlement
+
+// What tests outside the package reach of its arithmetic.
+var (
+	Net         = net
+	CheckAmount = checkAmount
+)
