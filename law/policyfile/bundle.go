@@ -30,3 +30,21 @@ func (b Bundle) canonical() []byte {
 	}
 	return []byte(out.String())
 }
+
+func bundleOf(entry string, files map[string]string) Bundle {
+	b := Bundle{Entry: entry}
+	for _, name := range sortedKeys(files) {
+		b.Files = append(b.Files, File{name, files[name]})
+	}
+	return b
+}
+
+// text returns the text of a file of the bundle.
+func (b Bundle) text(name string) (string, bool) {
+	for _, f := range b.Files {
+		if f.Name == name {
+			return f.Text, true
+		}
+	}
+	return "", false
+}

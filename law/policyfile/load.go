@@ -1,65 +1,141 @@
 package policyfile
 
 import (
-	"io/fs"
+	"yibao/ground/money"
+	"yibao/law/expr"
 )
 
-// Policy is a policy that was checked and compiled.
-type Policy struct {
-	header       Header
-	accumulators []Accumulator
-	facts        []string
-	bundle       Bundle
+// load is one fact to be brought from the input into a slot.
+type load struct {
+	fact   *fact
+	slot   int
+	column int // of a table
 }
 
-// Load reads the policy file entry and the files it inherits from (承接,
-// relative to the file, inside fsys), checks and compiles them. The policy is
-// nil when a complaint is an Error.
-func Load(fsys fs.FS, entry string) (*Policy, []Complaint) {
-	text, err := fs.ReadFile(fsys, entry)
-	if err != nil {
-		return nil, []Complaint{{File: entry, Code: "P001", Message: "读不到文件。"}}
+// from puts the value into the load's slot, refusing what the policy cannot
+// judge by.
+func (l *load) from(f *frame, v Value) error {
+	if v.IsZero() {
+		return ErrFactMissing.With(f.prog.title, l.fact.name)
 	}
-	return FromBundle(Bundle{Entry: entry, Files: []File{{entry, string(text)}}})
+	switch l.fact.form {
+	case portionFact:
+		if v.kind != moneyValue || v.figure.Den() != 1 {
+			return ErrFactKind.With(l.fact.name, v, "金额")
+		}
+		if v.figure.Sign() < 0 {
+			return ErrMinus.With(l.fact.name, v)
+		}
+		f.portions[l.slot] = money.Fen(v.figure.Num())
+	case figureFact:
+		if !v.measures(l.fact.unit) {
+			return ErrFactKind.With(l.fact.name, v, string(l.fact.unit))
+		}
+		f.figures[l.slot] = v.figure
+	case truthFact:
+		if v.text != "是" && v.text != "否" {
+			return ErrFactKind.With(l.fact.name, v, "是或否")
+		}
+		if v.text == "是" {
+			f.choices[l.slot] = 1
+		} else {
+			f.choices[l.slot] = 0
+		}
+	case choiceFact:
+		index, ok := l.fact.options.Index(v.text)
+		if !ok {
+			return ErrOption.With(l.fact.name, v)
+		}
+		f.choices[l.slot] = index
+	case textFact:
+		if v.kind != textValue {
+			return ErrFactKind.With(l.fact.name, v, "文字")
+		}
+		f.texts[l.slot] = v.text
+	}
+	return nil
 }
 
-// FromBundle makes the policy from its texts alone.
-func FromBundle(b Bundle) (*Policy, []Complaint) {
-	return &Policy{bundle: b}, nil
+// measures reports whether the value can be a figure of the unit.
+func (v Value) measures(unit expr.Unit) bool {
+	switch unit {
+	case expr.Yuan:
+		return v.kind == moneyValue
+	case expr.Date:
+		return v.kind == dateValue
+	default:
+		return v.kind == numberValue
+	}
 }
 
-// Bundle returns the texts the policy was made from.
-func (p *Policy) Bundle() Bundle { return p.bundle }
+// fact finds a fact in the input, by its name or its alias.
+func (in *Input) fact(name string) Value {
+	if v, ok := in.Facts[name]; ok {
+		return v
+	}
+	if alias := aliases[name]; alias != "" {
+		return in.Facts[alias]
+	}
+	return Value{}
+}
 
-// Header returns what the policy says about itself.
-func (p *Policy) Header() Header { return p.header }
-
-// Accumulators returns the accumulators that the policy reads or adds to.
-func (p *Policy) Accumulators() []Accumulator { return p.accumulators }
-
-// FactNames returns the facts that the policy reads, in order of declaration.
-func (p *Policy) FactNames() []string { return p.facts }
-
-// NeedsFact reports whether the policy reads the fact.
-func (p *Policy) NeedsFact(name string) bool {
-	for _, f := range p.facts {
-		if f == name {
-			return true
+// load brings facts, portions and the total into the frame.
+func (f *frame) load() error {
+	p := f.prog
+	for i := range p.facts {
+		if err := p.facts[i].from(f, f.input.fact(p.facts[i].fact.name)); err != nil {
+			return err
 		}
 	}
-	return false
+	for i := range p.roots {
+		root := &p.roots[i]
+		if err := root.from(f, f.input.fact(root.fact.name)); err != nil {
+			return err
+		}
+		if err := f.addTotal(f.portions[root.slot]); err != nil {
+			return err
+		}
+	}
+	for _, t := range p.tables {
+		if err := t.load(f); err != nil {
+			return err
+		}
+	}
+	return f.checkTotal()
 }
 
-// Settle computes who pays what. The error is a *fault.Fault.
-func (p *Policy) Settle(in Input) (Result, error) {
-	return Result{}, ErrNotInForce.With(in.Date, "")
+func (f *frame) addTotal(amount money.Fen) error {
+	total, err := money.Sum(f.total, amount)
+	if err != nil || total > money.Limit {
+		return ErrTooLarge.With(totalName, 0)
+	}
+	f.total = total
+	return nil
 }
 
-// Explain is Settle with every step told. The Result is identical.
-func (p *Policy) Explain(in Input) (Result, []Step, error) {
-	result, err := p.Settle(in)
-	return result, nil, err
+// checkTotal compares 总额 with the portions, when it was given; a policy that
+// takes 总额 itself has no other portion.
+func (f *frame) checkTotal() error {
+	given := f.input.fact(totalName)
+	if given.IsZero() {
+		if f.prog.totalOf >= 0 {
+			return ErrFactMissing.With(f.prog.title, totalName)
+		}
+		return nil
+	}
+	if given.kind != moneyValue || given.figure.Den() != 1 {
+		return ErrFactKind.With(totalName, given, "金额")
+	}
+	amount := money.Fen(given.figure.Num())
+	if amount < 0 {
+		return ErrMinus.With(totalName, given)
+	}
+	if f.prog.totalOf >= 0 {
+		f.portions[f.prog.totalOf] = amount
+		return f.addTotal(amount)
+	}
+	if amount != f.total {
+		return ErrTotal.With(amount.Grouped(), f.total.Grouped())
+	}
+	return nil
 }
-
-// Sentence tells the step in Chinese, for a clerk.
-func (s Step) Sentence() string { return s.Layer + "·" + s.Verb }
