@@ -38,8 +38,13 @@ type Settlement interface {
 func (c *call) caller() settlement.Caller {
 	return settlement.Caller{
 		Institution: c.FixmedinsCode, Operator: c.Opter, Transaction: c.Infno, MessageID: c.Msgid, InputHash: c.hash,
-		PlaceRegion: c.MdtrtareaAdmvs, InsuredRegion: c.InsuplcAdmdvs,
+		PlaceRegion: c.MdtrtareaAdmvs, InsuredRegion: c.InsuplcAdmdvs, Path: paths[c.Infno[:2]],
 	}
+}
+
+// paths says which kind of visit a group of transactions serves.
+var paths = map[string]claim.VisitKind{
+	"21": claim.Purchase, "22": claim.Outpatient, "23": claim.Inpatient, "24": claim.Inpatient,
 }
 
 // callerAt is caller for the inpatient transactions whose input repeats the

@@ -17,6 +17,9 @@ func (s *Service) UploadFees(ctx context.Context, c Caller, psnNo, visitID strin
 		if err != nil {
 			return nil, err
 		}
+		if v.MedType == "" {
+			return nil, ErrNoConsultation.With(visitID)
+		}
 		m.VisitID = visitID
 		classed, taken, err := s.takeLines(ctx, w, c, v, lines)
 		if err != nil {

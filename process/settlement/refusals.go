@@ -27,7 +27,7 @@ var (
 	ErrStatedDiffers       = fault.Define("YB4029", fault.Business, "所报%s %s 与中心核定的 %s 不一致,请以预结算结果为准重发")
 	ErrNotDischarged       = fault.Define("YB4030", fault.Business, "就诊 %s 尚未办理出院,不能出院结算;中途结算请将 mid_setl_flag 置 1")
 	ErrWrongPath           = fault.Define("YB4031", fault.Business, "就诊 %s 是%s就诊,不能用%s的交易办理")
-	ErrNoConsultation      = fault.Define("YB4032", fault.Business, "就诊 %s 还没有上传就诊信息(2203),不能结算")
+	ErrNoConsultation      = fault.Define("YB4032", fault.Business, "就诊 %s 还没有上传就诊信息,请先上传就诊信息(2203)")
 	ErrUnknownPractitioner = fault.Define("YB3005", fault.Business, "开单医师 %s 没有在机构 %s 备案,请核对 bilg_dr_codg,新进医师请先办理备案")
 	ErrNoDiagnosis         = fault.Define("YB4033", fault.Business, "就诊 %s 没有上传诊断,请至少填写一条主要诊断")
 	ErrMedTypeUnfit        = fault.Define("YB4034", fault.Business, "医疗类别 %s 不适用于%s,请核对 med_type")

@@ -21,6 +21,9 @@ type Caller struct {
 	InputHash     string // hex SHA-256 of the canonical input
 	PlaceRegion   string // mdtrtarea_admvs, "" when absent
 	InsuredRegion string // insuplc_admdvs, "" when absent
+	// Path is the kind of visit that the transaction serves; a visit of
+	// another kind is refused. "" serves any.
+	Path claim.VisitKind
 }
 
 func (c Caller) key() MessageKey {

@@ -30,6 +30,9 @@ func (s *Service) Reverse(ctx context.Context, c Caller, psnNo, visitID, setlID 
 		if original.Institution != c.Institution {
 			return ErrNotYourVisit.With(original.VisitID)
 		}
+		if err := c.onPath(original.VisitID, original.Facts.Kind); err != nil {
+			return err
+		}
 		if err := s.refuseRested(ctx, w, original); err != nil {
 			return err
 		}

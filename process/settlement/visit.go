@@ -146,7 +146,15 @@ func ownVisit(ctx context.Context, r Reader, c Caller, psnNo, visitID, purpose s
 	if v.State == claim.Cancelled {
 		return v, ErrVisitState.With(visitID, string(v.State), purpose)
 	}
-	return v, nil
+	return v, c.onPath(v.VisitID, v.Kind)
+}
+
+// onPath refuses a visit that the caller's transaction does not serve.
+func (c Caller) onPath(visitID string, kind claim.VisitKind) error {
+	if c.Path != "" && c.Path != kind {
+		return ErrWrongPath.With(visitID, string(kind), string(c.Path))
+	}
+	return nil
 }
 
 // Consult records what the consultation found (2203).
@@ -155,9 +163,6 @@ func (s *Service) Consult(ctx context.Context, c Caller, q Consultation) error {
 		v, err := ownVisit(ctx, w, c, q.PsnNo, q.VisitID, "上传就诊信息")
 		if err != nil {
 			return struct{}{}, err
-		}
-		if v.Kind != claim.Outpatient {
-			return struct{}{}, ErrWrongPath.With(v.VisitID, string(v.Kind), "门诊")
 		}
 		if !fits(q.MedType, coding.ClassOutpatient) {
 			return struct{}{}, ErrMedTypeUnfit.With(q.MedType, "门诊")
@@ -231,8 +236,6 @@ func (s *Service) Discharge(ctx context.Context, c Caller, q Discharge) error {
 func (s *Service) discharge(ctx context.Context, w Work, v claim.Visit, q Discharge) error {
 	begin, end := claim.Day(v.Begin), claim.Day(q.End)
 	switch {
-	case v.Kind != claim.Inpatient:
-		return ErrWrongPath.With(v.VisitID, string(v.Kind), "住院")
 	case end < begin:
 		return ErrDischargeBefore.With(end, begin)
 	case end > s.today():

@@ -43,7 +43,7 @@ CREATE TABLE credential (
   cert_type TEXT NOT NULL,
   no_hash TEXT NOT NULL,
   psn_no TEXT NOT NULL,
-  PRIMARY KEY (cert_type, no_hash)
+  PRIMARY KEY (no_hash, cert_type)
 );
 
 -- dist: person(psn_no)
