@@ -107,6 +107,7 @@ func compileOn(r *report, m *model, span period.Span) *program {
 	c.extras()
 	c.payments()
 	c.unusedParameters()
+	c.prog.cells = *c.cells
 	c.prog.finish(c)
 	return c.prog
 }

@@ -28,6 +28,7 @@ type program struct {
 	shares    []shareOf
 	accs      []*accumulator
 	result    resultNames
+	cells     []*cell
 }
 
 // shareOf is a share of the result before its amount is known.

@@ -100,7 +100,7 @@ func (c *compiler) level(t *table, n *node, dims []*node, path []string) *level 
 
 // leaf compiles a cell: a figure, a scale, 无 or 不限.
 func (c *compiler) leaf(t *table, n *node, path []string) *level {
-	made := &cell{node: n, label: strings.Join(path, "·"), id: n.source.name + ":" + itoa(n.line) + ":" + itoa(n.column)}
+	made := &cell{node: n, param: t.param.name, label: strings.Join(path, "·"), id: n.source.name + ":" + itoa(n.line) + ":" + itoa(n.column)}
 	*c.cells = append(*c.cells, made)
 	switch {
 	case n.kind == scalar && n.text == noneName:

@@ -39,6 +39,7 @@ type cell struct {
 	none      bool // 无: refused
 	unlimited bool // 不限
 	node      *node
+	param     string
 	label     string
 	id        string // file:line:column, for coverage
 }
