@@ -30,10 +30,11 @@ func (c checkCommand) Run() error {
 	if err != nil {
 		return err
 	}
-	if !policyfile.CheckTo(os.Stdout, root, names...) {
-		return errPolicyFaults
+	checked, err := policyfile.Check(os.Stdout, root, names...)
+	if err == nil && checked.Errors > 0 {
+		err = errPolicyFaults
 	}
-	return nil
+	return err
 }
 
 type testCommand struct {
@@ -46,10 +47,11 @@ func (c testCommand) Run() error {
 	if err != nil {
 		return err
 	}
-	if !policyfile.TestTo(os.Stdout, root, names...) {
-		return errPolicyFaults
+	tested, err := policyfile.Test(os.Stdout, root, names...)
+	if err == nil && tested.Failed > 0 {
+		err = errPolicyFaults
 	}
-	return nil
+	return err
 }
 
 // relative returns a file system that holds all paths, and the paths in it.
