@@ -195,9 +195,43 @@ func (w *ward) selfPaid(share float64) {
 	}
 }
 
+// critical is what a very heavy stay takes beside the usual: implants and
+// devices as they are, blood products and dialysis by the size of the bill.
+var critical = []struct {
+	id     string
+	units  float64
+	scaled bool // units for each 100,000 yuan of the bill
+}{
+	{"S054", 90, true}, {"D196", 40, true}, {"D197", 60, true}, {"D320", 14, true}, {"D013", 14, true}, {"D023", 14, true},
+	{"C046", 2, false}, {"C054", 2, false}, {"C024", 4, false}, {"C025", 3, false}, {"C014", 4, false}, {"C032", 1, false},
+	{"C031", 2, false}, {"C030", 1, false}, {"C029", 1, false}, {"D068", 2, false}, {"D231", 4, false}, {"D230", 4, false},
+}
+
+// veryHeavy is the bill from which a stay is a critical one, in yuan.
+const veryHeavy = 50_000
+
+// intensive adds the critical items while the bill has room.
+func (w *ward) intensive() {
+	for _, c := range critical {
+		item, units := w.city.t.items[c.id], c.units
+		if c.scaled {
+			units = math.Round(units * w.target / 100_000)
+		}
+		if item.Basis == "日" && item.Kind == Service {
+			units = math.Min(units, item.PerDay*w.days)
+		}
+		if w.yuan()+units*w.cost(item) < w.target {
+			w.add(item, units, 1)
+		}
+	}
+}
+
 // top adds days of drugs, materials and treatments until the bill is near its
-// target.
+// target, no item to more than three times what the stay would take.
 func (w *ward) top() {
+	if w.target > veryHeavy {
+		w.intensive()
+	}
 	var fit []*Item
 	for _, l := range w.lines {
 		switch l.Item.Category {
@@ -205,21 +239,25 @@ func (w *ward) top() {
 			fit = append(fit, l.Item)
 		}
 	}
-	if w.target > 50_000 { // a very heavy stay: blood products and dialysis
-		fit = append(fit, w.find([]string{"D196", "S054", "D023", "C046"})...)
-	}
 	for range 400 {
 		gap := w.target*0.985 - w.yuan()
 		if gap <= 0 || len(fit) == 0 {
 			return
 		}
 		item := fit[w.rng.IntN(len(fit))]
-		units := math.Max(item.PerDay, 1)
-		if units*w.cost(item) > gap*1.2 {
-			units = 1
-		}
-		if w.cost(item)*units < gap*1.2 {
-			w.add(item, units*math.Max(1, math.Floor(gap/20/(w.cost(item)*units))), 1)
+		daily := math.Max(item.PerDay, 1)
+		units := math.Min(daily, math.Floor(gap*1.2/w.cost(item)))
+		if units >= 1 && w.units(item)+units <= 3*daily*w.days {
+			w.add(item, units, 1)
 		}
 	}
+}
+
+// units is how much of an item is on the bill.
+func (w *ward) units(item *Item) float64 {
+	at, seen := w.index[item.ID]
+	if !seen {
+		return 0
+	}
+	return float64(w.lines[at].Quantity) / 10_000
 }
