@@ -81,6 +81,7 @@ func Test(out io.Writer, fsys fs.FS, paths ...string) (Tested, error) {
 	var sum Tested
 	w := &printer{out: out}
 	seen := make(map[string]bool)
+	reach := coverage{make(map[string]Cell), make(map[string]bool)}
 	for _, name := range files {
 		if !strings.HasSuffix(name, CaseSuffix) {
 			continue
@@ -95,9 +96,15 @@ func Test(out io.Writer, fsys fs.FS, paths ...string) (Tested, error) {
 			continue
 		}
 		w.cases(&sum, c)
+		reach.add(c)
 	}
+	missed := reach.missed()
+	sum.Cells, sum.Missed = len(reach.places), len(missed)
 	if sum.Cells > 0 {
 		w.printf("格和分段 %d 个,例用到 %d 个(%s)\n", sum.Cells, sum.Cells-sum.Missed, percentOf(sum.Cells-sum.Missed, sum.Cells))
+	}
+	for _, m := range missed {
+		w.printf("       没有例用到:%s(%s:%d)\n", m.Name, m.File, m.Line)
 	}
 	w.printf("%d passed, %d failed\n", sum.Passed, sum.Failed)
 	return sum, w.err
@@ -152,17 +159,7 @@ func (w *printer) cases(sum *Tested, c *CaseFile) {
 			w.printf("       %s\n", d)
 		}
 	}
-	missed, total := c.Uncovered()
-	sum.Cells += total
-	sum.Missed += len(missed)
 	w.printf("%s: %d 例,%d 通过,%d 不通过\n", c.Name, len(results), len(results)-failed, failed)
-	if len(missed) > 0 {
-		names := make([]string, len(missed))
-		for i, m := range missed {
-			names[i] = m.Name
-		}
-		w.printf("       没有例用到:%s\n", strings.Join(names, ";"))
-	}
 }
 
 // policyFiles lists the policy and case files at the paths, sorted. Region
@@ -174,7 +171,7 @@ func policyFiles(fsys fs.FS, paths []string) ([]string, error) {
 			if err != nil || d.IsDir() {
 				return err
 			}
-			if name != path.Clean(start) && (path.Ext(name) != ".yaml" || isSettings(fsys, name)) {
+			if name != path.Clean(start) && (path.Ext(name) != ".yaml" || path.Base(name) == settingsName) {
 				return nil
 			}
 			files = append(files, name)
@@ -188,19 +185,8 @@ func policyFiles(fsys fs.FS, paths []string) ([]string, error) {
 	return slices.Compact(files), nil
 }
 
-// isSettings reports whether a file begins a region's settings (统筹区设置).
-func isSettings(fsys fs.FS, name string) bool {
-	text, err := fs.ReadFile(fsys, name)
-	if err != nil {
-		return false
-	}
-	for line := range strings.Lines(string(text)) {
-		if strings.HasPrefix(line, "统筹区设置:") {
-			return true
-		}
-	}
-	return false
-}
+// settingsName is the file of a region's settings.
+const settingsName = "统筹区.yaml"
 
 // Expressions counts the policy's steps and those that are expressions; steps
 // of parents are counted where they stand.

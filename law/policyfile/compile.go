@@ -73,7 +73,7 @@ type compiler struct {
 	limitOK  bool // 不限 may stand here
 	lenient  bool // names that are not made yet are accepted
 	sibling  bool // compiling 否则: names of 步骤 may be made again
-	cells    *[]*cell
+	cells    []*cell
 }
 
 // compileAll makes a program for each span of days in which nothing changes.
@@ -95,7 +95,7 @@ func compileOn(r *report, m *model, span period.Span) *program {
 		report: r, model: m,
 		prog:     &program{span: span, title: m.header.Title, totalOf: -1, accs: m.accs},
 		portions: make(map[string]*portion), figures: make(map[string]figure), slots: make(map[*fact]int),
-		args: make(map[string]figure), lenient: m.entry.abstract, cells: new([]*cell),
+		args: make(map[string]figure), lenient: m.entry.abstract,
 	}
 	c.facts = factsOf(m)
 	c.outputs = outputsOf(m)
@@ -106,8 +106,8 @@ func compileOn(r *report, m *model, span period.Span) *program {
 	}
 	c.extras()
 	c.payments()
+	c.prog.cells = c.cells
 	c.unusedParameters()
-	c.prog.cells = *c.cells
 	c.prog.finish(c)
 	return c.prog
 }
@@ -348,7 +348,7 @@ func (d *decision) tell(f *frame, s *Step) {
 func (c *compiler) unusedParameters() {
 	c.lenient = true
 	for _, p := range c.model.params {
-		if p.used {
+		if p.used || len(p.records) == 0 && !p.own {
 			continue
 		}
 		c.reading, c.dynamic = nil, false

@@ -36,15 +36,15 @@ func (c *compiler) compileDeductible(s *step) operation {
 func (c *compiler) deductibleMode(s *step, op *deductible, f fields, by money.Rounding) {
 	mode, hasMode := f["方式"]
 	_, counted := f["累计"]
+	op.topUp = hasMode && c.report.oneOf(f, "方式", "累计补足", "每次") == "累计补足"
 	switch {
 	case counted && !hasMode:
 		c.report.at(s.node, "P260", "扣起付线写了“累计”,没有写“方式”。", "方式: 累计补足(一年只扣满一次),或 方式: 每次(次次都扣,只记数)。")
 		return
-	case hasMode && !counted:
-		c.report.at(mode.key, "P260", "扣起付线写了“方式”,没有写“累计”。", "写上记在哪个累计里,或去掉“方式”。")
+	case op.topUp && !counted:
+		c.report.at(mode.key, "P260", "方式: 累计补足 要写“累计”。", "写上记在哪个累计里,或改成 方式: 每次。")
 		return
 	}
-	op.topUp = counted && c.report.oneOf(f, "方式", "累计补足", "每次") == "累计补足"
 	if e, ok := f["全年最多"]; ok {
 		if op.topUp || !counted {
 			c.report.at(e.key, "P261", "“全年最多”只配 方式: 每次。", "")

@@ -94,7 +94,9 @@ func merge(r *report, docs []*document) *model {
 	m.header.Rounding = m.rounding().by
 	for _, d := range docs {
 		for _, c := range d.cites {
-			m.header.Citations = append(m.header.Citations, c.Citation)
+			if m.cites[c.Name] == c {
+				m.header.Citations = append(m.header.Citations, c.Citation)
+			}
 		}
 	}
 	m.orderLayers(r)
@@ -110,7 +112,10 @@ func (m *model) rounding() rounding {
 func (m *model) add(r *report, d *document, above map[string]bool) {
 	for _, c := range d.cites {
 		if other := m.cites[c.Name]; other != nil {
-			r.at(c.node, "P118", "依据“"+c.Name+"”在 "+other.file+" 里已经有了。", "换个名字,或者直接引用那一条。")
+			if other.Citation == c.Citation {
+				continue
+			}
+			r.at(c.node, "P118", "依据“"+c.Name+"”在 "+other.file+" 里写的不一样。", "换个名字,或者删去这里的,直接引用那一条。")
 			continue
 		}
 		m.cites[c.Name] = c

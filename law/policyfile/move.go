@@ -73,12 +73,12 @@ type offset struct {
 	account string
 	slot    int // of the account's balance
 	got     slotOf
-	parts   []slotOf // 分得, beside from; empty when 得 is used
+	parts   []int // 分得: figure slots beside from, what the account paid of each
 	rest    slotOf
 }
 
 func (c *compiler) compileOffset(s *step) operation {
-	f, ok := c.body(s, []string{"从", "账户"}, "得", "分得", "余")
+	f, ok := c.body(s, []string{"从", "账户", "得"}, "分得", "余")
 	if !ok {
 		return nil
 	}
@@ -95,19 +95,13 @@ func (c *compiler) compileOffset(s *step) operation {
 	}
 	op.account, op.slot = account.name, c.factSlot(account)
 	each := listOf(f["分得"].value)
-	_, whole := f["得"]
-	switch {
-	case whole == (len(each) > 0):
-		c.report.at(s.node, "P263", "“抵付”写“得”,或者写“分得”,写一种。", "")
-	case len(each) > 0 && len(each) != len(op.from):
+	if len(each) > 0 && len(each) != len(op.from) {
 		c.report.at(f["分得"].key, "P263", "“分得”和“从”要一样多。", "")
 	}
 	for _, n := range each {
-		op.parts = append(op.parts, c.define(n, fundSide))
+		op.parts = append(op.parts, c.figure(n, expr.Yuan))
 	}
-	if len(each) == 0 {
-		op.got = c.give(f, "得", fundSide)
-	}
+	op.got = c.give(f, "得", fundSide)
 	op.rest = c.give(f, "余", patientSide)
 	return op
 }
@@ -125,13 +119,11 @@ func (op *offset) run(f *frame) error {
 		balance -= paid
 		total += paid
 		rest += amount - paid
-		if len(op.parts) > 0 {
-			op.parts[i].set(f, paid)
+		if i < len(op.parts) {
+			f.figures[op.parts[i]] = money.FenRate(paid)
 		}
 	}
-	if len(op.parts) == 0 {
-		op.got.set(f, total)
-	}
+	op.got.set(f, total)
 	op.rest.set(f, rest)
 	f.figures[op.slot] = money.FenRate(balance)
 	return nil
@@ -143,11 +135,9 @@ func (op *offset) pass(f *frame) {
 		rest += t.amount(f)
 	}
 	for _, part := range op.parts {
-		part.set(f, 0)
+		f.figures[part] = money.Rate{}
 	}
-	if len(op.parts) == 0 {
-		op.got.set(f, 0)
-	}
+	op.got.set(f, 0)
 	op.rest.set(f, rest)
 }
 
@@ -156,9 +146,5 @@ func (op *offset) tell(f *frame, s *Step) {
 		s.takes(f, t)
 	}
 	s.Account, s.Balance = op.account, figureText(f.figures[op.slot], expr.Yuan)
-	slots := op.parts
-	if len(slots) == 0 {
-		slots = []slotOf{op.got}
-	}
-	s.gives(f, append(slots[:len(slots):len(slots)], op.rest)...)
+	s.gives(f, op.got, op.rest)
 }

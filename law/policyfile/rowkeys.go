@@ -101,7 +101,7 @@ func (c *compiler) level(t *table, n *node, dims []*node, path []string) *level 
 // leaf compiles a cell: a figure, a scale, 无 or 不限.
 func (c *compiler) leaf(t *table, n *node, path []string) *level {
 	made := &cell{node: n, param: t.param.name, label: strings.Join(path, "·"), id: n.source.name + ":" + itoa(n.line) + ":" + itoa(n.column)}
-	*c.cells = append(*c.cells, made)
+	c.cells = append(c.cells, made)
 	switch {
 	case n.kind == scalar && n.text == noneName:
 		made.none = true
@@ -145,7 +145,9 @@ func (c *compiler) checkBounds(t *table) {
 		if b.node == nil {
 			continue
 		}
+		cells := c.cells
 		limit := c.quantity(b.node, t.param.unit)
+		c.cells = cells // a bound is checked here, no case needs to read it
 		if !limit.static {
 			if !c.model.entry.abstract {
 				c.report.at(b.node, "P220", "参数的界要能事先算出来。", "界只能用数和不分维度的参数。")

@@ -222,26 +222,46 @@ type Cell struct {
 	Line int
 }
 
-// Uncovered returns the cells and bands of the file's policies that no case has
-// read; call it after Run. total counts all of them.
+// coverage collects the cells and bands of the policies that case files name,
+// and which of them some case has read.
+type coverage struct {
+	places map[string]Cell
+	hits   map[string]bool
+}
+
+// Uncovered returns the cells and bands of the file's policies that none of its
+// cases has read; call it after Run. total counts all of them.
 func (c *CaseFile) Uncovered() (missed []Cell, total int) {
-	seen := make(map[string]bool)
-	for _, name := range sortedKeys(c.policies) {
-		if c.policies[name] == nil {
+	v := coverage{make(map[string]Cell), make(map[string]bool)}
+	v.add(c)
+	return v.missed(), len(v.places)
+}
+
+func (v *coverage) add(c *CaseFile) {
+	for id := range c.hits {
+		v.hits[id] = true
+	}
+	for _, p := range c.policies {
+		if p == nil {
 			continue
 		}
-		for _, prog := range c.policies[name].programs {
+		for _, prog := range p.programs {
 			for _, made := range prog.cells {
 				for _, part := range made.parts() {
-					if seen[part.id] || made.none {
-						continue
-					}
-					seen[part.id] = true
-					if !c.hits[part.id] {
-						missed = append(missed, part.Cell)
+					if !made.none {
+						v.places[part.id] = part.Cell
 					}
 				}
 			}
+		}
+	}
+}
+
+func (v *coverage) missed() []Cell {
+	var missed []Cell
+	for _, id := range sortedKeys(v.places) {
+		if !v.hits[id] {
+			missed = append(missed, v.places[id])
 		}
 	}
 	slices.SortStableFunc(missed, func(a, b Cell) int {
@@ -250,7 +270,7 @@ func (c *CaseFile) Uncovered() (missed []Cell, total int) {
 		}
 		return a.Line - b.Line
 	})
-	return missed, len(seen)
+	return missed
 }
 
 // place is a Cell with its key for coverage.
