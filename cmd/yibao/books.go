@@ -5,9 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"strings"
 
-	"yibao/ground/money"
+	"yibao/ground/coding"
 	"yibao/ground/period"
 	"yibao/observer/explain"
 	"yibao/observer/replay"
@@ -110,31 +109,13 @@ func printFunds(ctx context.Context, store verify.Store, day period.Date) error 
 		if err != nil {
 			return err
 		}
-		for _, b := range fundTotals(balances) {
-			fmt.Println(b)
+		fmt.Printf("%18s%18s%18s%18s  基金\n", "收入", "支出", "结余", "应付机构")
+		for _, p := range ledger.Positions(balances) {
+			fmt.Printf("%20s%20s%20s%22s  %s %s %s\n", p.Income.Grouped(), p.Expense.Grouped(), p.Balance.Grouped(),
+				p.Payable.Grouped(), p.Region, coding.Insurance(p.Scheme).Name(), p.Fund)
 		}
 		return nil
 	})
-}
-
-// fundTotals adds payables up over providers, so that a fund is a line.
-func fundTotals(balances []ledger.Balance) []string {
-	var order []ledger.Account
-	totals := make(map[ledger.Account]money.Fen)
-	for _, b := range balances {
-		account := b.Account
-		account.Party = ""
-		if _, seen := totals[account]; !seen {
-			order = append(order, account)
-		}
-		totals[account] += b.Amount
-	}
-	lines := make([]string, len(order))
-	for i, a := range order {
-		name := strings.Join([]string{string(a.Class), a.Region, a.Scheme, a.Fund}, " ")
-		lines[i] = fmt.Sprintf("%18s  %s", totals[a].Grouped(), name)
-	}
-	return lines
 }
 
 type verifyCommand struct{ database }

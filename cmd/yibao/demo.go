@@ -198,7 +198,7 @@ func (d *demo) report(ctx context.Context) error {
 	if err := d.sheet(ctx); err != nil {
 		return err
 	}
-	fmt.Println("\n各科目余额(元,借方为正)")
+	fmt.Println("\n各基金(元)")
 	if err := printFunds(ctx, d.store, period.Forever); err != nil {
 		return err
 	}
@@ -219,11 +219,11 @@ func (d *demo) report(ctx context.Context) error {
 	return nil
 }
 
-// sheet explains the settlement with the most payers.
+// sheet explains the smallest settlement of those with the most payers.
 func (d *demo) sheet(ctx context.Context) error {
 	var chosen traffic.Settlement
 	for _, s := range d.summary.Settlements {
-		if !s.Undone && s.Payers > chosen.Payers {
+		if !s.Undone && (s.Payers > chosen.Payers || s.Payers == chosen.Payers && s.Total < chosen.Total) {
 			chosen = s
 		}
 	}

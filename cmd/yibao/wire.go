@@ -64,11 +64,11 @@ func doors(store storage.Database, service *settlement.Service, region string, l
 		Settlements: service, Store: store, Now: service.Now, NewID: newID, Log: log, Version: version,
 	})
 	mux := http.NewServeMux()
-	for _, pattern := range []string{"/api/", "/docs", "/openapi.json", "/openapi.yaml", "/schemas/"} {
+	for _, pattern := range []string{"GET /api/v1/", "POST /api/v1/", "GET /docs", "GET /openapi.json", "GET /openapi.yaml"} {
 		mux.Handle(pattern, staff)
 	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
 	mux.Handle("GET /{$}", http.RedirectHandler("/docs", http.StatusFound))
-	mux.Handle("POST /", national)
+	mux.Handle("/", national)
 	return mux, nil
 }

@@ -111,7 +111,10 @@ func (e Explanation) writeHead(b *strings.Builder) {
 
 func (e Explanation) writePayers(b *strings.Builder) {
 	b.WriteString("\n谁付多少\n")
-	for _, p := range e.Payers {
+	for i, p := range e.Payers {
+		if p.Amount == 0 && i+1 < len(e.Payers) {
+			continue // only the patient's cash, the last, is told when it is nothing
+		}
 		layer := p.Layer
 		if layer == "" {
 			layer = "其余"
@@ -133,18 +136,8 @@ func (e Explanation) writeLayers(b *strings.Builder) {
 			}
 			number++
 			fmt.Fprintf(b, "  %d. %s\n", number, step.Sentence())
-			for _, p := range step.Parameters {
-				fmt.Fprintf(b, "     依据:%s = %s,%s%s,%s 起(核实:%s)\n", p.Name, p.Value, p.Document, article(p.Article), p.Since, p.Verified)
-			}
 		}
 	}
-}
-
-func article(text string) string {
-	if text == "" {
-		return ""
-	}
-	return " " + text
 }
 
 func (e Explanation) writeLines(b *strings.Builder) {
