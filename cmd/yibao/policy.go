@@ -206,7 +206,7 @@ func (d publicationDesk) one(ctx context.Context, root fs.FS, file string) error
 	}
 	compiled, complaints := policyfile.Load(root, file)
 	if compiled == nil {
-		return outcome(file, "", complaints, errPolicyFaults)
+		return outcome(file, "", complaints, publication.ErrFaulty.With(file, len(complaints)))
 	}
 	published, complaints, err := d.service.Publish(ctx, compiled.Bundle(), d.author)
 	return outcome(published.Title, published.ID, complaints, err)

@@ -15,6 +15,16 @@ type session struct {
 	statements map[string]*sql.Stmt
 }
 
+// close finalises the statements and hands the connection back, so that the
+// last connection to close writes the WAL into the file and removes it. Errors
+// say that something was closed before.
+func (s *session) close() {
+	for _, stmt := range s.statements {
+		_ = stmt.Close()
+	}
+	_ = s.conn.Close()
+}
+
 // prepare returns the prepared statement, nil for one that is run as text:
 // when there are enough of them, or when it has no arguments and so may be
 // several statements.

@@ -192,7 +192,7 @@ func (e *engine) Settings(ctx context.Context) ([]relational.Setting, error) {
 // Close implements relational.Engine. Works under way fail.
 func (e *engine) Close() error {
 	for _, s := range e.all {
-		_ = s.conn.Close() // an error says that it was closed before
+		s.close()
 	}
 	return errors.Join(e.read.Close(), e.write.Close())
 }
