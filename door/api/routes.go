@@ -45,8 +45,8 @@ func (d *door) explanation(ctx context.Context, in *settlementPath) (*explanatio
 }
 
 type forcedInput struct {
-	settlementPath
-	Body struct {
+	SetlID string `path:"setl_id" maxLength:"30" doc:"结算ID"`
+	Body   struct {
 		Operator string `json:"opter" minLength:"1" maxLength:"30" doc:"经办人"`
 		Reason   string `json:"reason" minLength:"1" maxLength:"500" doc:"强制撤销的原因"`
 	}
