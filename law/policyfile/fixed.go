@@ -34,11 +34,13 @@ func (op *selfRate) run(f *frame) error {
 		return err
 	}
 	amount := op.from.amount(f)
-	got, err := rate.Of(amount, op.by)
-	if err != nil {
-		return err
+	var got money.Fen
+	if rate.Num() != 0 && amount != 0 {
+		if got, err = rate.Of(amount, op.by); err != nil {
+			return err
+		}
+		got = min(got, amount)
 	}
-	got = min(got, amount)
 	op.got.set(f, got)
 	op.rest.set(f, amount-got)
 	return nil

@@ -14,27 +14,27 @@ type load struct {
 
 // from puts the value into the load's slot, refusing what the policy cannot
 // judge by.
-func (l *load) from(f *frame, v Value) error {
-	if v.IsZero() {
+func (l *load) from(f *frame, v *Value) error {
+	if v.kind == noValue {
 		return ErrFactMissing.With(f.prog.title, l.fact.name)
 	}
 	switch l.fact.form {
 	case portionFact:
 		if v.kind != moneyValue || v.figure.Den() != 1 {
-			return ErrFactKind.With(l.fact.name, v, "金额")
+			return ErrFactKind.With(l.fact.name, *v, "金额")
 		}
 		if v.figure.Sign() < 0 {
-			return ErrMinus.With(l.fact.name, v)
+			return ErrMinus.With(l.fact.name, *v)
 		}
 		f.portions[l.slot] = money.Fen(v.figure.Num())
 	case figureFact:
 		if !v.measures(l.fact.unit) {
-			return ErrFactKind.With(l.fact.name, v, string(l.fact.unit))
+			return ErrFactKind.With(l.fact.name, *v, string(l.fact.unit))
 		}
 		f.figures[l.slot] = v.figure
 	case truthFact:
 		if v.text != "是" && v.text != "否" {
-			return ErrFactKind.With(l.fact.name, v, "是或否")
+			return ErrFactKind.With(l.fact.name, *v, "是或否")
 		}
 		if v.text == "是" {
 			f.choices[l.slot] = 1
@@ -44,12 +44,12 @@ func (l *load) from(f *frame, v Value) error {
 	case choiceFact:
 		index, ok := l.fact.options.Index(v.text)
 		if !ok {
-			return ErrOption.With(l.fact.name, v)
+			return ErrOption.With(l.fact.name, *v)
 		}
 		f.choices[l.slot] = index
 	case textFact:
 		if v.kind != textValue {
-			return ErrFactKind.With(l.fact.name, v, "文字")
+			return ErrFactKind.With(l.fact.name, *v, "文字")
 		}
 		f.texts[l.slot] = v.text
 	}
@@ -57,7 +57,7 @@ func (l *load) from(f *frame, v Value) error {
 }
 
 // measures reports whether the value can be a figure of the unit.
-func (v Value) measures(unit expr.Unit) bool {
+func (v *Value) measures(unit expr.Unit) bool {
 	switch unit {
 	case expr.Yuan:
 		return v.kind == moneyValue
@@ -83,13 +83,15 @@ func (in *Input) fact(name string) Value {
 func (f *frame) load() error {
 	p := f.prog
 	for i := range p.facts {
-		if err := p.facts[i].from(f, f.input.fact(p.facts[i].fact.name)); err != nil {
+		v := f.input.fact(p.facts[i].fact.name)
+		if err := p.facts[i].from(f, &v); err != nil {
 			return err
 		}
 	}
 	for i := range p.roots {
 		root := &p.roots[i]
-		if err := root.from(f, f.input.fact(root.fact.name)); err != nil {
+		v := f.input.fact(root.fact.name)
+		if err := root.from(f, &v); err != nil {
 			return err
 		}
 		if err := f.addTotal(f.portions[root.slot]); err != nil {

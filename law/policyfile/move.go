@@ -113,8 +113,8 @@ func (op *offset) run(f *frame) error {
 	}
 	balance = max(0, balance)
 	var total, rest money.Fen
-	for i, t := range op.from {
-		amount := t.amount(f)
+	for i := range op.from {
+		amount := op.from[i].amount(f)
 		paid := min(amount, balance)
 		balance -= paid
 		total += paid
@@ -131,8 +131,8 @@ func (op *offset) run(f *frame) error {
 
 func (op *offset) pass(f *frame) {
 	var rest money.Fen
-	for _, t := range op.from {
-		rest += t.amount(f)
+	for i := range op.from {
+		rest += op.from[i].amount(f)
 	}
 	for _, part := range op.parts {
 		f.figures[part] = money.Rate{}

@@ -213,8 +213,12 @@ func (f *frame) result() (Result, error) {
 	if paid != f.total {
 		return Result{}, ErrUnbalanced.With(p.title, paid.Grouped(), f.total.Grouped())
 	}
-	r.Portions = Amounts{p.result.portions, make([]money.Fen, len(p.named))}
+	r.Portions = Amounts{&p.result.portions, make([]money.Fen, len(p.named))}
 	for i := range p.named {
+		if len(p.named[i].slots) == 1 {
+			r.Portions.fen[i] = f.portions[p.named[i].slots[0]]
+			continue
+		}
 		for _, slot := range p.named[i].slots {
 			r.Portions.fen[i] += f.portions[slot]
 		}
@@ -259,6 +263,6 @@ func (f *frame) rowsOf(r *Result) {
 	amounts := slices.Clone(f.rowOut)
 	r.Rows = make([]Amounts, f.rowCount)
 	for i := range r.Rows {
-		r.Rows[i] = Amounts{f.prog.result.rows, amounts[i*n : (i+1)*n : (i+1)*n]}
+		r.Rows[i] = Amounts{&f.prog.result.rows, amounts[i*n : (i+1)*n : (i+1)*n]}
 	}
 }

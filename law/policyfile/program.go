@@ -217,22 +217,33 @@ func (f *frame) deltas() []Delta {
 
 // run carries out stages in order.
 func (f *frame) run(stages []stage) error {
+	if f.trace != nil {
+		return f.runTold(stages)
+	}
 	for i := range stages {
-		st := &stages[i]
-		if f.trace != nil {
-			f.trace.begin(st)
-		}
-		ran, err := f.stage(st)
-		if err != nil {
-			return st.act.explain(err)
-		}
-		if f.trace != nil {
-			f.trace.end(f, st, ran)
+		if _, err := f.stage(&stages[i]); err != nil {
+			return stages[i].act.explain(err)
 		}
 	}
 	return nil
 }
 
+// runTold is run with every step told to the tracer.
+func (f *frame) runTold(stages []stage) error {
+	for i := range stages {
+		st := &stages[i]
+		f.trace.begin(st)
+		ran, err := f.stage(st)
+		if err != nil {
+			return st.act.explain(err)
+		}
+		f.trace.end(f, st, ran)
+	}
+	return nil
+}
+
+// stage carries out one step, or lets the money pass when its condition does
+// not hold; it reports which.
 func (f *frame) stage(st *stage) (bool, error) {
 	if st.layer >= 0 && f.choices[st.layer] != st.want {
 		if !st.branch {
@@ -261,7 +272,7 @@ type take struct {
 }
 
 // part is the amount of one of the names.
-func (t take) part(f *frame, i int) money.Fen {
+func (t *take) part(f *frame, i int) money.Fen {
 	begin := 0
 	if i > 0 {
 		begin = t.ends[i-1]
@@ -273,7 +284,7 @@ func (t take) part(f *frame, i int) money.Fen {
 	return sum
 }
 
-func (t take) amount(f *frame) money.Fen {
+func (t *take) amount(f *frame) money.Fen {
 	if len(t.slots) == 1 {
 		return f.portions[t.slots[0]]
 	}

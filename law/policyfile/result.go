@@ -49,8 +49,15 @@ type Delta struct {
 // Amounts are named amounts of money in the order in which the policy makes
 // them. They are read only.
 type Amounts struct {
-	names []string
+	names *[]string // shared by all results of a program
 	fen   []money.Fen
+}
+
+func (a Amounts) list() []string {
+	if a.names == nil {
+		return nil
+	}
+	return *a.names
 }
 
 // Of returns the amount of that name, 0 when there is none.
@@ -61,7 +68,7 @@ func (a Amounts) Of(name string) money.Fen {
 
 // Find returns the amount of that name and whether there is one.
 func (a Amounts) Find(name string) (money.Fen, bool) {
-	i := slices.Index(a.names, name)
+	i := slices.Index(a.list(), name)
 	if i < 0 {
 		return 0, false
 	}
@@ -71,7 +78,7 @@ func (a Amounts) Find(name string) (money.Fen, bool) {
 // All ranges over names and amounts.
 func (a Amounts) All() iter.Seq2[string, money.Fen] {
 	return func(yield func(string, money.Fen) bool) {
-		for i, name := range a.names {
+		for i, name := range a.list() {
 			if !yield(name, a.fen[i]) {
 				return
 			}
@@ -80,11 +87,11 @@ func (a Amounts) All() iter.Seq2[string, money.Fen] {
 }
 
 // Len returns how many amounts there are.
-func (a Amounts) Len() int { return len(a.names) }
+func (a Amounts) Len() int { return len(a.fen) }
 
 // Equal reports whether both hold the same names with the same amounts.
 func (a Amounts) Equal(b Amounts) bool {
-	return slices.Equal(a.names, b.names) && slices.Equal(a.fen, b.fen)
+	return slices.Equal(a.list(), b.list()) && slices.Equal(a.fen, b.fen)
 }
 
 // Figures are named figures: money in fen, ratios, counts.

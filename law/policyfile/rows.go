@@ -240,7 +240,7 @@ func (op *rows) load(f *frame) error {
 		}
 		direct = true
 		one := load{fact: &fact{name: t.name, form: portionFact, unit: expr.Yuan}, slot: t.outer[0]}
-		if err := one.from(f, v); err != nil {
+		if err := one.from(f, &v); err != nil {
 			return err
 		}
 		if err := f.addTotal(f.portions[t.outer[0]]); err != nil {
@@ -254,14 +254,14 @@ func (op *rows) load(f *frame) error {
 		at := slices.Index(table.Columns, op.table.columns[column].name)
 		for _, row := range table.Rows {
 			v := cellOf(row, at)
-			if v.IsZero() {
+			if v.kind == noValue {
 				return ErrFactMissing.With(f.prog.title, op.table.name+"·"+op.table.columns[column].name)
 			}
 			if v.kind != moneyValue || v.figure.Den() != 1 {
-				return ErrFactKind.With(op.table.columns[column].name, v, "金额")
+				return ErrFactKind.With(op.table.columns[column].name, *v, "金额")
 			}
-			if v.figure.Sign() < 0 {
-				return ErrMinus.With(op.table.columns[column].name, v)
+			if v.figure.Num() < 0 {
+				return ErrMinus.With(op.table.columns[column].name, *v)
 			}
 			if err := f.addTotal(money.Fen(v.figure.Num())); err != nil {
 				return err
@@ -271,11 +271,14 @@ func (op *rows) load(f *frame) error {
 	return nil
 }
 
-func cellOf(row []Value, at int) Value {
+// unknown is the value of a cell that a row does not have.
+var unknown Value
+
+func cellOf(row []Value, at int) *Value {
 	if at < 0 || at >= len(row) {
-		return Value{}
+		return &unknown
 	}
-	return row[at]
+	return &row[at]
 }
 
 func (op *rows) run(f *frame) error {

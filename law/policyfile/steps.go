@@ -281,7 +281,7 @@ func (c *compiler) limit(n *node, by money.Rounding) amountOf {
 	return a
 }
 
-func (a amountOf) of(f *frame) (money.Fen, error) {
+func (a *amountOf) of(f *frame) (money.Fen, error) {
 	v, err := a.get(f)
 	if err != nil {
 		return 0, err
