@@ -1,0 +1,67 @@
+package scenario_test
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// pairs is how many purchases are undone while they are under way.
+const pairs = 24
+
+// TestUndoMeetsOriginal sends a purchase and the 2601 that takes it back at the
+// same moment, by two processes on PostgreSQL. Whichever comes first, in the
+// end nothing counts: either the purchase was taken back, or it was barred.
+func TestUndoMeetsOriginal(t *testing.T) {
+	t.Parallel()
+	onEngines(t, func(t *testing.T, db database) {
+		p := newPlayer(t, db)
+		other := p.server
+		if db.engine == "postgres" {
+			other = serve(t, db)
+		}
+		p.play(statementsOf(t, "机构 惠民药房\n发 1101 人=李秀英\n记应答 余额\n发 5206 人=李秀英\n记应答 累计"))
+		var sending sync.WaitGroup
+		var settled, barred sync.Map
+		for i := range pairs {
+			id := fmt.Sprintf("YD-%d", i)
+			original := p.bill("2102", id, map[string]string{"机构": "惠民药房", "人": "李秀英", "总额": "50.00", "用账户": "1", "处方": "1"},
+				[]map[string]string{{"流水号": "F1", "项目": "板蓝根颗粒", "单价": "50.00", "数量": "1"}})
+			undo := p.bill("2601", "CZ-"+id, map[string]string{"机构": "惠民药房", "人": "李秀英", "原报文号": id, "原交易": "2102"}, nil)
+			sending.Add(2)
+			go func() {
+				defer sending.Done()
+				a, err := insist(p.server, original)
+				switch {
+				case err != nil:
+					t.Error(err)
+				case a.ok():
+					settled.Store(id, true)
+				case strings.HasPrefix(a.message(), "[YB1902]"):
+					barred.Store(id, true)
+				default:
+					t.Errorf("%s: %s", id, a.message())
+				}
+			}()
+			go func() {
+				defer sending.Done()
+				if a, err := insist(other, undo); err != nil || !a.ok() {
+					t.Errorf("2601 of %s: %v %s", id, err, a.message())
+				}
+			}()
+		}
+		sending.Wait()
+		p.play(statementsOf(t, "机构 惠民药房\n发 1101 人=李秀英\n同应答 余额\n发 5206 人=李秀英\n同应答 累计"))
+		p.server.stop(t)
+		other.stop(t)
+		sound(t, db)
+		t.Logf("%d purchases were taken back, %d barred", count(&settled), count(&barred))
+		counted(t, db, "冲正与原报文同时到")
+	})
+}
+
+func count(m *sync.Map) (n int) {
+	m.Range(func(any, any) bool { n++; return true })
+	return n
+}
