@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"yibao/ground/coding"
+	"yibao/law/region"
 	"yibao/register/claim"
 )
 
@@ -47,14 +48,15 @@ func (s *Service) preparePurchase(ctx context.Context, r Reader, c Caller, q Pur
 	if day := claim.Day(q.Begin); day > s.today() {
 		return nil, ErrFutureVisit.With(day)
 	}
+	if len(q.Lines) == 0 {
+		return nil, ErrNoPurchaseLines.With()
+	}
 	lines := make([]claim.FeeLine, len(q.Lines))
 	for i, l := range q.Lines {
 		l.PsnNo, l.VisitID, l.Recorded = q.PsnNo, v.VisitID, v.Recorded
 		lines[i] = l
 	}
-	d, err := s.draft(ctx, r, c, v, Request{Total: q.Total, UseAccount: q.UseAccount}, lines)
-	if err != nil {
-		return nil, err
-	}
-	return d, s.checkLines(v, d.evidence.settings, nil, lines)
+	// The lines were not uploaded before, so they are checked here.
+	check := func(settings *region.Settings) error { return s.checkLines(v, settings, nil, lines) }
+	return s.draft(ctx, r, c, v, Request{Total: q.Total, UseAccount: q.UseAccount}, lines, check)
 }

@@ -31,6 +31,7 @@ var (
 	ErrUnknownPractitioner = fault.Define("YB3005", fault.Business, "开单医师 %s 没有在机构 %s 备案,请核对 bilg_dr_codg,新进医师请先办理备案")
 	ErrNoDiagnosis         = fault.Define("YB4033", fault.Business, "就诊 %s 没有上传诊断,请至少填写一条主要诊断")
 	ErrMedTypeUnfit        = fault.Define("YB4034", fault.Business, "医疗类别 %s 不适用于%s,请核对 med_type")
+	ErrNoPurchaseLines     = fault.Define("YB4036", fault.Business, "购药没有费用明细,请至少填写一条 drugdetail")
 	ErrDuplicateInBatch    = fault.Define("YB4035", fault.Business, "费用明细流水号 %s 在同一报文内出现两次,请核对")
 )
 

@@ -7,6 +7,7 @@ import (
 	"yibao/ground/money"
 	"yibao/ground/period"
 	"yibao/judge/benefit"
+	"yibao/law/region"
 	"yibao/register/accumulator"
 	"yibao/register/claim"
 	"yibao/register/ledger"
@@ -86,7 +87,7 @@ func (s *Service) prepare(ctx context.Context, r Reader, c Caller, q Request, tr
 	if err != nil {
 		return nil, err
 	}
-	return s.draft(ctx, r, c, v, q, raw)
+	return s.draft(ctx, r, c, v, q, raw, nil)
 }
 
 // checkRequest refuses a request that does not fit its visit.
@@ -101,6 +102,9 @@ func checkRequest(v claim.Visit, q Request, trial bool) error {
 		if q.MedType != "" && !fits(q.MedType, coding.ClassOutpatient) {
 			return ErrMedTypeUnfit.With(q.MedType, "门诊")
 		}
+	}
+	if v.Kind == claim.Inpatient && q.MedType != "" && !fits(q.MedType, coding.ClassInpatient) {
+		return ErrMedTypeUnfit.With(q.MedType, "住院")
 	}
 	if v.State == claim.Admitted && !q.MidStay && !trial {
 		return ErrNotDischarged.With(v.VisitID)
@@ -142,8 +146,9 @@ func (s *Service) visitFacts(v claim.Visit, q Request) Facts {
 	return f
 }
 
-// draft judges raw lines of a visit and fills in the record.
-func (s *Service) draft(ctx context.Context, r Reader, c Caller, v claim.Visit, q Request, raw []claim.FeeLine) (*draft, error) {
+// draft judges raw lines of a visit and fills in the record. check looks at
+// lines that no upload has checked; nil for those that were uploaded.
+func (s *Service) draft(ctx context.Context, r Reader, c Caller, v claim.Visit, q Request, raw []claim.FeeLine, check func(*region.Settings) error) (*draft, error) {
 	lines, err := net(raw)
 	if err != nil {
 		return nil, err
@@ -158,6 +163,11 @@ func (s *Service) draft(ctx context.Context, r Reader, c Caller, v claim.Visit, 
 	e, err := s.gather(ctx, r, c, v, s.visitFacts(v, q), lines)
 	if err != nil {
 		return nil, err
+	}
+	if check != nil {
+		if err := check(e.settings); err != nil {
+			return nil, err
+		}
 	}
 	verdict, err := e.judge()
 	if err != nil {
