@@ -159,3 +159,15 @@ func (p *player) printedRefusal() {
 	}
 	p.fail("没有这样拒绝:\n%s", p.printed)
 }
+
+func (p *player) keepPrinted() { p.outputs[p.now.words[0]] = p.printed }
+
+func (p *player) samePrinted() {
+	kept, ok := p.outputs[p.now.words[0]]
+	if !ok {
+		p.fail("还没有记下输出 %s", p.now.words[0])
+	}
+	if kept != p.printed {
+		p.fail("输出与记下的不同,先前是:\n%s\n现在是:\n%s", kept, p.printed)
+	}
+}

@@ -29,6 +29,7 @@ type player struct {
 	requests map[string]request
 	answers  map[string]answer
 	states   map[string]string // digests of the database
+	outputs  map[string]string // of commands
 	settled  map[string]answer // settlements by setl_id
 	inFund   bool              // the region prints the account inside fund_pay_sumamt
 }
@@ -37,7 +38,7 @@ func newPlayer(t *testing.T, db database) *player {
 	return &player{
 		t: t, db: db, server: serve(t, db), names: map[string]string{},
 		requests: map[string]request{}, answers: map[string]answer{},
-		states: map[string]string{}, settled: map[string]answer{},
+		states: map[string]string{}, outputs: map[string]string{}, settled: map[string]answer{},
 	}
 }
 
@@ -81,6 +82,7 @@ var acts map[string]func(*player) = map[string]func(*player){
 	"记库": (*player).keepState, "同库": (*player).sameState,
 	"命令": (*player).succeed, "命令败": (*player).beRefused, "含": (*player).printedText, "不含": (*player).notPrinted,
 	"行数": (*player).printedLines, "导入": (*player).importFile, "导入败": (*player).importBad, "重启": (*player).restart,
+	"记输出": (*player).keepPrinted, "同输出": (*player).samePrinted,
 	"抄改": (*player).copyChanged, "账户计入": (*player).accountInFund,
 }
 

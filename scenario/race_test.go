@@ -5,6 +5,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"yibao/ground/money"
 )
 
 // pairs is how many purchases are undone while they are under way.
@@ -64,4 +66,43 @@ func TestUndoMeetsOriginal(t *testing.T) {
 func count(m *sync.Map) (n int) {
 	m.Range(func(any, any) bool { n++; return true })
 	return n
+}
+
+// TestAccountAtOnce buys for more than the account holds, all at the same
+// moment: the account pays what it has, never more, and cash the rest.
+func TestAccountAtOnce(t *testing.T) {
+	t.Parallel()
+	onEngines(t, func(t *testing.T, db database) {
+		p := newPlayer(t, db)
+		servers := []*server{p.server}
+		if db.engine == "postgres" {
+			servers = append(servers, serve(t, db))
+		}
+		bills := make([]*bill, pairs)
+		for i := range bills {
+			bills[i] = p.bill("2102", fmt.Sprintf("ZH-%d", i), map[string]string{"机构": "惠民药房", "人": "李秀英", "总额": "199.99", "用账户": "1"},
+				[]map[string]string{{"流水号": "F1", "项目": "板蓝根颗粒", "单价": "199.99", "数量": "1"}})
+		}
+		sendAtOnce(t, servers, bills)
+		var account, cash money.Fen
+		for _, b := range bills {
+			s := &sheet{answer: b.answers[0]}
+			account += s.info("acct_pay")
+			cash += s.info("psn_cash_pay")
+		}
+		if held := money.Fen(300050); account != held {
+			t.Errorf("the account paid %s, it held %s", account, held)
+		}
+		if rest := pairs*money.Fen(19999) - account; cash != rest {
+			t.Errorf("cash paid %s, the rest is %s", cash, rest)
+		}
+		p.play(statementsOf(t, "机构 惠民药房\n发 1101 人=李秀英\n得 insuinfo[1].balc = 0"))
+		for _, s := range servers {
+			s.stop(t)
+		}
+		if n := sound(t, db); n != pairs {
+			t.Errorf("%d settlements were replayed, want %d", n, pairs)
+		}
+		counted(t, db, "同时用账户")
+	})
 }

@@ -48,6 +48,8 @@ var verbs = map[string][2]int{
 	"行数":   {2, 2},  // so many lines of the last command's output contain a text
 	"导入":   {1, 1},  // import a CSV file whose rows are indented beneath
 	"导入败":  {1, 1},  // the same, which must be refused
+	"记输出":  {1, 1},  // remember what the last command printed
+	"同输出":  {1, 1},  // the last command printed what was remembered
 	"抄改":   {4, 4},  // copy a file with a text replaced
 	"账户计入": {1, 1},  // whether the region prints the account inside fund_pay_sumamt
 	"重启":   {0, 0},  // end the server and start another
