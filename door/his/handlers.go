@@ -46,7 +46,17 @@ func (d *Door) signIn(ctx context.Context, c *call, _ *message.In9001) (out mess
 	return out, nil
 }
 
-func (d *Door) findPerson(ctx context.Context, _ *call, in *message.In1101) (message.Out1101, error) {
+// known refuses an institution that is not registered. Acts that write see to
+// it themselves; what only tells a person's data must ask.
+func (d *Door) known(ctx context.Context, c *call) error {
+	_, err := d.Settlement.Institution(ctx, c.FixmedinsCode)
+	return err
+}
+
+func (d *Door) findPerson(ctx context.Context, c *call, in *message.In1101) (message.Out1101, error) {
+	if err := d.known(ctx, c); err != nil {
+		return message.Out1101{}, err
+	}
 	found, err := d.Settlement.FindPerson(ctx, settlement.PersonQuery{
 		CredentialType: in.Data.MdtrtCertType, CredentialNo: in.Data.MdtrtCertNo, CertNo: in.Data.Certno, Name: in.Data.PsnName,
 	})
@@ -119,6 +129,9 @@ func (d *Door) withdrawInpatient(ctx context.Context, c *call, in *message.In230
 }
 
 func (d *Door) undo(ctx context.Context, c *call, in *message.In2601) (out message.Out2601, err error) {
+	if err := d.known(ctx, c); err != nil {
+		return out, err
+	}
 	return out, d.Settlement.Undo(ctx, c.caller(), in.Data.PsnNo, settlement.MessageKey{
 		Institution: c.FixmedinsCode, Transaction: in.Data.Oinfno, MessageID: in.Data.Omsgid,
 	})
@@ -126,6 +139,9 @@ func (d *Door) undo(ctx context.Context, c *call, in *message.In2601) (out messa
 
 // accumulated answers a month, or without one the whole current year.
 func (d *Door) accumulated(ctx context.Context, c *call, in *message.In5206) (out message.Out5206, err error) {
+	if err := d.known(ctx, c); err != nil {
+		return out, err
+	}
 	asked := in.Data.CumYm
 	year, month := c.begun.In(d.Zone).Format("2006"), ""
 	if asked != "" {

@@ -2,6 +2,7 @@ package settlement
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"yibao/ground/money"
@@ -55,7 +56,7 @@ func (s *Service) gather(ctx context.Context, r Reader, c Caller, v claim.Visit,
 		facts: f, psnNo: v.PsnNo, visitID: v.VisitID, scheme: v.Scheme,
 		statedRegion: c.InsuredRegion, lines: lines,
 	}
-	if err := e.gatherPeople(ctx, r, v.PsnNo, v.Institution); err != nil {
+	if err := s.gatherPeople(ctx, r, e, v.PsnNo, v.Institution); err != nil {
 		return nil, err
 	}
 	e.cover = entitlement.Judge(e.entitlementFacts())
@@ -72,10 +73,10 @@ func (s *Service) gather(ctx context.Context, r Reader, c Caller, v claim.Visit,
 }
 
 // gatherPeople reads the person and the provider as of the first day of care.
-func (e *evidence) gatherPeople(ctx context.Context, r Reader, psnNo, institution string) (err error) {
+func (s *Service) gatherPeople(ctx context.Context, r Reader, e *evidence, psnNo, institution string) (err error) {
 	day := e.facts.Begin
 	if e.person, err = r.PersonOn(ctx, psnNo, day); err != nil {
-		return err
+		return s.tooEarly(ctx, r, psnNo, day, err)
 	}
 	if e.spells, err = r.SpellsOn(ctx, psnNo, day); err != nil {
 		return err
@@ -91,6 +92,18 @@ func (e *evidence) gatherPeople(ctx context.Context, r Reader, psnNo, institutio
 	}
 	e.agreements, err = r.AgreementsOn(ctx, institution, day)
 	return err
+}
+
+// tooEarly tells a person who is known today and was not yet on the day from
+// one who is not known at all.
+func (s *Service) tooEarly(ctx context.Context, r Reader, psnNo string, day period.Date, unknown error) error {
+	if !errors.Is(unknown, enrolment.ErrUnknownPerson) {
+		return unknown
+	}
+	if _, err := r.PersonOn(ctx, psnNo, s.today()); err != nil {
+		return err
+	}
+	return ErrBeforeBirth.With(day)
 }
 
 func (e *evidence) entitlementFacts() entitlement.Facts {
@@ -186,7 +199,8 @@ func (e *evidence) gatherUsed(ctx context.Context, r Reader, before int64, witho
 	}
 	e.balance = -held
 	for _, record := range without {
-		if record.Seq < before && liveBefore(acts, record.SetlID, before) {
+		ofAccount := record.Region == account.Region && record.Scheme == account.Scheme
+		if ofAccount && record.Seq < before && liveBefore(acts, record.SetlID, before) {
 			e.balance += record.paidBy(benefit.PayerAccount)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"yibao/ground/money"
 	"yibao/judge/benefit"
+	"yibao/register/accumulator"
 	"yibao/register/claim"
 )
 
@@ -153,7 +154,7 @@ func (s *Service) resting(ctx context.Context, r Reader, original Record) ([]Fol
 }
 
 // restsOn reports whether a settlement would come out otherwise without the
-// settlements in gone.
+// settlements in gone: other shares, or other deltas, on which more may rest.
 func (s *Service) restsOn(ctx context.Context, r Reader, x Record, gone []Record) (bool, error) {
 	e, _, _, err := s.regather(ctx, r, x)
 	if err != nil {
@@ -166,8 +167,13 @@ func (s *Service) restsOn(ctx context.Context, r Reader, x Record, gone []Record
 	if err != nil {
 		return false, err
 	}
+	deltas, err := r.Deltas(ctx, x.PsnNo)
+	if err != nil {
+		return false, err
+	}
+	own := slices.DeleteFunc(deltas, func(d accumulator.Delta) bool { return d.SetlID != x.SetlID })
 	again := e.record(verdict)
-	return !slices.Equal(again.Shares, x.Shares), nil
+	return !slices.Equal(again.Shares, x.Shares) || !slices.Equal(e.recordDeltas(x, verdict), own), nil
 }
 
 // reverse writes the act that mirrors a settlement.

@@ -2,6 +2,7 @@ package settlement
 
 import (
 	"context"
+	"errors"
 
 	"yibao/register/claim"
 )
@@ -124,7 +125,11 @@ func (s *Service) reinstate(ctx context.Context, w Work, c Caller, reversal Reco
 	for i, l := range original.Lines {
 		numbers[i] = l.LineNo
 	}
-	if err := w.MarkSettled(ctx, original.PsnNo, original.VisitID, original.SetlID, numbers); err != nil {
+	err = w.MarkSettled(ctx, original.PsnNo, original.VisitID, original.SetlID, numbers)
+	if errors.Is(err, claim.ErrVisitChanged) {
+		return ErrLinesGone.With(original.SetlID)
+	}
+	if err != nil {
 		return err
 	}
 	restored, err := s.mirror(ctx, w, actOf(c), *original, Reinstated)

@@ -75,8 +75,8 @@ func (s *Service) openVisit(ctx context.Context, w Work, c Caller, v claim.Visit
 // entitlementFacts gathers what entitlement judges at the start of care. The
 // disease of a chronic visit comes later, with the consultation.
 func (s *Service) entitlementFacts(ctx context.Context, r Reader, c Caller, v claim.Visit) (entitlement.Facts, error) {
-	e := evidence{facts: Facts{Kind: v.Kind, Begin: claim.Day(v.Begin)}, scheme: v.Scheme, statedRegion: c.InsuredRegion}
-	err := e.gatherPeople(ctx, r, v.PsnNo, v.Institution)
+	e := &evidence{facts: Facts{Kind: v.Kind, Begin: claim.Day(v.Begin)}, scheme: v.Scheme, statedRegion: c.InsuredRegion}
+	err := s.gatherPeople(ctx, r, e, v.PsnNo, v.Institution)
 	return e.entitlementFacts(), err
 }
 
