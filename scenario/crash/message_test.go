@@ -34,7 +34,7 @@ type errand struct {
 }
 
 func newErrand(b *bill, client, n int, rng *rand.Rand) *errand {
-	serial := fmt.Sprintf("C%02dN%05dR%06d", client, n, rng.IntN(1_000_000))
+	serial := fmt.Sprintf("%02d%05d%05d", client, n, rng.IntN(100_000))
 	return &errand{bill: b, serial: serial, fees: serial}
 }
 
@@ -129,7 +129,7 @@ type answer struct {
 func (a answer) refused() bool { return a.Infcode != "0" }
 
 // busy reports a refusal that says: send the same message again.
-func (a answer) busy() bool { return a.refused() && strings.Contains(a.ErrMsg, "YB9") }
+func (a answer) busy() bool { return a.refused() && strings.Contains(a.ErrMsg, "[YB9") }
 
 // sheet is what a settlement's answer says about money.
 type sheet struct {

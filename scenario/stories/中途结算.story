@@ -34,3 +34,19 @@
 得 setlinfo.act_pay_dedc = 1000
 得 setlinfo.preselfpay_amt = 20
 得 setlinfo.hifp_pay = 2033.60
+
+说明 下一次住院才是第二次:起付 600
+发 2401 人=王建国 住院号=ZY101 时间="今天 09:00:00" 诊断=肺炎
+发 2301
+  | 流水号 | 项目     | 单价  | 数量 | 时间          |
+  | B1     | 静脉注射 | 10.00 | 100  | 今天 12:00:00 |
+发 2304 总额=1000.00 中途=1
+得 setlinfo.act_pay_dedc = 600
+得 setlinfo.hifp_pay = 328
+发 2301
+  | 流水号 | 项目     | 单价  | 数量 | 时间          |
+  | B2     | 静脉注射 | 10.00 | 10   | 今天 13:00:00 |
+发 2402 诊断=肺炎
+发 2304 总额=100.00
+得 setlinfo.act_pay_dedc = 0
+得 setlinfo.hifp_pay = 82
