@@ -12,7 +12,7 @@ import (
 // UploadFees takes the fee lines of a visit (2204, 2301) and answers how each
 // is classed. All are taken, or none.
 func (s *Service) UploadFees(ctx context.Context, c Caller, psnNo, visitID string, lines []claim.FeeLine) ([]LineShare, error) {
-	return once(ctx, s, c, psnNo, func(w Work, m *Message) ([]LineShare, error) {
+	return once(ctx, s, c, psnNo, func(w Work, _ *Message) ([]LineShare, error) {
 		v, err := ownVisit(ctx, w, c, psnNo, visitID, "上传费用明细")
 		if err != nil {
 			return nil, err
@@ -20,7 +20,6 @@ func (s *Service) UploadFees(ctx context.Context, c Caller, psnNo, visitID strin
 		if v.MedType == "" {
 			return nil, ErrNoConsultation.With(visitID)
 		}
-		m.VisitID = visitID
 		classed, taken, err := s.takeLines(ctx, w, c, v, lines)
 		if err != nil {
 			return nil, err
@@ -149,12 +148,10 @@ func net(lines []claim.FeeLine) ([]claim.FeeLine, error) {
 // WithdrawFees takes unsettled lines back (2205, 2302). A line that has been
 // refunded goes together with its refunds.
 func (s *Service) WithdrawFees(ctx context.Context, c Caller, q Withdrawal) error {
-	_, err := once(ctx, s, c, q.PsnNo, func(w Work, m *Message) (struct{}, error) {
-		v, err := ownVisit(ctx, w, c, q.PsnNo, q.VisitID, "撤销费用明细")
-		if err != nil {
+	_, err := once(ctx, s, c, q.PsnNo, func(w Work, _ *Message) (struct{}, error) {
+		if _, err := ownVisit(ctx, w, c, q.PsnNo, q.VisitID, "撤销费用明细"); err != nil {
 			return struct{}{}, err
 		}
-		m.VisitID = v.VisitID
 		lines, err := w.FeeLines(ctx, q.PsnNo, q.VisitID)
 		if err != nil {
 			return struct{}{}, err

@@ -48,6 +48,7 @@ var (
 	ErrCannotReinstate   = fault.Define("YB5008", fault.Business, "撤销之后该人员又有新的结算,撤销 %s 不能再冲正;请重新结算")
 	ErrLinesGone         = fault.Define("YB5010", fault.Business, "结算 %s 的费用明细在撤销之后已被撤回或重传,撤销不能再冲正;请重新结算")
 	ErrNoReason          = fault.Define("YB5009", fault.Business, "强制撤销必须写明原因")
+	ErrLinesChanged      = fault.Define("YB5010", fault.Business, "撤销之后就诊 %s 的费用明细已有变动,撤销 %s 不能再冲正;请重新结算")
 	ErrDoesNotReplay     = fault.Define("YB5901", fault.System, "结算 %s 按留存的依据重算与留存结果不一致(%s),账务数据可能被改动,请立即核验")
 	ErrArithmetic        = fault.Define("YB5902", fault.System, "结算金额超出可计算范围,未办理,请核对费用金额")
 	ErrBadText           = fault.Define("YB6803", fault.System, "政策版本 %s 不能编译,未办理,请经办机构重新发布")

@@ -36,7 +36,7 @@ type Message struct {
 	InputHash string // hex SHA-256 of the canonical input
 	Answer    []byte // what was answered, as Service encoded it
 	SetlID    string // the settlement act it made, or ""
-	VisitID   string // the visit it touched, or ""
+	VisitID   string // the visit it registered or settled, or ""
 	Barred    bool   // 2601 came first: the late original is refused
 	Undone    bool   // 2601 took it back
 	Recorded  time.Time

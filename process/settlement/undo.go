@@ -87,10 +87,11 @@ func actOf(c Caller) Caller {
 	return c
 }
 
-// undoVisit cancels the visit that a message registered.
+// undoVisit cancels the visit that a message registered. Other messages about
+// a visit have an inverse of their own and are not taken back here.
 func (s *Service) undoVisit(ctx context.Context, w Work, m Message) error {
 	if m.VisitID == "" {
-		return nil
+		return ErrNotReversible.With(m.Transaction)
 	}
 	v, err := w.Visit(ctx, m.PsnNo, m.VisitID)
 	if err != nil || v.State == claim.Cancelled {

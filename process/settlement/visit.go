@@ -159,7 +159,7 @@ func (c Caller) onPath(visitID string, kind claim.VisitKind) error {
 
 // Consult records what the consultation found (2203).
 func (s *Service) Consult(ctx context.Context, c Caller, q Consultation) error {
-	_, err := once(ctx, s, c, q.PsnNo, func(w Work, m *Message) (struct{}, error) {
+	_, err := once(ctx, s, c, q.PsnNo, func(w Work, _ *Message) (struct{}, error) {
 		v, err := ownVisit(ctx, w, c, q.PsnNo, q.VisitID, "上传就诊信息")
 		if err != nil {
 			return struct{}{}, err
@@ -167,7 +167,6 @@ func (s *Service) Consult(ctx context.Context, c Caller, q Consultation) error {
 		if !fits(q.MedType, coding.ClassOutpatient) {
 			return struct{}{}, ErrMedTypeUnfit.With(q.MedType, "门诊")
 		}
-		m.VisitID = v.VisitID
 		v.MedType, v.Disease, v.DiseaseName = q.MedType, q.Disease, q.DiseaseName
 		if err := s.diagnose(ctx, w, v, q.Diagnoses); err != nil {
 			return struct{}{}, err
@@ -179,7 +178,7 @@ func (s *Service) Consult(ctx context.Context, c Caller, q Consultation) error {
 
 // CancelRegistration takes an outpatient registration back (2202).
 func (s *Service) CancelRegistration(ctx context.Context, c Caller, psnNo, visitID, localNo string) error {
-	_, err := once(ctx, s, c, psnNo, func(w Work, m *Message) (struct{}, error) {
+	_, err := once(ctx, s, c, psnNo, func(w Work, _ *Message) (struct{}, error) {
 		v, err := ownVisit(ctx, w, c, psnNo, visitID, "撤销挂号")
 		if err != nil {
 			return struct{}{}, err
@@ -187,7 +186,6 @@ func (s *Service) CancelRegistration(ctx context.Context, c Caller, psnNo, visit
 		if localNo != "" && localNo != v.LocalNo {
 			return struct{}{}, ErrLocalNoDiffers.With(localNo, visitID, v.LocalNo)
 		}
-		m.VisitID = visitID
 		return struct{}{}, cancelVisit(ctx, w, v)
 	})
 	return err
@@ -222,12 +220,11 @@ func moveVisit(ctx context.Context, w Work, v claim.Visit, next claim.VisitState
 
 // Discharge ends a stay (2402). Every line must lie within it.
 func (s *Service) Discharge(ctx context.Context, c Caller, q Discharge) error {
-	_, err := once(ctx, s, c, q.PsnNo, func(w Work, m *Message) (struct{}, error) {
+	_, err := once(ctx, s, c, q.PsnNo, func(w Work, _ *Message) (struct{}, error) {
 		v, err := ownVisit(ctx, w, c, q.PsnNo, q.VisitID, "办理出院")
 		if err != nil {
 			return struct{}{}, err
 		}
-		m.VisitID = v.VisitID
 		return struct{}{}, s.discharge(ctx, w, v, q)
 	})
 	return err
