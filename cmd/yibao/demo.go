@@ -219,11 +219,14 @@ func (d *demo) report(ctx context.Context) error {
 	return nil
 }
 
-// sheet explains the smallest settlement of those with the most payers.
+// sheet explains the smallest settlement in which enough payers take part to
+// show how the layers follow each other.
 func (d *demo) sheet(ctx context.Context) error {
+	const enough = 3
 	var chosen traffic.Settlement
 	for _, s := range d.summary.Settlements {
-		if !s.Undone && (s.Payers > chosen.Payers || s.Payers == chosen.Payers && s.Total < chosen.Total) {
+		more := min(s.Payers, enough) - min(chosen.Payers, enough)
+		if !s.Undone && (more > 0 || more == 0 && s.Total < chosen.Total) {
 			chosen = s
 		}
 	}
