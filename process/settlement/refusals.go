@@ -32,7 +32,7 @@ var (
 	ErrNoDiagnosis         = fault.Define("YB4033", fault.Business, "就诊 %s 没有上传诊断,请至少填写一条主要诊断")
 	ErrMedTypeUnfit        = fault.Define("YB4034", fault.Business, "医疗类别 %s 不适用于%s,请核对 med_type")
 	ErrNoPurchaseLines     = fault.Define("YB4036", fault.Business, "购药没有费用明细,请至少填写一条 drugdetail")
-	ErrBeforeBirth         = fault.Define("YB4036", fault.Business, "就诊日期 %s 早于该人员的出生或登记日期,请核对开始时间")
+	ErrBeforeBirth         = fault.Define("YB4037", fault.Business, "就诊日期 %s 早于该人员的出生或登记日期,请核对开始时间")
 	ErrDuplicateInBatch    = fault.Define("YB4035", fault.Business, "费用明细流水号 %s 在同一报文内出现两次,请核对")
 )
 
@@ -46,7 +46,6 @@ var (
 	ErrNotReversible     = fault.Define("YB5006", fault.Business, "交易 %s 在本统筹区不能用 2601 冲正,请使用对应的撤销交易")
 	ErrOtherPerson       = fault.Define("YB5007", fault.Business, "原报文 %s 不是该人员的业务,请核对 psn_no")
 	ErrCannotReinstate   = fault.Define("YB5008", fault.Business, "撤销之后该人员又有新的结算,撤销 %s 不能再冲正;请重新结算")
-	ErrLinesGone         = fault.Define("YB5010", fault.Business, "结算 %s 的费用明细在撤销之后已被撤回或重传,撤销不能再冲正;请重新结算")
 	ErrNoReason          = fault.Define("YB5009", fault.Business, "强制撤销必须写明原因")
 	ErrLinesChanged      = fault.Define("YB5010", fault.Business, "撤销之后就诊 %s 的费用明细已有变动,撤销 %s 不能再冲正;请重新结算")
 	ErrDoesNotReplay     = fault.Define("YB5901", fault.System, "结算 %s 按留存的依据重算与留存结果不一致(%s),账务数据可能被改动,请立即核验")

@@ -128,7 +128,7 @@ func (s *Service) reinstate(ctx context.Context, w Work, c Caller, reversal Reco
 	}
 	err = w.MarkSettled(ctx, original.PsnNo, original.VisitID, original.SetlID, numbers)
 	if errors.Is(err, claim.ErrVisitChanged) {
-		return ErrLinesGone.With(original.SetlID)
+		return ErrLinesChanged.With(original.VisitID, reversal.SetlID)
 	}
 	if err != nil {
 		return err
