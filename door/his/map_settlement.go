@@ -45,7 +45,7 @@ func (d *Door) heading(a settlement.Answer) message.Settlement {
 		InsuOptins: a.Spell.Region, InsuAdmdvs: a.Spell.Region,
 		SetlTime: message.DateTimeOf(r.SettledAt.In(d.Zone)), MdtrtCertType: a.Visit.CertType, MedType: r.Facts.MedType,
 		Begndate: r.Facts.Begin, Enddate: lastDay(r.Facts), Year: yearOf(r.Facts.Day),
-		DiseCodg: r.Facts.Disease, DiseName: a.Visit.DiseaseName,
+		DiseCodg: r.Facts.Disease, DiseName: r.Facts.DiseaseName,
 		MedfeeSumamt: r.Total, FulamtOwnpayAmt: r.SelfFunded, OverlmtSelfpay: r.OverLimit, PreselfpayAmt: r.Prepaid,
 		InscpScpAmt: r.InScope, ActPayDedc: r.Deductible, CrtDedc: r.Deductible, Balc: r.Balance,
 		MedinsSetlId: r.MessageID, SetlType: onlineSettled, RefdSetlFlag: flag(r.Kind == settlement.Reversed),

@@ -97,7 +97,7 @@ func (r Record) canonical(put putter) {
 	put("caller", r.Institution, r.Operator, r.Transaction, r.MessageID)
 	put("claim", r.VisitID, r.Scheme, r.Region, r.SettledAt.UnixMicro())
 	f := r.Facts
-	put("facts", f.Kind, f.MedType, f.Begin, f.End, f.Day, f.Disease, f.PlaceRegion, f.UseAccount, f.MidStay)
+	put("facts", f.Kind, f.MedType, f.Begin, f.End, f.Day, f.Disease, f.DiseaseName, f.PlaceRegion, f.UseAccount, f.MidStay)
 	for _, v := range r.Versions {
 		put("version", v.Kind, v.ID)
 	}

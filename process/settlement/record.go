@@ -28,6 +28,7 @@ type Facts struct {
 	End         period.Date // discharge day; the day of care for outpatients
 	Day         period.Date // the day of settlement
 	Disease     string
+	DiseaseName string
 	PlaceRegion string // admdvs of the place of care
 	UseAccount  bool
 	MidStay     bool // 中途结算: settled before discharge

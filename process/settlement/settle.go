@@ -112,11 +112,18 @@ func checkRequest(v claim.Visit, q Request, trial bool) error {
 	return nil
 }
 
-// toSettle picks the unsettled lines that the request names.
+// toSettle picks the unsettled lines that the request names; of a batch, also
+// what was refunded of its lines, in whatever batch the refund came.
 func toSettle(q Request, v claim.Visit, lines []claim.FeeLine) ([]claim.FeeLine, error) {
+	named := make(map[string]bool)
+	for _, l := range lines {
+		if q.Batch == "" || v.Kind != claim.Outpatient || l.Batch == q.Batch {
+			named[l.LineNo] = true
+		}
+	}
 	var picked []claim.FeeLine
 	for _, l := range lines {
-		if l.SettledBy == "" && (q.Batch == "" || v.Kind != claim.Outpatient || l.Batch == q.Batch) {
+		if l.SettledBy == "" && (named[l.LineNo] || named[l.RefundOf]) {
 			picked = append(picked, l)
 		}
 	}
@@ -130,7 +137,7 @@ func toSettle(q Request, v claim.Visit, lines []claim.FeeLine) ([]claim.FeeLine,
 func (s *Service) visitFacts(v claim.Visit, q Request) Facts {
 	f := Facts{
 		Kind: v.Kind, MedType: v.MedType, Begin: claim.Day(v.Begin), Day: s.today(),
-		Disease: v.Disease, PlaceRegion: v.Region, UseAccount: q.UseAccount, MidStay: q.MidStay,
+		Disease: v.Disease, DiseaseName: v.DiseaseName, PlaceRegion: v.Region, UseAccount: q.UseAccount, MidStay: q.MidStay,
 	}
 	if q.MedType != "" {
 		f.MedType = q.MedType

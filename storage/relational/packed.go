@@ -16,8 +16,9 @@ import (
 
 // packedDetail is the detail column of a settlement.
 type packedDetail struct {
-	Versions []packedRef  `json:"v,omitempty"`
-	Lines    []packedLine `json:"l,omitempty"`
+	Versions    []packedRef  `json:"v,omitempty"`
+	Lines       []packedLine `json:"l,omitempty"`
+	DiseaseName string       `json:"d,omitempty"`
 }
 
 // packedRef is a register and a version id.
@@ -61,7 +62,7 @@ func unpackLine(p packedLine) (settlement.LineShare, error) {
 
 // packDetail writes the detail column.
 func packDetail(r settlement.Record) string {
-	var d packedDetail
+	d := packedDetail{DiseaseName: r.Facts.DiseaseName}
 	for _, v := range r.Versions {
 		d.Versions = append(d.Versions, packedRef{string(v.Kind), v.ID})
 	}
@@ -77,6 +78,7 @@ func unpackDetail(detail string, r *settlement.Record) error {
 	if err := fromJSON(detail, &d); err != nil {
 		return err
 	}
+	r.Facts.DiseaseName = d.DiseaseName
 	for _, v := range d.Versions {
 		r.Versions = append(r.Versions, settlement.Ref{Kind: settlement.RefKind(v[0]), ID: v[1]})
 	}

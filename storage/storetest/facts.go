@@ -126,7 +126,7 @@ func record(psnNo, setlID string, seq int64, kind settlement.RecordKind, origina
 		Operator: "李四", Transaction: "2304", MessageID: "M-" + setlID, VisitID: "V1", Scheme: "310", Region: "330200", SettledAt: at(int(seq)),
 		Facts: settlement.Facts{
 			Kind: claim.Inpatient, MedType: "21", Begin: day("2026-03-01"), End: day("2026-03-08"), Day: day("2026-03-09"),
-			Disease: "A01.000", PlaceRegion: "330212", UseAccount: true, MidStay: true,
+			Disease: "A01.000", DiseaseName: "伤寒", PlaceRegion: "330212", UseAccount: true, MidStay: true,
 		},
 		Versions: []settlement.Ref{{Kind: settlement.RefPerson, ID: "P-1"}, {Kind: settlement.RefSpell, ID: "S-1"}},
 		Total:    1234, SelfFunded: 34, OverLimit: 100, Prepaid: 100, InScope: 1000, Deductible: 300, Balance: 5000,
