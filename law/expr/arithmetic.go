@@ -94,8 +94,9 @@ func (c *compiler[F]) product(node *Node, left, right Operand[F]) (Operand[F], b
 	return c.combine(node, left, right, unit, divide)
 }
 
-// productUnit: money stays money, counts vanish, a literal leaves the other's
-// unit alone (but a percentage of a count is a ratio).
+// productUnit: money stays money, a literal leaves the other's unit alone (but
+// a percentage of a count is a ratio), and a count vanishes: 每断一年加 1 月 ×
+// 2 年 is 2 月.
 func productUnit(a, b Unit) Unit {
 	switch {
 	case a == Yuan || b == Yuan:
@@ -111,7 +112,7 @@ func productUnit(a, b Unit) Unit {
 	case a == Ratio || b == Ratio || a == Percent || b == Percent:
 		return Ratio
 	default:
-		return Number
+		return a
 	}
 }
 

@@ -29,9 +29,9 @@ func (c *compiler) compileCap(s *step) operation {
 		}
 	}
 	op.got = c.give(f, "得", have)
-	over := patientSide // what a fund does not pay after all goes back to the patient
-	if have == openSide {
-		over = openSide
+	over := openSide
+	if have == fundSide { // what a fund does not pay after all goes back to the patient
+		over = patientSide
 	}
 	op.rest = c.give(f, "余", over)
 	return op

@@ -50,6 +50,7 @@ func Check(out io.Writer, fsys fs.FS, paths ...string) (Checked, error) {
 		if p == nil {
 			continue
 		}
+		w.complaints(&sum, p.sampled(), seen)
 		x := p.Expressions()
 		sum.Expressions.Steps += x.Steps
 		sum.Expressions.Formulas += x.Formulas
@@ -62,6 +63,20 @@ func Check(out io.Writer, fsys fs.FS, paths ...string) (Checked, error) {
 		sum.Files, sum.Errors, sum.Warnings, sum.Citations, sum.Unverified,
 		sum.Expressions.Steps, sum.Expressions.Formulas, percentOf(sum.Expressions.Formulas, sum.Expressions.Steps))
 	return sum, w.err
+}
+
+// samplePoints is how many random bills Check settles by each policy.
+const samplePoints = 2000
+
+// sampled turns what sampling found into warnings about the file.
+func (p *Policy) sampled() []Complaint {
+	var list []Complaint
+	name := p.model.entry.name
+	for _, text := range p.Sample(1, samplePoints).Found {
+		list = append(list, Complaint{File: name, Line: 1, Column: 1, Length: 1, Severity: Warning, Code: "P304",
+			Message: "抽样试算:" + text, Help: "核对政策是不是这样规定;用“全额累进”的政策有这种断崖。", Source: p.model.entry.root.source.line(1)})
+	}
+	return list
 }
 
 // Tested is the outcome of Test.

@@ -24,7 +24,11 @@ func (r *report) fields(n *node, what string, allowed ...string) fields {
 	found := make(fields)
 	for _, e := range n.entries {
 		if !contains(allowed, e.key.text) {
-			r.at(e.key, "P101", what+"里没有“"+e.key.text+"”这一项。", expr.Suggest(e.key.text, allowed))
+			help := expr.Suggest(e.key.text, allowed)
+			if e.value.kind == nothing {
+				help = "冒号后面是空的:如果这是一句话里的半角逗号把它断开了,给整句加引号,或改用全角标点并加引号。"
+			}
+			r.at(e.key, "P101", what+"里没有“"+e.key.text+"”这一项。", help)
 			continue
 		}
 		if earlier, twice := found[e.key.text]; twice {

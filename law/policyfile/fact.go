@@ -112,6 +112,3 @@ func decodeColumns(r *report, f *fact, e entry) *fact {
 	}
 	return f
 }
-
-// is reports whether two facts are the same kind of thing.
-func (f *fact) is(g *fact) bool { return f.form == g.form && f.unit == g.unit }

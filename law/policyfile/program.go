@@ -24,7 +24,6 @@ type program struct {
 	nFigure   int
 	nChoice   int
 	nText     int
-	rest      []int // slots of portions that fall to 其余
 	shares    []shareOf
 	accs      []*accumulator
 	result    resultNames

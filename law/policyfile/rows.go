@@ -53,16 +53,15 @@ func (s *rowScope) portion(c *compiler, column *fact) *portion {
 
 // rows is 逐笔: steps for every row of a table, and the sums of what they give.
 type rows struct {
-	table   *fact
-	loads   []load
-	moneys  []int // columns that are 份
-	filter  func(*frame) (bool, error)
-	stages  []stage
-	totals  []rowTotal
-	leaves  []int // portions of a row that nothing took
-	rest    slotOf
-	split   int   // slot of 分列, -1 for none
-	columns []int // of the input's table, by column of the fact
+	table  *fact
+	loads  []load
+	moneys []int // columns that are 份
+	filter func(*frame) (bool, error)
+	stages []stage
+	totals []rowTotal
+	leaves []int // portions of a row that nothing took
+	rest   slotOf
+	split  int // slot of 分列, -1 for none
 }
 
 // rowTotal is one line of 合计.

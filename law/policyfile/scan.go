@@ -9,9 +9,9 @@ import (
 // would misread or explain badly: full-width punctuation, tabs, texts that are
 // too large. It reports whether the text may be parsed.
 func scan(r *report, s *source, text string) bool {
-	if len(text) > maxFileBytes || !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
+	if len(text) > maxFileBytes || len(s.lines) > maxLines || !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
 		r.add(Complaint{File: s.name, Line: 1, Column: 1, Code: "P002",
-			Message: "文件太大,或者不是 UTF-8 编码的文字。", Help: "另存为 UTF-8;一个文件不超过 512 KB。"})
+			Message: "文件太大,或者不是 UTF-8 编码的文字。", Help: "另存为 UTF-8;一个文件不超过 256 KB、8000 行。"})
 		return false
 	}
 	before := len(r.complaints)

@@ -11,7 +11,8 @@ import (
 
 // Limits on a file, so that no text can exhaust the parser.
 const (
-	maxFileBytes  = 512 << 10
+	maxFileBytes  = 256 << 10
+	maxLines      = 8000
 	maxLineRunes  = 4000
 	maxFlowDepth  = 20
 	maxBlockDepth = 120 // columns of indentation
