@@ -132,8 +132,17 @@ func (r *report) place(n *node, offset, length int, severity Severity, code, mes
 // the node's text stand before the formula.
 func (r *report) formula(n *node, skip int, problems []expr.Problem) {
 	for _, p := range problems {
+		if p.Code == "" {
+			continue
+		}
 		r.place(n, skip+p.Start, p.Length, Error, p.Code, p.Message, p.Help)
 	}
+}
+
+// unread reports whether some file could not be read at all: what depends on it
+// cannot be judged.
+func (r *report) unread() bool {
+	return slices.ContainsFunc(r.complaints, func(c Complaint) bool { return strings.HasPrefix(c.Code, "P00") || c.Code == "P117" })
 }
 
 // sorted returns the complaints in order of place; warnings wait until errors

@@ -140,12 +140,7 @@ func (k *choiceKeys) take(row int, key *node) bool {
 }
 
 func (k *choiceKeys) finish() func(f *frame) (int, error) {
-	var missing []string
-	for _, leaf := range k.dim.options.Leaves() {
-		if k.index[leaf] < 0 {
-			missing = append(missing, k.dim.options.Name(leaf))
-		}
-	}
+	missing := k.missing()
 	report := k.compiler.report
 	switch {
 	case k.rest < 0 && len(missing) > 0:
@@ -167,6 +162,31 @@ func (k *choiceKeys) finish() func(f *frame) (int, error) {
 		}
 		return index[i], nil
 	}
+}
+
+// missing lists the options without a row, the widest that have none at all.
+func (k *choiceKeys) missing() []string {
+	options, leaves := k.dim.options, k.dim.options.Leaves()
+	bare := func(wide int) bool {
+		for _, leaf := range leaves {
+			if options.Covers(wide, leaf) && k.index[leaf] >= 0 {
+				return false
+			}
+		}
+		return true
+	}
+	var names []string
+	covered := make([]bool, options.Len())
+	for wide, name := range options.Names() {
+		if covered[wide] || !bare(wide) {
+			continue
+		}
+		names = append(names, name)
+		for narrow := range covered {
+			covered[narrow] = covered[narrow] || options.Covers(wide, narrow)
+		}
+	}
+	return names
 }
 
 // full reports whether wide options that have no row of their own are covered

@@ -245,13 +245,19 @@ func decodeStep(r *report, l *layer, n *node) *step {
 		}
 		s.verb, s.node, s.body = verb, e.key, e.value
 	}
-	if s.node == nil {
-		if len(f) == len(n.entries) {
-			r.at(n, "P114", "这个步骤没有动词。", "动词有:"+strings.Join(verbNames, "、")+"。")
-		}
-		return nil
+	if s.node != nil {
+		return s
 	}
-	return s
+	if len(f) == len(n.entries) {
+		r.at(n, "P114", "这个步骤没有动词。", "动词有:"+strings.Join(verbNames, "、")+"。")
+	}
+	for _, e := range n.entries {
+		if e.value.kind == mapping { // a misspelt verb: what it gives is still known
+			s.node, s.body = e.key, e.value
+			return s
+		}
+	}
+	return nil
 }
 
 var verbNames = []string{

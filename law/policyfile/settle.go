@@ -52,6 +52,9 @@ func build(entry string, files map[string]string, read func(string) (string, boo
 	if len(docs) == 0 || docs[len(docs)-1].name != entry {
 		return nil, r.sorted()
 	}
+	if r.unread() {
+		return nil, r.sorted()
+	}
 	m := merge(r, docs)
 	programs := compileAll(r, m)
 	complaints := r.sorted()

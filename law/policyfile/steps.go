@@ -23,6 +23,7 @@ func (c *compiler) steps(list []*step, layerSlot, want int, branch bool) []stage
 			st.when, st.reads = c.condition(s.when)
 		}
 		if st.op = c.step(s); st.op == nil {
+			c.assumeStep(s)
 			continue
 		}
 		stages = append(stages, st)
@@ -30,8 +31,34 @@ func (c *compiler) steps(list []*step, layerSlot, want int, branch bool) []stage
 	return stages
 }
 
+// assumeStep lets later steps use the names of a step that could not be
+// compiled, so that one mistake is one complaint.
+func (c *compiler) assumeStep(s *step) {
+	for _, n := range listOf(s.body.get("从")) {
+		for _, name := range strings.Split(n.text, "+") {
+			if p := c.portions[strings.TrimSpace(name)]; p != nil && p.taker == "" {
+				p.taker, p.takenAt = s.layer+"·"+s.verb, n
+			}
+		}
+	}
+	outputs := make(map[string]*node)
+	collectOutputs(outputs, "", s.body)
+	if sums := s.body.get("合计"); sums != nil && c.row == nil {
+		for _, e := range sums.entries {
+			outputs[e.key.text] = e.key
+		}
+	}
+	for _, name := range sortedKeys(outputs) {
+		if _, known := c.figures[name]; !known && c.portions[name] == nil && expr.IsName(name) {
+			c.newPortion(name, outputs[name], openSide)
+		}
+	}
+}
+
 func (c *compiler) step(s *step) operation {
 	switch s.verb {
+	case "":
+		return nil
 	case "逐笔":
 		return c.compileRows(s)
 	case "归入":
@@ -100,7 +127,7 @@ func (c *compiler) from(s *step, n *node) (take, side) {
 		if i > 0 && len(t.names) > 1 && (joined == fundSide) != (p.side == fundSide) {
 			c.problem(n, skip, name, "P251", "个人负担的钱和付款方支付的钱不能合在一起(“"+p.name+"”是"+p.side.String()+")。", "检查名字,是不是把“得”和“余”写反了。")
 		}
-		if p.side != openSide {
+		if p.side != openSide && joined != patientSide {
 			joined = p.side
 		}
 	}

@@ -158,19 +158,12 @@ func (c *compiler) parameterOperand(p *parameter) (operand, *expr.Problem) {
 	}
 	t, ok := c.tableOf(p, p.node)
 	if !ok {
-		return operand{Form: expr.Figure, Unit: c.unitOf(p), Figure: zeroFen}, nil
+		return operand{}, &expr.Problem{} // already complained about at the parameter
 	}
 	if t.unlimited && !c.limitOK {
 		return operand{}, &expr.Problem{Code: "P239", Message: "参数“" + p.name + "”有写“不限”的格,不能参加计算。", Help: "“不限”只能直接用在 限额、全年最多 里。"}
 	}
 	return operand{Form: expr.Figure, Unit: p.unit, Figure: t.figure}, nil
-}
-
-func (c *compiler) unitOf(p *parameter) expr.Unit {
-	if p.unit == expr.Bare {
-		return expr.Number
-	}
-	return p.unit
 }
 
 // Call resolves 已有(累计) and 参数(自变量).
