@@ -1,7 +1,10 @@
 package verify
 
 import (
+	"cmp"
 	"context"
+	"maps"
+	"slices"
 
 	"yibao/process/settlement"
 	"yibao/register/accumulator"
@@ -68,8 +71,9 @@ func (x *examination) balances(ctx context.Context, r Reader) error {
 		}
 		delete(x.paid, account)
 	}
-	for account, derived := range x.paid {
-		if derived != 0 {
+	byName := func(a, b ledger.Account) int { return cmp.Compare(a.String(), b.String()) }
+	for _, account := range slices.SortedFunc(maps.Keys(x.paid), byName) {
+		if derived := x.paid[account]; derived != 0 {
 			x.find("余额", account.String(), "账上没有,按分录推得 %s", derived)
 		}
 	}

@@ -1,8 +1,11 @@
 package verify
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"yibao/ground/money"
 	"yibao/process/settlement"
@@ -122,9 +125,12 @@ func (x *examination) check(s subject, digest, what string) bool {
 	return true
 }
 
-// unsealed names subjects that were sealed and are gone.
+// unsealed names subjects that were sealed and are gone, in order.
 func (x *examination) unsealed() {
-	for s := range x.sealed {
+	order := func(a, b subject) int {
+		return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.partition, b.partition), cmp.Compare(a.ref, b.ref))
+	}
+	for _, s := range slices.SortedFunc(maps.Keys(x.sealed), order) {
 		x.find(s.kind, s.ref, "已封入链,但记录不存在")
 	}
 }
