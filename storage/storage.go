@@ -37,6 +37,10 @@ type Database interface {
 	EngineName() string
 	// Settings reads back the settings that durability depends on.
 	Settings(ctx context.Context) ([]Setting, error)
+	// Ready reports whether the database answers and its schema is this
+	// program's: settlement.ErrBusy, relational.ErrOlderDatabase,
+	// relational.ErrNewerDatabase, relational.ErrMigrationEdited.
+	Ready(ctx context.Context) error
 	// Close ends all connections.
 	Close() error
 }
