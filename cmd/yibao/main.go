@@ -29,6 +29,7 @@ var commands struct {
 	Funds   fundsCommand   `cmd:"" help:"列出各基金截至某日的余额"`
 	Verify  verifyCommand  `cmd:"" help:"核验账务:重算哈希链,推导余额,指出第一处不一致"`
 	Replay  replayCommand  `cmd:"" help:"按每笔结算留存的依据重新计算,与留存结果比对"`
+	Bench   benchCommand   `cmd:"" help:"基准测试:每秒能办多少笔,与只写库的循环相比如何"`
 	Version versionCommand `cmd:"" help:"显示版本"`
 }
 

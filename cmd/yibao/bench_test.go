@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"yibao/storage"
+	"yibao/workshop/bench"
+)
+
+// benchURLs are the databases to measure in tests: SQLite, and PostgreSQL when
+// there is one.
+func benchURLs(t *testing.T) map[string]string {
+	t.Helper()
+	urls := map[string]string{"sqlite": "sqlite:" + filepath.Join(t.TempDir(), "bench.db")}
+	switch dsn := os.Getenv("YIBAO_TEST_POSTGRES"); {
+	case dsn != "":
+		urls["postgres"] = ownSchema(t, dsn, "yibao_bench_test")
+	case os.Getenv("YIBAO_REQUIRE_POSTGRES") == "1":
+		t.Fatal("YIBAO_TEST_POSTGRES is empty")
+	default:
+		t.Log("PostgreSQL is not tested: YIBAO_TEST_POSTGRES is empty")
+	}
+	return urls
+}
+
+// ownSchema makes a schema for one test and returns a DSN that works in it.
+func ownSchema(t *testing.T, dsn, name string) string {
+	t.Helper()
+	ctx := context.Background()
+	u, remove, err := schemaOf(ctx, dsn, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(remove)
+	return u
+}
+
+// The raw loop writes the rows of a real settlement, table by table, into a
+// database of its own, and the centre's books stay provable.
+func TestSettleBenchOnEngines(t *testing.T) {
+	t.Parallel()
+	for engine, url := range benchURLs(t) {
+		t.Run(engine, func(t *testing.T) {
+			t.Parallel()
+			c := benchSettle{benchLoad: benchLoad{
+				benchOutput: benchOutput{Runs: 1, Seconds: 150 * time.Millisecond, Lines: 15}, DB: url, Persons: 700, Callers: 8,
+			}, Raw: []string{"1x8", "2x1"}}
+			ctx := context.Background()
+			stage, err := c.set(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer stage.close()
+			report, err := c.measure(ctx, stage)
+			if err = errors.Join(err, stage.settings(ctx, &report)); err != nil {
+				t.Fatal(err)
+			}
+			if report.Engine != engine || report.Median <= 0 || len(report.Raw) != 2 || report.Raw[1].Median <= 0 || len(report.Settings) < 3 {
+				t.Errorf("报告不全:%+v", report)
+			}
+			for table, rows := range map[string]int{"visit": 1, "fee_line": 15, "settlement": 1, "message": 1, "chain_link": 1, "ledger_entry": 1} {
+				if report.Rows[table] != float64(rows) {
+					t.Errorf("一笔结算在 %s 写了 %v 行,应为 %d", table, report.Rows[table], rows)
+				}
+			}
+			if err := (verifyCommand{database{url}}).Run(); err != nil {
+				t.Errorf("基准之后核验:%v", err)
+			}
+		})
+	}
+}
+
+// A database with persons of others is left alone.
+func TestBenchRefusesOtherDatabases(t *testing.T) {
+	t.Parallel()
+	url := "sqlite:" + filepath.Join(t.TempDir(), "real.db")
+	ctx := context.Background()
+	store, err := storage.Open(ctx, url, storage.Options{WriterID: "t"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, _, err := benchConnect(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = db.ExecContext(ctx, "INSERT INTO person (psn_no, seq) VALUES ('390100000000000000001', 0)")
+	if err = errors.Join(err, db.Close(), store.Close()); err != nil {
+		t.Fatal(err)
+	}
+	c := benchEpisode{benchLoad{benchOutput: benchOutput{Runs: 1, Seconds: time.Millisecond, Lines: 1}, DB: url, Persons: 1, Callers: 1}}
+	if err := c.Run(); !errors.Is(err, errForeignPersons) {
+		t.Errorf("应当拒绝,却得到 %v", err)
+	}
+}
+
+func TestArrangements(t *testing.T) {
+	t.Parallel()
+	list, err := arrangements([]string{"2x64"}, "sqlite")
+	if err != nil || len(list) != 1 || list[0] != (bench.Arrangement{Writers: 2, Group: 64}) {
+		t.Errorf("读成 %+v, %v", list, err)
+	}
+	for _, bad := range []string{"", "2", "x", "0x1", "1x0", "ax2"} {
+		if _, err := arrangements([]string{bad}, "sqlite"); err == nil {
+			t.Errorf("%q 没有拒绝", bad)
+		}
+	}
+}
