@@ -63,7 +63,7 @@ func (op *selfRate) tell(f *frame, s *Step) {
 	s.takes(f, op.from)
 	s.read(f, op.rate)
 	s.Rounding = op.by.String()
-	if rate, err := op.rate.get(f.untraced()); err == nil {
+	if rate, err := op.rate.get(f.untraced()); err == nil && (op.rate.formula || len(s.Parameters) == 0) {
 		s.Rate = rate.Percent()
 	}
 	s.gives(f, op.got, op.rest)

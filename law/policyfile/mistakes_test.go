@@ -200,19 +200,7 @@ func TestMistakesReadWell(t *testing.T) {
 		}
 		out.WriteString("\n")
 	}
-	const golden = "testdata/mistakes.golden"
-	if *update {
-		if err := os.WriteFile(golden, []byte(out.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), out.String()); diff != "" {
-		t.Errorf("complaints differ (-want +got); run with -update to accept\n%s", diff)
-	}
+	golden(t, "testdata/mistakes.golden", out.String())
 }
 
 // Several mistakes are told at once, in order of place.

@@ -143,9 +143,7 @@ func (c *compiler) remainder(rest *node) {
 			continue
 		}
 		slots = append(slots, p.slot)
-		if p.name != "" {
-			left = append(left, name)
-		}
+		left = append(left, name)
 	}
 	if len(unpaid) > 0 {
 		c.report.at(c.model.paid, "P282", "这些钱已经算给付款方,却没有写由谁付:"+strings.Join(unpaid, "、")+"。", "在“支付”里写明;“其余”只收个人负担的钱。")

@@ -54,16 +54,25 @@ func (c *compiler) compileProportion(s *step) operation {
 	c.proportionLimit(op, f)
 	op.got = c.give(f, "得", fundSide)
 	op.rest = c.give(f, "余", patientSide)
-	over := patientSide
-	if have == openSide {
-		over = openSide
-	}
-	op.over = c.give(f, "顶外", over)
-	if _, named := f["顶外"]; named && op.limit == nil {
-		c.report.at(f["顶外"].key, "P266", "没有“付到”,就没有“顶外”。", "“顶外”是付到限额以后没有用上的费用。")
-	}
+	c.proportionOver(op, f, have)
 	c.bandNames(op, f)
 	return op
+}
+
+// proportionOver makes 顶外: the fee that is not used once the limit is paid.
+func (c *compiler) proportionOver(op *proportion, f fields, have side) {
+	e, named := f["顶外"]
+	switch {
+	case op.limit == nil && named:
+		c.report.at(e.key, "P266", "没有“付到”,就没有“顶外”。", "“顶外”是付到限额以后没有用上的费用。")
+		c.give(f, "顶外", have)
+	case op.limit == nil:
+		op.over = slotOf(c.portionSlot()) // stays empty
+	case have == openSide:
+		op.over = c.give(f, "顶外", openSide)
+	default:
+		op.over = c.give(f, "顶外", patientSide)
+	}
 }
 
 // proportionRate finds out whether the rate is one figure or a scale.

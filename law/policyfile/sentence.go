@@ -77,10 +77,14 @@ func (s Step) bodyText() string {
 	if s.Account != "" {
 		text += ";抵付后" + s.Account + "剩 " + s.Balance
 	}
-	if len(s.Results) > 0 {
-		text += " → " + namedText(s.Results, " ")
+	switch {
+	case len(s.Results) == 0:
+		return text
+	case text == "":
+		return "合计 " + namedText(s.Results, " ")
+	default:
+		return text + " → " + namedText(s.Results, " ")
 	}
-	return text
 }
 
 // text tells a parameter: 起付标准 1,200.00 元(三级;依据 某办法 第三条,2023-01-01 起,待核实).

@@ -67,7 +67,9 @@ func build(entry string, files map[string]string, read func(string) (string, boo
 }
 
 // Bundle returns the texts the policy was made from, parents included.
-func (p *Policy) Bundle() Bundle { return p.bundle }
+func (p *Policy) Bundle() Bundle {
+	return Bundle{p.bundle.Entry, slices.Clone(p.bundle.Files)}
+}
 
 // Header returns what the policy says about itself.
 func (p *Policy) Header() Header { return p.header }
