@@ -8,6 +8,7 @@ package explain
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -102,11 +103,19 @@ func (e Explanation) writeHead(b *strings.Builder) {
 	fmt.Fprintf(b, "机构 %s(%s)  姓名 %s  证件 %s  %d 岁  人员类别 %s\n",
 		a.Institution.Name, coding.HospitalLevel(a.Institution.Level).Name(), e.Name, e.CertNo, a.Age,
 		coding.PersonCategory(a.Spell.PersonType).Name())
-	fmt.Fprintf(b, "险种 %s  医疗类别 %s  %s 至 %s  结算时间 %s\n",
-		coding.Insurance(r.Scheme).Name(), coding.VisitKind(r.Facts.MedType).Name(), r.Facts.Begin, r.Facts.End,
+	fmt.Fprintf(b, "险种 %s  医疗类别 %s  %s  结算时间 %s\n",
+		coding.Insurance(r.Scheme).Name(), coding.VisitKind(r.Facts.MedType).Name(), days(r.Facts),
 		r.SettledAt.In(china).Format("2006-01-02 15:04:05"))
 	fmt.Fprintf(b, "\n费用总额 %s = 全自费 %s + 超限价 %s + 先行自付 %s + 符合政策范围 %s\n",
 		r.Total.Grouped(), r.SelfFunded.Grouped(), r.OverLimit.Grouped(), r.Prepaid.Grouped(), r.InScope.Grouped())
+}
+
+// days tells from when to when the care was, as far as the settlement knows.
+func days(f settlement.Facts) string {
+	if f.End.IsZero() {
+		return f.Begin.String() + " 起在院(中途结算)"
+	}
+	return f.Begin.String() + " 至 " + f.End.String()
 }
 
 func (e Explanation) writePayers(b *strings.Builder) {
@@ -129,6 +138,9 @@ func (e Explanation) writeLayers(b *strings.Builder) {
 	b.WriteString("\n为什么这样算\n")
 	number := 0
 	for _, layer := range e.Layers {
+		if !slices.ContainsFunc(layer.Steps, func(s policyfile.Step) bool { return !s.Skipped }) {
+			continue
+		}
 		fmt.Fprintf(b, "【%s】\n", layer.Name)
 		for _, step := range layer.Steps {
 			if step.Skipped {
@@ -144,8 +156,8 @@ func (e Explanation) writeLines(b *strings.Builder) {
 	b.WriteString("\n费用明细\n")
 	for _, l := range e.Lines {
 		s := l.Share
-		fmt.Fprintf(b, "  %s %s 单价 %s × 数量 %s = %s  全自费 %s 超限价 %s 先行自付 %s(%s) 范围内 %s",
-			l.Fee.LineNo, l.Fee.Code, l.Fee.Price, l.Fee.Quantity, s.Amount.Grouped(),
+		fmt.Fprintf(b, "  %s %s 单价 %s × 数量 %s = %s%s  全自费 %s 超限价 %s 先行自付 %s(%s) 范围内 %s",
+			l.Fee.LineNo, l.Fee.Code, l.Fee.Price, l.Fee.Quantity, l.Fee.Amount.Grouped(), l.refund(),
 			s.SelfFunded.Grouped(), s.OverLimit.Grouped(), s.Prepaid.Grouped(), s.PrepayRate.Percent(), s.InScope.Grouped())
 		for i, part := range s.Parts {
 			if part != 0 {
@@ -156,6 +168,18 @@ func (e Explanation) writeLines(b *strings.Builder) {
 			fmt.Fprintf(b, "  (%s,基金不予支付)", s.Excluded)
 		}
 		b.WriteByte('\n')
+	}
+}
+
+// refund tells what a line has to do with a refund, or "".
+func (l Line) refund() string {
+	switch {
+	case l.Fee.RefundOf != "":
+		return "(退 " + l.Fee.RefundOf + ")"
+	case l.Fee.Amount != l.Share.Amount:
+		return ",退费后 " + l.Share.Amount.Grouped()
+	default:
+		return ""
 	}
 }
 

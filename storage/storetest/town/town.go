@@ -27,7 +27,8 @@ import (
 	"yibao/process/importing"
 	"yibao/process/publication"
 	"yibao/process/settlement"
-	"yibao/storage"
+	"yibao/storage/relational"
+	"yibao/storage/sqlite"
 )
 
 // T is what the town asks of a test; a rapid test has it too.
@@ -41,7 +42,7 @@ var China = time.FixedZone("UTC+8", 8*60*60)
 
 // Town is one town with a database of its own.
 type Town struct {
-	Store storage.Database
+	Store *relational.Store
 	Bills *settlement.Service
 	File  string // the SQLite database
 
@@ -112,7 +113,7 @@ func found(t testing.TB, shipped fs.FS) {
 
 func open(t testing.TB, file string) *Town {
 	t.Helper()
-	store, err := storage.Open(context.Background(), "sqlite:"+file, storage.Options{WriterID: "town"})
+	store, err := sqlite.Open(context.Background(), file, relational.Options{WriterID: "town"})
 	if err != nil {
 		t.Fatal(err)
 	}
