@@ -38,9 +38,9 @@ type load struct {
 	base   string // http://address
 	client *http.Client
 	bills  []*bill
-	first  int // number of the first cashier, so that loads can follow each other
 
-	stop    atomic.Bool
+	stop    atomic.Bool // finish the errand under way
+	over    atomic.Bool // drop everything, the test has ended
 	all     sync.WaitGroup
 	mu      sync.Mutex
 	acks    []acknowledged
@@ -49,15 +49,25 @@ type load struct {
 	lost    atomic.Int64 // messages without an answer
 }
 
-// begin sets the cashiers to work against an address.
-func begin(t *testing.T, address string, stream uint64) *load {
+// newLoad is a load with nobody at work yet.
+func newLoad(t *testing.T, address string) *load {
 	t.Helper()
 	w, err := world()
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := &load{t: t, base: "http://" + address, bills: w.bills,
+	return &load{t: t, base: "http://" + address, bills: w.bills,
 		client: &http.Client{Timeout: 20 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: clients}}}
+}
+
+// begin sets the cashiers to work against an address.
+func begin(t *testing.T, address string, stream uint64) *load {
+	t.Helper()
+	l := newLoad(t, address)
+	t.Cleanup(func() {
+		l.over.Store(true)
+		l.end()
+	})
 	for i := range clients {
 		rng := dice(stream<<8 | uint64(i))
 		l.all.Go(func() { l.cashier(i, rng) })
@@ -83,9 +93,8 @@ func (l *load) count() int {
 func (l *load) reach(n int) {
 	l.t.Helper()
 	for deadline := time.Now().Add(patience); l.count() < n; time.Sleep(2 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			l.t.Errorf("only %d of %d settlements were acknowledged in %v", l.count(), n, patience)
-			return
+		if l.t.Failed() || time.Now().After(deadline) {
+			l.t.Fatalf("only %d of %d settlements were acknowledged", l.count(), n)
 		}
 	}
 }
@@ -93,7 +102,11 @@ func (l *load) reach(n int) {
 func (l *load) cashier(number int, rng *rand.Rand) {
 	for n := 0; !l.stop.Load(); n++ {
 		e := newErrand(l.bills[rng.IntN(len(l.bills))], number, n, rng)
-		if err := l.settle(e, rng); err != nil {
+		err := l.settle(e, rng)
+		if l.over.Load() {
+			return
+		}
+		if err != nil {
 			l.t.Error(err)
 			return
 		}
@@ -169,7 +182,7 @@ func (l *load) insist(m message, rng *rand.Rand) (answer, error) {
 		default:
 			return a, nil
 		}
-		if time.Now().After(deadline) {
+		if l.over.Load() || time.Now().After(deadline) {
 			return a, fmt.Errorf("%s %s had no answer for %v: %w %s", m.infno, m.msgid, patience, errors.Join(err), a.ErrMsg)
 		}
 		l.resent.Add(1)

@@ -117,6 +117,7 @@ func clusterIn(t *testing.T, dir string) *cluster {
 		_ = os.RemoveAll(dir)
 	})
 	c.revive(t)
+	running.Store(c.url, c)
 	return c
 }
 
@@ -140,7 +141,7 @@ func own(t *testing.T, dir string) {
 // ctl runs pg_ctl on the cluster.
 func (c *cluster) ctl(args ...string) (string, error) {
 	full := append([]string{pgBin("pg_ctl"), "-D", c.dir + "/data", "-l", c.dir + "/server.log", "-w", "-t", "30",
-		"-o", "-p " + c.port + " -k " + c.dir}, args...)
+		"-o", "-p " + c.port + " -k " + c.dir + " -c recovery_init_sync_method=syncfs"}, args...)
 	command := asOwner(full...)
 	out, err := command.CombinedOutput()
 	return string(out), err
@@ -244,4 +245,22 @@ func (c *cluster) killBackend(choose func(n int) int) bool {
 		return false
 	}
 	return syscall.Kill(serving[choose(len(serving))], syscall.SIGKILL) == nil
+}
+
+// running finds clusters by their address, for tests that know only the URL.
+var running sync.Map // url → *cluster
+
+// serversOf lists the processes of the server that a URL names: those that
+// serve connections, and those that write for them.
+func serversOf(t *testing.T, url string) []int {
+	t.Helper()
+	c, ok := running.Load(url)
+	if !ok {
+		t.Fatalf("no cluster at %s", url)
+	}
+	own := []int{c.(*cluster).postmaster()}
+	for pid := range c.(*cluster).children() {
+		own = append(own, pid)
+	}
+	return own
 }

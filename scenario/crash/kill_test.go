@@ -51,12 +51,12 @@ func TestPostgresAndServerKilled(t *testing.T) {
 	for i := range crashes(t) {
 		l.reach(l.count() + 1)
 		time.Sleep(time.Duration(rng.IntN(250_000)) * time.Microsecond)
-		switch i % 4 {
-		case 0:
+		switch i % 5 {
+		case 0, 3:
 			victims["程序"]++
 			s.kill()
 			s.revive(t)
-		case 1, 3:
+		case 1, 4:
 			victims["数据库"]++
 			c.killAll()
 			time.Sleep(time.Duration(rng.IntN(300)) * time.Millisecond)
@@ -68,7 +68,7 @@ func TestPostgresAndServerKilled(t *testing.T) {
 		}
 	}
 	for _, victim := range []string{"程序", "数据库", "数据库进程"} {
-		if crashes(t) >= 4 && victims[victim] == 0 {
+		if crashes(t) >= 5 && victims[victim] == 0 {
 			t.Errorf("%s was never killed: %v", victim, victims)
 		}
 	}

@@ -85,7 +85,8 @@ func (e *errand) input(infno string) node {
 		return node{"feedetail": e.lines()}
 	default:
 		return node{"data": join(who, node{"mdtrt_id": e.visitID, "medfee_sumamt": e.total(), "psn_setlway": "01", "acct_used_flag": "1",
-			"med_type": e.MedType, "chrg_bchno": e.fees})}
+			"med_type": e.MedType, "chrg_bchno": e.fees,
+			"fulamt_ownpay_amt": 0, "overlmt_selfpay": 0, "preselfpay_amt": 0, "inscp_scp_amt": 0})}
 	}
 }
 

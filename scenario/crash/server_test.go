@@ -73,7 +73,6 @@ func (s *server) start() bool {
 	args := append(append([]string{}, s.wrap...), binary, "serve", "--listen", s.address, "--db", s.url)
 	p := exec.Command(args[0], args[1:]...)
 	p.Stderr = &s.log
-	p.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 	out, err := p.StdoutPipe()
 	if err != nil || p.Start() != nil {
 		return false
