@@ -34,7 +34,6 @@ type citation struct {
 	Citation
 	node *node
 	file string
-	used bool
 }
 
 // accumulator is a declared 累计.

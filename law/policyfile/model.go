@@ -262,7 +262,6 @@ func (m *model) citationAt(r *report, n *node) (*citation, string) {
 		}
 		return nil, ""
 	}
-	c.used = true
 	return c, article
 }
 

@@ -158,7 +158,6 @@ func cite(r *report, d *document, rec *record, n *node) {
 	}
 	if len(d.cites) == 1 {
 		rec.cite = d.cites[0]
-		rec.cite.used = true
 	}
 }
 

@@ -385,3 +385,22 @@ func TestSamplingFindsCliffs(t *testing.T) {
 		}
 	}
 }
+
+// The guide's first example is a policy that loads.
+func TestTheGuideIsRight(t *testing.T) {
+	t.Parallel()
+	guide, err := os.ReadFile("../../docs/guide/policy-files.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(guide), "```yaml\n")
+	example, _, found := strings.Cut(rest, "```")
+	parent, err := os.ReadFile("testdata/policies/国家/费用分类.yaml")
+	if err != nil || !found {
+		t.Fatal("no example", err)
+	}
+	files := fstest.MapFS{"330200-宁波/居民.yaml": {Data: []byte(example)}, "国家/费用分类.yaml": {Data: parent}}
+	if p, complaints := policyfile.Load(files, "330200-宁波/居民.yaml"); p == nil || len(complaints) > 0 {
+		t.Error(complaints)
+	}
+}
