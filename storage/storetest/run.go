@@ -50,7 +50,7 @@ func Cases() []Case {
 	for _, part := range [][]Case{
 		migrationCases, personCases, credentialCases, providerCases, catalogueCases, policyCases,
 		visitCases, lineCases, settledLineCases, recordCases, messageCases, accumulatorCases,
-		ledgerCases, chainCases, workCases, raceCases, importCases, inspectionCases, readyCases,
+		ledgerCases, chainCases, anchorCases, workCases, raceCases, importCases, inspectionCases, readyCases,
 	} {
 		all = append(all, part...)
 	}
