@@ -14,6 +14,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -58,14 +59,15 @@ func Handler(c Config) http.Handler {
 	described := humago.New(mux, settings)
 	d.register(described)
 	mux.Handle("GET /docs", docs(described.OpenAPI()))
-	return localOnly(mux)
+	return localOnly(http.NewCrossOriginProtection().Handler(mux))
 }
 
-// localOnly refuses callers from other machines.
+// localOnly refuses callers from other machines, and pages of other sites that
+// a browser on this machine shows: these cannot name the server as localhost.
 func localOnly(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		host, _, err := net.SplitHostPort(r.RemoteAddr)
-		if ip := net.ParseIP(host); err != nil || ip == nil || !ip.IsLoopback() {
+		from, _, err := net.SplitHostPort(r.RemoteAddr)
+		if err != nil || !isLoopback(from) || !isLocalName(r.Host) {
 			http.Error(w, errLocalOnly.With().Error(), http.StatusForbidden)
 			return
 		}
@@ -73,6 +75,21 @@ func localOnly(next http.Handler) http.Handler {
 		w.Header().Set("X-Content-Type-Options", "nosniff")
 		next.ServeHTTP(w, r)
 	})
+}
+
+func isLoopback(address string) bool {
+	ip := net.ParseIP(address)
+	return ip != nil && ip.IsLoopback()
+}
+
+// isLocalName reports whether the host of a request, with or without a port,
+// is this machine by an address or name that no other site can have.
+func isLocalName(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	host = strings.Trim(host, "[]")
+	return host == "localhost" || isLoopback(host)
 }
 
 // Problem is a refusal as the API tells it.
