@@ -33,13 +33,22 @@ func ParseParts(text string) (Parts, bool) {
 }
 
 // Digest computes the digests of a settlement act: the record without its own
-// digest, the fee lines it took, the deltas it wrote, its ledger entries.
+// digest (its face and its inside, so that the face can be proved alone), the
+// fee lines it took, the deltas it wrote, its ledger entries. Each part but the
+// face holds the visit's id, which cannot be guessed; so a digest that is shown
+// does not serve to find out whose act it is.
 func Digest(r Record, lines []claim.FeeLine, deltas []accumulator.Delta, entries []ledger.Entry) Parts {
+	part := func(write func(putter)) string {
+		return sha(text(func(put putter) {
+			put("visit", r.VisitID)
+			write(put)
+		}))
+	}
 	return Parts{
-		Record:  sha(Canonical(r)),
-		Lines:   sha(text(func(put putter) { canonicalLines(put, lines) })),
-		Deltas:  sha(text(func(put putter) { canonicalDeltas(put, deltas) })),
-		Entries: sha(text(func(put putter) { canonicalEntries(put, entries) })),
+		Record:  JoinDigests(r.Face().Digest(), r.Inside()),
+		Lines:   part(func(put putter) { canonicalLines(put, lines) }),
+		Deltas:  part(func(put putter) { canonicalDeltas(put, deltas) }),
+		Entries: part(func(put putter) { canonicalEntries(put, entries) }),
 	}
 }
 
@@ -66,7 +75,7 @@ func text(write func(putter)) string {
 
 // Canonical writes a record as text. Everything that was stated or decided is
 // in it, only the digest is not.
-func Canonical(r Record) string { return text(r.canonical) }
+func Canonical(r Record) string { return text(r.Face().canonical) + text(r.inside) }
 
 func canonicalLines(put putter, lines []claim.FeeLine) {
 	for _, l := range lines {
@@ -92,20 +101,17 @@ func canonicalEntries(put putter, entries []ledger.Entry) {
 	}
 }
 
-func (r Record) canonical(put putter) {
-	put("record", r.PsnNo, r.SetlID, r.Seq, r.Kind, r.Original, r.Forced)
+// inside writes what is not on the face of the record.
+func (r Record) inside(put putter) {
+	put("person", r.PsnNo, r.Seq, r.Forced)
 	put("caller", r.Institution, r.Operator, r.Transaction, r.MessageID)
-	put("claim", r.VisitID, r.Scheme, r.Region, r.SettledAt.UnixMicro())
+	put("visit", r.VisitID)
 	f := r.Facts
 	put("facts", f.Kind, f.MedType, f.Begin, f.End, f.Day, f.Disease, f.DiseaseName, f.PlaceRegion, f.UseAccount, f.MidStay)
 	for _, v := range r.Versions {
 		put("version", v.Kind, v.ID)
 	}
-	put("amounts", int64(r.Total), int64(r.SelfFunded), int64(r.OverLimit), int64(r.Prepaid),
-		int64(r.InScope), int64(r.Deductible), int64(r.Balance))
-	for _, s := range r.Shares {
-		put("share", s.Payer, s.Layer, int64(s.Amount))
-	}
+	put("account", int64(r.Balance))
 	for _, l := range r.Lines {
 		put("line", l.LineNo, l.EntryID, int64(l.Amount), int64(l.SelfFunded), int64(l.OverLimit), int64(l.Prepaid),
 			int64(l.InScope), l.Class, l.Category, l.PrepayRate, int64(l.Limit), l.Excluded)

@@ -55,6 +55,8 @@ func TestDigestCoversEveryField(t *testing.T) {
 		want := original
 		switch {
 		case uncovered[l.path]:
+		case l.path == ".Record.VisitID": // in front of each part, against guessing
+			want = changed
 		case strings.HasPrefix(l.path, ".Record"):
 			want.Record = changed.Record
 		case strings.HasPrefix(l.path, ".Lines"):
@@ -129,6 +131,37 @@ func TestDigestIsThatOfTheStoredAct(t *testing.T) {
 	one.Record.Lines[0].PrepayRate, other.Record.Lines[0].PrepayRate = money.Rate{}, money.Whole(0)
 	if one.digest() != other.digest() {
 		t.Error("two ways to write a rate of 0 have different digests")
+	}
+}
+
+// The face is proved by its digest and that of the inside: nothing is on both,
+// and what a face shows is not the person, the place or the illness.
+func TestFaceAndInside(t *testing.T) {
+	t.Parallel()
+	original := newSealed().Record
+	if got := settlement.JoinDigests(original.Face().Digest(), original.Inside()); got != newSealed().digest().Record {
+		t.Errorf("the face and the inside give %s", got)
+	}
+	shown := 0
+	for i := range leaves(reflect.ValueOf(&original).Elem(), "") {
+		changed := newSealed().Record
+		l := leaves(reflect.ValueOf(&changed).Elem(), "")[i]
+		l.change()
+		face, inside := changed.Face().Digest() != original.Face().Digest(), changed.Inside() != original.Inside()
+		if face == inside && l.path != ".Digest" {
+			t.Errorf("%s: on the face %v, inside %v", l.path, face, inside)
+		}
+		for _, hidden := range []string{"PsnNo", "Institution", "Operator", "VisitID", "MessageID", "Facts", "Balance", "Line"} {
+			if face && strings.Contains(l.path, hidden) {
+				t.Errorf("%s is on the face", l.path)
+			}
+		}
+		if face {
+			shown++
+		}
+	}
+	if shown < 12 {
+		t.Errorf("the face shows only %d values", shown)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"yibao/process/settlement"
 	"yibao/register/claim"
+	"yibao/register/enrolment"
 	"yibao/storage/storetest/town"
 )
 
@@ -173,7 +174,7 @@ func TestAccountsOfTwoSchemesAreApart(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
 	p := w.Person(t, town.Citizen{Account: 100_00})
-	w.Load(t, func(to importingWork) error { return to.AddSpells(ctx, resident(w, p)) })
+	w.Load(t, func(to town.Work) error { return to.AddSpells(ctx, resident(w, p)) })
 	first := w.Bill(t, p, "310", town.Tertiary, true, cold(10)).Record
 	other := w.Bill(t, p, "390", town.Tertiary, true, cold(10)).Record
 	if other.Balance != 0 || paid(first, "个人账户") != 100_00 {
@@ -205,4 +206,13 @@ func TestStaySettledInPartsRestsOnItsFirstPart(t *testing.T) {
 	if _, err := w.Bills.Reverse(ctx, w.Caller(v.Institution), p, v.ID, first.Record.SetlID); !errors.Is(err, settlement.ErrOthersRest) {
 		t.Errorf("撤销前一段:%v", err)
 	}
+}
+
+// resident is a spell under the residents' scheme, for somebody who has
+// another.
+func resident(w *town.Town, psnNo string) []enrolment.Spell {
+	return []enrolment.Spell{{
+		Version: w.Version("2024-01-01", ""), PsnNo: psnNo, Scheme: "390", Region: town.Region,
+		State: enrolment.CoverActive, PersonType: "15",
+	}}
 }

@@ -8,7 +8,6 @@ import (
 
 	"yibao/ground/money"
 	"yibao/policies"
-	"yibao/process/importing"
 	"yibao/process/settlement"
 	"yibao/storage/storetest/town"
 )
@@ -76,6 +75,3 @@ func checkSums(t town.T, r settlement.Record, sign money.Fen) {
 		t.Fatalf("%s: total %s, lines %s", r.SetlID, r.Total, lines)
 	}
 }
-
-// importingWork is what tests write registers with.
-type importingWork = importing.Work

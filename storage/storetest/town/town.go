@@ -37,6 +37,9 @@ type T interface {
 	Fatalf(format string, args ...any)
 }
 
+// Work is what registers are written with.
+type Work = importing.Work
+
 // China is the town's civil time.
 var China = time.FixedZone("UTC+8", 8*60*60)
 
