@@ -4,7 +4,7 @@ GO ?= go
 FUZZTIME ?= 20s
 GOFLAGS_BUILD := -trimpath -buildvcs=false
 
-.PHONY: help build demo test lint generate fuzz cover clean
+.PHONY: help build demo test lint generate fuzz cover crash clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -29,6 +29,9 @@ fuzz: ## every fuzz target for FUZZTIME (20s) each
 
 cover: ## test coverage by package, both engines; details in dist/cover.html
 	scripts/cover.sh
+
+crash: ## 100 kills of the server and of PostgreSQL under load (make test does 10)
+	YIBAO_CRASHES=100 YIBAO_REQUIRE_POSTGRES=1 $(GO) test -count=1 -v -timeout 30m -run 'Killed' ./scenario/crash
 
 clean: ## remove what the build and the demo left
 	rm -rf bin dist demo-out
