@@ -107,18 +107,18 @@ func (f *frame) load() error {
 }
 
 func (f *frame) addTotal(amount money.Fen) error {
-	total, err := money.Sum(f.total, amount)
-	if err != nil || total > money.Limit {
+	// both are at most the limit, so that their sum cannot wrap around
+	if amount > money.Limit || f.total+amount > money.Limit {
 		return ErrTooLarge.With(totalName, 0)
 	}
-	f.total = total
+	f.total += amount
 	return nil
 }
 
 // checkTotal compares 总额 with the portions, when it was given; a policy that
 // takes 总额 itself has no other portion.
 func (f *frame) checkTotal() error {
-	given := f.input.fact(totalName)
+	given := f.input.Facts[totalName]
 	if given.IsZero() {
 		if f.prog.totalOf >= 0 {
 			return ErrFactMissing.With(f.prog.title, totalName)

@@ -230,8 +230,8 @@ func (op *rows) load(f *frame) error {
 	direct := false
 	for i := range op.totals {
 		t := &op.totals[i]
-		v := f.input.fact(t.name)
-		if v.IsZero() || op.split >= 0 {
+		v, said := f.input.Facts[t.name]
+		if !said || v.IsZero() || op.split >= 0 {
 			continue
 		}
 		if given {
