@@ -5,7 +5,6 @@ package storage
 
 import (
 	"context"
-	"strings"
 
 	"yibao/ground/fault"
 	"yibao/observer/verify"
@@ -49,14 +48,14 @@ type Database interface {
 // ErrURL, relational.ErrCannotOpen, relational.ErrNewerDatabase,
 // relational.ErrMigrationEdited.
 func Open(ctx context.Context, url string, options Options) (Database, error) {
-	scheme, rest, _ := strings.Cut(url, ":")
+	engine, place, err := engineOf(url)
 	switch {
-	case scheme == "sqlite" && rest != "":
-		return opened(sqlite.Open(ctx, strings.TrimPrefix(rest, "//"), options))
-	case scheme == "postgres" || scheme == "postgresql":
-		return opened(postgres.Open(ctx, url, options))
+	case err != nil:
+		return nil, err
+	case engine == "sqlite":
+		return opened(sqlite.Open(ctx, place, options))
 	}
-	return nil, ErrURL.With(postgres.Redact(url))
+	return opened(postgres.Open(ctx, place, options))
 }
 
 // opened keeps a nil *Store from becoming a Database that is not nil.

@@ -47,3 +47,13 @@ func scanStep(r row) (step, error) {
 	err := r.Scan(&s.number, &s.checksum)
 	return s, err
 }
+
+// KnownSteps returns how many schema steps this program knows, the same number
+// on every engine.
+func KnownSteps() int64 {
+	steps, err := stepsFor(Migrations(), "")
+	if err != nil {
+		return 0
+	}
+	return int64(len(steps))
+}
