@@ -2,7 +2,6 @@ package policyfile
 
 import (
 	"yibao/ground/money"
-	"yibao/law/expr"
 )
 
 // selfRate is 先自付: the patient pays a share first, the rest goes on.
@@ -19,7 +18,7 @@ func (c *compiler) compileSelfRate(s *step) operation {
 		return nil
 	}
 	t, have := c.from(s, f["从"].value)
-	op := &selfRate{from: t, rate: c.quantity(f["比例"].value, expr.Ratio, expr.Number), by: c.stepRounding(f)}
+	op := &selfRate{from: t, rate: c.share(f["比例"].value), by: c.stepRounding(f)}
 	op.got = c.give(f, "得", patientSide)
 	op.rest = c.give(f, "余", have)
 	return op

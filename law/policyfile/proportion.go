@@ -84,17 +84,43 @@ func (c *compiler) proportionRate(op *proportion, n *node, f fields) {
 		}
 		if t, ok := c.tableOf(p, p.node); ok {
 			op.scale = t
+			c.checkWhole(t.root)
 			c.checkFalling(p, t.root, op.self)
 		} else {
 			op.rate = quantity{get: zeroFen, unit: expr.Ratio}
 		}
 		return
 	}
-	op.rate = c.quantity(n, expr.Ratio, expr.Number)
+	op.rate = c.share(n)
 	for _, key := range []string{"方式", "起点", "累计"} {
 		if e, ok := f[key]; ok {
 			c.report.at(e.key, "P266", "比例不分段,“"+key+"”没有用处。", "去掉,或者把比例写成分段的参数。")
 		}
+	}
+}
+
+// share compiles a ratio that divides money, and complains about constants
+// above 100 %.
+func (c *compiler) share(n *node) quantity {
+	q := c.quantity(n, expr.Ratio, expr.Number)
+	if q.constant != nil {
+		c.checkShare(n, *q.constant)
+	}
+	if p := c.model.byName[n.text]; p != nil && len(p.args) == 0 && !p.banded {
+		cells := c.cells
+		if t, ok := c.tableOf(p, p.node); ok {
+			c.checkWhole(t.root)
+		}
+		c.cells = cells
+	}
+	return q
+}
+
+func (c *compiler) checkWhole(l *level) { c.eachConstant(l, c.checkShare) }
+
+func (c *compiler) checkShare(n *node, v money.Rate) {
+	if v.Cmp(money.Whole(1)) > 0 {
+		c.report.at(n, "P222", "分钱的比例 "+v.Percent()+" 超过 100%。", "检查是不是多写了数字。")
 	}
 }
 
