@@ -39,45 +39,56 @@ func (t *tx) EntriesOn(ctx context.Context, region, scheme string, keys []catalo
 	if len(keys) == 0 {
 		return found, nil
 	}
-	first, last := keys[0].Day, keys[0].Day
-	codes := make([]string, len(keys))
+	items := make([]itemKey, len(keys))
 	for i, k := range keys {
-		codes[i] = k.Code
-		first, last = min(first, k.Day), max(last, k.Day)
+		items[i] = itemKey{region, k.Code}
 	}
-	facts, err := inParts(codes, func(part []string) ([]catalogue.Entry, error) {
-		var a arguments
-		query := entries.selection() + " WHERE region = " + a.add(region) + " AND scheme IN ('', " + a.add(scheme) + ")" +
-			" AND eff_from <= " + a.add(last.String()) + " AND eff_to > " + a.add(first.String()) +
-			" AND code IN (" + a.list(part) + ")"
-		return collect(ctx, t, entries.scan, query, a...)
-	})
+	versions, err := remembered(ctx, t, func(r *reference) *shelf[itemKey, catalogue.Entry] { return &r.entries },
+		func(e catalogue.Entry) itemKey { return itemKey{e.Region, e.Code} }, items,
+		func(missing []itemKey) ([]catalogue.Entry, error) { return t.entriesOf(ctx, region, missing) })
 	if err != nil {
 		return nil, err
 	}
-	byCode := make(map[string][]catalogue.Entry)
-	for _, e := range facts {
-		byCode[e.Code] = append(byCode[e.Code], e)
-	}
 	for _, k := range keys {
-		if e, ok := entryOn(byCode[k.Code], k.Day); ok {
+		if e, ok := entryOn(versions[itemKey{region, k.Code}], scheme, k.Day); ok {
 			found[k] = e
 		}
 	}
 	return found, nil
 }
 
+// entriesOf returns all versions of items in a region, of all schemes.
+func (t *tx) entriesOf(ctx context.Context, region string, items []itemKey) ([]catalogue.Entry, error) {
+	codes := make([]string, len(items))
+	for i, k := range items {
+		codes[i] = k.code
+	}
+	return inParts(codes, func(part []string) ([]catalogue.Entry, error) {
+		var a arguments
+		query := entries.selection() + " WHERE region = " + a.add(region) + " AND code IN (" + a.list(part) + ")"
+		return collect(ctx, t, entries.scan, query, a...)
+	})
+}
+
 // entryOn picks among the rows of one code: the scheme's own before the one
-// for all schemes.
-func entryOn(rows []catalogue.Entry, on period.Date) (catalogue.Entry, bool) {
-	var picked catalogue.Entry
-	ok := false
-	for _, e := range period.Latest(rows, on, func(e catalogue.Entry) string { return e.Scheme }) {
-		if e.Active && (!ok || e.Scheme != "") {
-			picked, ok = e, true
+// for all schemes. The rows are in the order they were recorded.
+func entryOn(rows []catalogue.Entry, scheme string, on period.Date) (catalogue.Entry, bool) {
+	own, general := -1, -1
+	for i := range rows {
+		switch e := &rows[i]; {
+		case !e.Effective.Contains(on):
+		case e.Scheme == "":
+			general = i
+		case e.Scheme == scheme:
+			own = i
 		}
 	}
-	return picked, ok
+	for _, i := range []int{own, general} {
+		if i >= 0 && rows[i].Active {
+			return rows[i], true
+		}
+	}
+	return catalogue.Entry{}, false
 }
 
 // EntryVersions implements catalogue.Reader; ErrMissingVersion.
@@ -87,5 +98,5 @@ func (t *tx) EntryVersions(ctx context.Context, ids []string) ([]catalogue.Entry
 
 // AddEntries implements catalogue.Writer.
 func (t *tx) AddEntries(ctx context.Context, list []catalogue.Entry) error {
-	return add(ctx, t, insertion{entries.table, entries.columns, ""}, list, entryRow)
+	return addReference(ctx, t, insertion{entries.table, entries.columns, ""}, list, entryRow)
 }

@@ -2,6 +2,7 @@ package relational
 
 import (
 	"context"
+	"slices"
 
 	"yibao/register/policy"
 )
@@ -29,18 +30,25 @@ func scanFile(r row) (policy.File, error) {
 
 // Policies implements policy.Reader; oldest recorded first.
 func (t *tx) Policies(ctx context.Context, region, scheme string) ([]policy.Published, error) {
-	list, err := collect(ctx, t, published.scan,
-		published.selection()+" WHERE region = $1 AND document = $2 AND scheme = $3", region, string(policy.Benefit), scheme)
-	oldestFirst(list)
-	return list, err
+	wanted := policyKey{region, scheme}
+	found, err := remembered(ctx, t, func(r *reference) *shelf[policyKey, policy.Published] { return &r.policies },
+		func(p policy.Published) policyKey { return policyKey{p.Region, p.Scheme} }, []policyKey{wanted},
+		func([]policyKey) ([]policy.Published, error) {
+			return collect(ctx, t, published.scan, published.selection()+" WHERE region = $1 AND document = $2 AND scheme = $3",
+				region, string(policy.Benefit), scheme)
+		})
+	return slices.Clone(found[wanted]), err
 }
 
 // Settings implements policy.Reader; oldest recorded first.
 func (t *tx) Settings(ctx context.Context, region string) ([]policy.Published, error) {
-	list, err := collect(ctx, t, published.scan,
-		published.selection()+" WHERE region = $1 AND document = $2", region, string(policy.Region))
-	oldestFirst(list)
-	return list, err
+	found, err := remembered(ctx, t, func(r *reference) *shelf[string, policy.Published] { return &r.settings },
+		func(p policy.Published) string { return p.Region }, []string{region},
+		func([]string) ([]policy.Published, error) {
+			return collect(ctx, t, published.scan, published.selection()+" WHERE region = $1 AND document = $2",
+				region, string(policy.Region))
+		})
+	return slices.Clone(found[region]), err
 }
 
 // PublishedVersion implements policy.Reader; ErrMissingVersion.
@@ -56,7 +64,7 @@ func (t *tx) PublishedVersion(ctx context.Context, versionID string) (policy.Pub
 
 // Publish implements policy.Writer.
 func (t *tx) Publish(ctx context.Context, p policy.Published) error {
-	err := add(ctx, t, insertion{published.table, published.columns, ""}, []policy.Published{p}, publishedRow)
+	err := addReference(ctx, t, insertion{published.table, published.columns, ""}, []policy.Published{p}, publishedRow)
 	if err != nil {
 		return err
 	}

@@ -51,31 +51,56 @@ func practitionerRow(p provider.Practitioner) []any {
 
 // InstitutionOn implements provider.Reader.
 func (t *tx) InstitutionOn(ctx context.Context, code string, on period.Date) (provider.Institution, error) {
-	facts, err := institutions.onDay(ctx, t, "code", code, on)
+	found, err := remembered(ctx, t, func(r *reference) *shelf[string, provider.Institution] { return &r.institutions },
+		func(i provider.Institution) string { return i.Code }, []string{code},
+		func([]string) ([]provider.Institution, error) { return institutions.under(ctx, t, "code", code) })
 	if err != nil {
 		return provider.Institution{}, err
 	}
+	facts := period.Latest(found[code], on, func(i provider.Institution) string { return i.Code })
 	if len(facts) == 0 {
 		return provider.Institution{}, provider.ErrUnknownInstitution.With(code)
 	}
-	return facts[len(facts)-1], nil
+	return facts[0], nil
 }
 
 // AgreementsOn implements provider.Reader.
 func (t *tx) AgreementsOn(ctx context.Context, code string, on period.Date) ([]provider.Agreement, error) {
-	facts, err := agreements.onDay(ctx, t, "institution", code, on)
-	return period.Latest(facts, on, func(a provider.Agreement) string { return a.Region }), err
+	found, err := remembered(ctx, t, func(r *reference) *shelf[string, provider.Agreement] { return &r.agreements },
+		func(a provider.Agreement) string { return a.Institution }, []string{code},
+		func([]string) ([]provider.Agreement, error) { return agreements.under(ctx, t, "institution", code) })
+	return period.Latest(found[code], on, func(a provider.Agreement) string { return a.Region }), err
 }
 
 // Practitioners implements provider.Reader; oldest recorded first.
 func (t *tx) Practitioners(ctx context.Context, institution string, codes []string) ([]provider.Practitioner, error) {
-	facts, err := inParts(codes, func(part []string) ([]provider.Practitioner, error) {
+	keys := make([]doctorKey, len(codes))
+	for i, code := range codes {
+		keys[i] = doctorKey{institution, code}
+	}
+	found, err := remembered(ctx, t, func(r *reference) *shelf[doctorKey, provider.Practitioner] { return &r.practitioners },
+		func(p provider.Practitioner) doctorKey { return doctorKey{p.Institution, p.Code} }, keys,
+		func(missing []doctorKey) ([]provider.Practitioner, error) {
+			return t.practitionersAt(ctx, institution, missing)
+		})
+	var facts []provider.Practitioner
+	for _, versions := range found {
+		facts = append(facts, versions...)
+	}
+	oldestFirst(facts)
+	return facts, err
+}
+
+func (t *tx) practitionersAt(ctx context.Context, institution string, keys []doctorKey) ([]provider.Practitioner, error) {
+	codes := make([]string, len(keys))
+	for i, k := range keys {
+		codes[i] = k.code
+	}
+	return inParts(codes, func(part []string) ([]provider.Practitioner, error) {
 		var a arguments
 		query := practitioners.selection() + " WHERE institution = " + a.add(institution) + " AND code IN (" + a.list(part) + ")"
 		return collect(ctx, t, practitioners.scan, query, a...)
 	})
-	oldestFirst(facts)
-	return facts, err
 }
 
 // InstitutionVersion implements provider.Reader; ErrMissingVersion.
@@ -95,15 +120,15 @@ func (t *tx) PractitionerVersions(ctx context.Context, ids []string) ([]provider
 
 // AddInstitutions implements provider.Writer.
 func (t *tx) AddInstitutions(ctx context.Context, list []provider.Institution) error {
-	return add(ctx, t, insertion{institutions.table, institutions.columns, ""}, list, institutionRow)
+	return addReference(ctx, t, insertion{institutions.table, institutions.columns, ""}, list, institutionRow)
 }
 
 // AddAgreements implements provider.Writer.
 func (t *tx) AddAgreements(ctx context.Context, list []provider.Agreement) error {
-	return add(ctx, t, insertion{agreements.table, agreements.columns, ""}, list, agreementRow)
+	return addReference(ctx, t, insertion{agreements.table, agreements.columns, ""}, list, agreementRow)
 }
 
 // AddPractitioners implements provider.Writer.
 func (t *tx) AddPractitioners(ctx context.Context, list []provider.Practitioner) error {
-	return add(ctx, t, insertion{practitioners.table, practitioners.columns, ""}, list, practitionerRow)
+	return addReference(ctx, t, insertion{practitioners.table, practitioners.columns, ""}, list, practitionerRow)
 }

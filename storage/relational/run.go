@@ -47,6 +47,9 @@ func (s *Store) attempt(ctx context.Context, mode Mode, work func(*tx) error) (V
 
 	err = work(t)
 	if err == nil && t.broken == nil {
+		err = t.moveEpoch(ctx)
+	}
+	if err == nil && t.broken == nil {
 		t.broken = on.Flush()
 	}
 	switch {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"embed"
 	"io/fs"
+	"sync/atomic"
 
 	"yibao/ground/fault"
 	"yibao/observer/verify"
@@ -34,6 +35,7 @@ type Store struct {
 	engine Engine
 	writer string
 	chains *chains // nil when works run one after the other
+	known  atomic.Pointer[reference]
 }
 
 // The stores that it implements.
@@ -81,6 +83,7 @@ func (s *Store) Close() error { return s.engine.Close() }
 // Do implements settlement.Store.
 func (s *Store) Do(ctx context.Context, psnNo string, work func(settlement.Work) error) error {
 	return s.run(ctx, Write, func(t *tx) error {
+		t.remembers = true
 		if err := t.lockPerson(ctx, psnNo); err != nil {
 			return err
 		}
@@ -90,7 +93,10 @@ func (s *Store) Do(ctx context.Context, psnNo string, work func(settlement.Work)
 
 // View implements settlement.Store.
 func (s *Store) View(ctx context.Context, read func(settlement.Reader) error) error {
-	return s.run(ctx, Read, func(t *tx) error { return read(t) })
+	return s.run(ctx, Read, func(t *tx) error {
+		t.remembers = true
+		return read(t)
+	})
 }
 
 // Import implements importing.Store.
@@ -98,9 +104,10 @@ func (s *Store) Import(ctx context.Context, work func(importing.Work) error) err
 	return s.run(ctx, Bulk, func(t *tx) error { return work(t) })
 }
 
-// Publication implements publication.Store.
+// Publication implements publication.Store. Like an import it commits alone, so
+// that no other work sees an epoch which is not committed.
 func (s *Store) Publication(ctx context.Context, work func(publication.Work) error) error {
-	return s.run(ctx, Write, func(t *tx) error { return work(t) })
+	return s.run(ctx, Bulk, func(t *tx) error { return work(t) })
 }
 
 // Inspect implements verify.Store.

@@ -19,6 +19,10 @@ type tx struct {
 	seq   int64  // that person's last sequence number
 	chain string // the chain this work seals into, once Head was called
 
+	remembers bool       // it may use what the process remembers of the reference registers
+	known     *reference // that, once it was asked for
+	written   string     // the last version that it wrote into a reference register
+
 	broken  error        // the first database failure: nothing may be committed
 	refused *fault.Fault // the first refusal that left a part written: likewise
 }

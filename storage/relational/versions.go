@@ -30,6 +30,11 @@ func (f fact[F]) onDay(ctx context.Context, t *tx, column, key string, on period
 	return facts, nil
 }
 
+// under returns all facts under a key column.
+func (f fact[F]) under(ctx context.Context, t *tx, column, key string) ([]F, error) {
+	return collect(ctx, t, f.scan, f.selection()+" WHERE "+column+" = $1", key)
+}
+
 // byID returns the versions in the order of the ids; ErrMissingVersion. With a
 // psnNo it looks among that person's rows only.
 func (f fact[F]) byID(ctx context.Context, t *tx, psnNo string, ids []string) ([]F, error) {

@@ -48,9 +48,9 @@ func Run(t *testing.T, engine string, fresh func(t *testing.T) Connect) {
 func Cases() []Case {
 	var all []Case
 	for _, part := range [][]Case{
-		migrationCases, personCases, credentialCases, providerCases, catalogueCases, policyCases,
+		migrationCases, personCases, credentialCases, providerCases, catalogueCases, policyCases, referenceCases,
 		visitCases, lineCases, settledLineCases, recordCases, messageCases, accumulatorCases,
-		ledgerCases, chainCases, anchorCases, workCases, raceCases, importCases, inspectionCases, readyCases,
+		ledgerCases, chainCases, anchorCases, tamperingCases, workCases, raceCases, importCases, inspectionCases, readyCases,
 	} {
 		all = append(all, part...)
 	}
