@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"yibao/ground/money"
+	"yibao/ground/period"
 	"yibao/process/settlement"
 	"yibao/register/claim"
 	"yibao/storage/storetest/town"
@@ -273,6 +274,40 @@ func TestStayOverTheYearsEnd(t *testing.T) {
 	}
 	if contains(used, "本年住院次数|2027|") {
 		t.Errorf("一次住院在两年各计了一次:\n%s", used)
+	}
+}
+
+// The day of discharge that a message states serves a trial before discharge,
+// and no more: a stay settled midway has none, whatever is stated.
+func TestStatedDischargeDay(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	w.GoTo("2026-12-30")
+	v := w.Admitted(t, employee(t, w), "310", town.Secondary, "2026-12-28")
+	w.Uploaded(t, v, town.Line("1", town.Service, 20, "2026-12-29"))
+	q := w.Request(t, v, false)
+	q.DischargeDay = period.MustDate("2027-01-02")
+	c := w.Caller(v.Institution)
+	trial, err := w.Bills.PreSettle(ctx, c, q)
+	if err != nil || trial.Record.Facts.End != q.DischargeDay {
+		t.Errorf("预计出院 %s 的预结算:%v,%s", q.DischargeDay, err, trial.Record.Facts.End)
+	}
+	early := q
+	early.DischargeDay = period.MustDate("2026-12-27")
+	_, err = w.Bills.PreSettle(ctx, c, early)
+	want(t, "预计出院早于入院", err, settlement.ErrDischargeBefore)
+	_, err = w.Bills.Settle(ctx, c, q)
+	want(t, "没有出院就结算", err, settlement.ErrNotDischarged)
+	q.MidStay = true
+	trial, err = w.Bills.PreSettle(ctx, c, q)
+	want(t, "中途预结算", err, nil)
+	midway, err := w.Bills.Settle(ctx, c, q)
+	want(t, "中途结算", err, nil)
+	if !midway.Record.Facts.End.IsZero() || trial.Record.Facts != midway.Record.Facts {
+		t.Errorf("中途结算的出院日期 %s,预结算的 %s", midway.Record.Facts.End, trial.Record.Facts.End)
+	}
+	if used := w.Used(t, v.PsnNo); !contains(used, "|本年统筹支付|2026|") || contains(used, "|2027|") {
+		t.Errorf("应记在 2026 年:\n%s", used)
 	}
 }
 

@@ -76,6 +76,9 @@ func (s *Service) prepare(ctx context.Context, r Reader, c Caller, q Request, tr
 	if err != nil {
 		return nil, err
 	}
+	if !trial || q.MidStay {
+		q.DischargeDay = 0 // what counts is the discharge, and there is none yet
+	}
 	if err := checkRequest(v, q, trial); err != nil {
 		return nil, err
 	}
@@ -105,6 +108,9 @@ func checkRequest(v claim.Visit, q Request, trial bool) error {
 	}
 	if v.Kind == claim.Inpatient && q.MedType != "" && !fits(q.MedType, coding.ClassInpatient) {
 		return ErrMedTypeUnfit.With(q.MedType, "住院")
+	}
+	if begin := claim.Day(v.Begin); !q.DischargeDay.IsZero() && q.DischargeDay < begin {
+		return ErrDischargeBefore.With(q.DischargeDay, begin)
 	}
 	if v.State == claim.Admitted && !q.MidStay && !trial {
 		return ErrNotDischarged.With(v.VisitID)
