@@ -17,6 +17,7 @@ import (
 type Reader interface {
 	settlement.Reader
 	ledger.ChainReader
+	ledger.AnchorReader
 
 	// Persons calls visit with every psn_no that has settlement acts or ledger
 	// entries, in order.

@@ -16,8 +16,8 @@ import (
 
 // Finding is one difference: where, and what is wrong.
 type Finding struct {
-	Where string // 链, 结算, 费用明细, 累计, 分录, 政策, 余额
-	Ref   string // writer and position, setl_id, entry id, version id or account
+	Where string // 链, 锚, 结算, 费用明细, 累计, 分录, 政策, 余额
+	Ref   string // writer and position, anchor number, setl_id, entry id, version id or account
 	What  string
 }
 
@@ -28,6 +28,8 @@ func (f Finding) String() string { return f.Where + " " + f.Ref + ":" + f.What }
 // they were found; the first is the one to look at first.
 type Report struct {
 	Links, Settlements, Entries, Policies int
+	Anchors                               int
+	Unanchored                            int // links that no anchor covers yet
 	Findings                              []Finding
 }
 
@@ -37,6 +39,9 @@ func (r Report) Clean() bool { return len(r.Findings) == 0 }
 // String sums the report up in one line.
 func (r Report) String() string {
 	head := fmt.Sprintf("核验链节 %d、结算 %d、其他分录 %d、政策版本 %d", r.Links, r.Settlements, r.Entries, r.Policies)
+	if r.Anchors > 0 {
+		head += fmt.Sprintf("、锚 %d", r.Anchors)
+	}
 	if r.Clean() {
 		return head + ":全部一致"
 	}
@@ -52,6 +57,9 @@ type examination struct {
 	sealed   map[subject]string // digest of every sealed subject
 	paid     map[ledger.Account]money.Fen
 	progress func(done int)
+
+	anchors  []*anchored // in order of number
+	byNumber map[int64]*anchored
 }
 
 // Run examines everything. progress is told how many settlements are done.
@@ -59,7 +67,7 @@ func Run(ctx context.Context, store Store, progress func(done int)) (Report, err
 	var report Report
 	err := store.Inspect(ctx, func(r Reader) error {
 		x := examination{sealed: make(map[subject]string), paid: make(map[ledger.Account]money.Fen), progress: progress}
-		for _, step := range []func(context.Context, Reader) error{x.chains, x.policies, x.entries, x.persons, x.balances} {
+		for _, step := range []func(context.Context, Reader) error{x.loadAnchors, x.chains, x.checkAnchors, x.policies, x.entries, x.persons, x.balances} {
 			if err := step(ctx, r); err != nil {
 				return err
 			}
@@ -75,26 +83,54 @@ func (x *examination) find(where, ref, what string, args ...any) {
 	x.report.Findings = append(x.report.Findings, Finding{where, ref, fmt.Sprintf(what, args...)})
 }
 
-// chains walks every writer's chain.
+// chains walks every writer's chain, in order of the writers' bytes, as the
+// anchors' trees have them.
 func (x *examination) chains(ctx context.Context, r Reader) error {
 	heads, err := r.Heads(ctx)
 	if err != nil {
 		return err
 	}
-	for _, stored := range heads {
-		head := ledger.Head{Writer: stored.Writer}
-		err := r.Links(ctx, stored.Writer, func(l ledger.Link) error {
-			x.link(head, l)
-			head = ledger.Head{Writer: l.Writer, Position: l.Position, Hash: l.Hash}
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-		if head != stored {
-			x.find("链", stored.Writer, "链尾是第 %d 节,记录的链尾是第 %d 节", head.Position, stored.Position)
+	stored := make(map[string]ledger.Head)
+	for _, h := range heads {
+		stored[h.Writer] = h
+	}
+	writers, err := r.AnchoredWriters(ctx)
+	if err != nil {
+		return err
+	}
+	for _, w := range writers {
+		if _, ok := stored[w]; !ok {
+			stored[w] = ledger.Head{Writer: w} // its head is gone
 		}
 	}
+	for _, w := range slices.Sorted(maps.Keys(stored)) {
+		if err := x.chain(ctx, r, stored[w]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// chain walks one chain to its stored head.
+func (x *examination) chain(ctx context.Context, r Reader, stored ledger.Head) error {
+	c, err := x.loadCover(ctx, r, stored.Writer)
+	if err != nil {
+		return err
+	}
+	head := ledger.Head{Writer: stored.Writer}
+	err = r.Links(ctx, stored.Writer, func(l ledger.Link) error {
+		x.link(head, l)
+		x.covered(c, l)
+		head = ledger.Head{Writer: l.Writer, Position: l.Position, Hash: l.Hash}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if head != stored {
+		x.find("链", stored.Writer, "链尾是第 %d 节,记录的链尾是第 %d 节", head.Position, stored.Position)
+	}
+	x.reached(c, head)
 	return nil
 }
 
