@@ -218,8 +218,16 @@ func (l *load) post(m message, wait time.Duration) (answer, error) {
 func (l *load) lookup(a acknowledged) (answer, error) {
 	e := a.errand
 	input := node{"data": node{"psn_no": e.person.PsnNo, "setl_id": a.sheet.SetlID, "mdtrt_id": a.sheet.VisitID}}
-	return l.post(e.envelope("5203", e.Institution.Code+e.serial+"5203", input), l.client.Timeout)
+	m := e.envelope("5203", e.Institution.Code+e.serial+"5203", input)
+	for range 20 {
+		got, err := l.post(m, l.client.Timeout)
+		if err != nil || !got.busy() {
+			return got, err
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	return l.post(m, l.client.Timeout)
 }
 
-// mine reports whether the bill is a purchase; both kinds must come up.
+// purchase reports whether the bill is a purchase; both kinds must come up.
 func (a acknowledged) purchase() bool { return a.errand.Kind == city.Purchase }
