@@ -30,18 +30,9 @@ func (c Case) day(kind policyfile.DateKind) period.Date {
 	}
 }
 
-func (c Case) accumulatorOf(name string) (policyfile.Accumulator, bool) {
-	for _, a := range c.Policy.Accumulators() {
-		if a.Name == name {
-			return a, true
-		}
-	}
-	return policyfile.Accumulator{}, false
-}
-
 // used answers the policy's question for a balance before this bill.
 func (c Case) used(name string, extra []string) int64 {
-	a, ok := c.accumulatorOf(name)
+	a, ok := c.Policy.Accumulator(name)
 	if !ok {
 		return 0
 	}
@@ -95,7 +86,7 @@ func (c Case) countStay() []Delta {
 func (c Case) deltas(changes []policyfile.Delta) []Delta {
 	deltas := c.countStay()
 	for _, d := range changes {
-		a, ok := c.accumulatorOf(d.Accumulator)
+		a, ok := c.Policy.Accumulator(d.Accumulator)
 		if !ok || d.Amount == 0 && !d.Set {
 			continue
 		}
