@@ -211,7 +211,9 @@ func (f *frame) result() (Result, error) {
 	if paid != f.total {
 		return Result{}, ErrUnbalanced.With(p.title, paid.Grouped(), f.total.Grouped())
 	}
-	r.Portions = Amounts{&p.result.portions, make([]money.Fen, len(p.named))}
+	n := len(p.named)
+	amounts := make([]money.Fen, n+len(f.rowOut)) // one piece of memory for all
+	r.Portions = Amounts{&p.result.portions, amounts[:n:n]}
 	for i := range p.named {
 		if len(p.named[i].slots) == 1 {
 			r.Portions.fen[i] = f.portions[p.named[i].slots[0]]
@@ -224,7 +226,7 @@ func (f *frame) result() (Result, error) {
 	if err := f.figuresOf(&r); err != nil {
 		return Result{}, err
 	}
-	f.rowsOf(&r)
+	f.rowsOf(&r, amounts[n:])
 	for i, limited := range f.limited {
 		if limited {
 			r.Limited = append(r.Limited, p.accs[i].Name)
@@ -253,12 +255,12 @@ func (f *frame) figuresOf(r *Result) error {
 	return nil
 }
 
-func (f *frame) rowsOf(r *Result) {
+func (f *frame) rowsOf(r *Result, amounts []money.Fen) {
 	n := len(f.prog.result.rows)
 	if f.rowCount == 0 || n == 0 {
 		return
 	}
-	amounts := slices.Clone(f.rowOut)
+	copy(amounts, f.rowOut)
 	r.Rows = make([]Amounts, f.rowCount)
 	for i := range r.Rows {
 		r.Rows[i] = Amounts{&f.prog.result.rows, amounts[i*n : (i+1)*n : (i+1)*n]}

@@ -15,6 +15,7 @@ type Policy struct {
 	model    *model
 	programs []*program
 	bundle   Bundle
+	used     []Accumulator
 	frames   sync.Pool
 }
 
@@ -62,6 +63,11 @@ func build(entry string, files map[string]string, read func(string) (string, boo
 		return nil, complaints
 	}
 	p := &Policy{header: m.header, model: m, programs: programs, bundle: bundleOf(entry, files)}
+	for _, a := range m.accs {
+		if a.used {
+			p.used = append(p.used, a.Accumulator)
+		}
+	}
 	p.frames.New = func() any { return new(frame) }
 	return p, complaints
 }
@@ -74,16 +80,9 @@ func (p *Policy) Bundle() Bundle {
 // Header returns what the policy says about itself.
 func (p *Policy) Header() Header { return p.header }
 
-// Accumulators returns the accumulators that the policy reads or adds to.
-func (p *Policy) Accumulators() []Accumulator {
-	var used []Accumulator
-	for _, a := range p.model.accs {
-		if a.used {
-			used = append(used, a.Accumulator)
-		}
-	}
-	return used
-}
+// Accumulators returns the accumulators that the policy reads or adds to. Every
+// bill asks for them, so the list is shared and must not be changed.
+func (p *Policy) Accumulators() []Accumulator { return p.used }
 
 // Accumulator returns the declaration of an accumulator.
 func (p *Policy) Accumulator(name string) (Accumulator, bool) {
