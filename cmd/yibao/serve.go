@@ -19,19 +19,27 @@ type serveCommand struct {
 	database
 	Listen string `help:"监听地址" default:"127.0.0.1:8000" env:"YIBAO_LISTEN"`
 	Region string `help:"本中心的医保区划,用于应答报文编号" default:"390100" env:"YIBAO_REGION"`
+	Log    string `help:"日志格式:text 或 json,写到标准错误" enum:"text,json" default:"text" env:"YIBAO_LOG"`
+	limits
 }
 
-// Run serves until it is told to stop.
+// Run serves until it is told to stop. Told a second time, it ends at once.
 func (c serveCommand) Run() error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop)
 	store, err := c.open(ctx)
 	if err != nil {
 		return err
 	}
-	defer store.Close()
-	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
-	handler, err := doors(store, settlements(store, now), c.Region, log)
+	o := newOperation(c.limits, store.EngineName(), newLog(os.Stderr, c.Log))
+	err = errors.Join(c.serve(ctx, store, o), store.Close())
+	o.log.Info("已经停止", "clean", err == nil)
+	return err
+}
+
+func (c serveCommand) serve(ctx context.Context, store storage.Database, o *operation) error {
+	handler, err := mount(store, settlements(store, now), c.Region, o)
 	if err != nil {
 		return err
 	}
@@ -40,7 +48,13 @@ func (c serveCommand) Run() error {
 		return fmt.Errorf("不能监听 %s,请换一个地址(--listen):%w", c.Listen, err)
 	}
 	announce(listener.Addr(), c.url(), store)
-	return serve(ctx, listener, handler)
+	o.log.Info("开始服务", "version", version, "engine", store.EngineName(), "listen", listener.Addr().String(), "max_in_work", c.MaxInWork)
+	context.AfterFunc(ctx, func() {
+		o.log.Info("收到停止信号:不再接受新的报文,办完手上的就停止", "in_work", len(o.places))
+	})
+	server := newServer(handler, c.MaxTime)
+	server.ErrorLog = slog.NewLogLogger(o.log.Handler(), slog.LevelWarn)
+	return serveBy(ctx, server, listener, c.MaxTime+graceAfter)
 }
 
 // announce says where the server is and how durably it writes.
@@ -57,12 +71,25 @@ func announce(address net.Addr, url string, store storage.Database) {
 	}
 }
 
+// graceAfter is how much longer than a message may take a server that stops
+// waits for its messages to end.
+const graceAfter = 10 * time.Second
+
 // serve answers until the context ends, then lets running requests finish.
 func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
-	server := &http.Server{
+	return serveBy(ctx, newServer(handler, usual.MaxTime), listener, usual.MaxTime+graceAfter)
+}
+
+func newServer(handler http.Handler, maxTime time.Duration) *http.Server {
+	return &http.Server{
 		Handler: handler, ReadHeaderTimeout: 10 * time.Second,
-		ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
+		ReadTimeout: time.Minute, WriteTimeout: time.Minute + maxTime, IdleTimeout: 2 * time.Minute,
 	}
+}
+
+// serveBy answers until the context ends, then accepts no more and waits for
+// running requests, not longer than grace.
+func serveBy(ctx context.Context, server *http.Server, listener net.Listener, grace time.Duration) error {
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	select {
@@ -70,10 +97,10 @@ func serve(ctx context.Context, listener net.Listener, handler http.Handler) err
 		return err
 	case <-ctx.Done():
 	}
-	grace, cancel := context.WithTimeout(context.Background(), 15*time.Second)
+	ending, cancel := context.WithTimeout(context.Background(), grace)
 	defer cancel()
-	if err := server.Shutdown(grace); err != nil {
-		return err
+	if err := server.Shutdown(ending); err != nil {
+		return fmt.Errorf("停止时仍有报文没有办完:%w", err)
 	}
 	if err := <-failed; !errors.Is(err, http.ErrServerClosed) {
 		return err

@@ -49,26 +49,45 @@ func settlements(store settlement.Store, clock func() time.Time) *settlement.Ser
 	return &settlement.Service{Store: store, Now: clock, Zone: china, NewID: newID, Texts: &settlement.Texts{}}
 }
 
-// doors mounts the doors on one server.
+// doors mounts the doors on one server with the usual limits.
 func doors(store storage.Database, service *settlement.Service, region string, log *slog.Logger) (http.Handler, error) {
-	var serial atomic.Uint64
-	serial.Store(uint64(service.Now().UnixMicro()))
-	national, err := his.New(his.Config{
-		Settlement: service, Region: region, Now: service.Now, Zone: china,
-		NewID: newID, Serial: func() uint64 { return serial.Add(1) }, Log: log,
-	})
+	return mount(store, service, region, newOperation(usual, store.EngineName(), log))
+}
+
+// mount puts the doors, and what an operator looks at, on one server.
+func mount(store storage.Database, service *settlement.Service, region string, o *operation) (http.Handler, error) {
+	measured, shut := *service, *service
+	measured.Store, shut.Store = watched{service.Store, o.metrics}, closed{}
+	config := his.Config{
+		Settlement: &measured, Region: region, Now: service.Now, Zone: china,
+		NewID: newID, Serial: numbers(service.Now()), Log: o.log,
+	}
+	work, err := his.New(config)
 	if err != nil {
 		return nil, err
 	}
-	staff := api.Handler(api.Config{
-		Settlements: service, Store: store, Now: service.Now, NewID: newID, Log: log, Version: version,
-	})
+	config.Settlement = &shut
+	full, err := his.New(config)
+	if err != nil {
+		return nil, err
+	}
+	staff := unhurried(api.Handler(api.Config{
+		Settlements: &measured, Store: store, Now: service.Now, NewID: newID, Log: o.log, Version: version,
+	}))
 	mux := http.NewServeMux()
 	for _, pattern := range []string{"GET /api/v1/", "POST /api/v1/", "GET /docs", "GET /openapi.json", "GET /openapi.yaml"} {
 		mux.Handle(pattern, staff)
 	}
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
+	o.mount(mux, store)
 	mux.Handle("GET /{$}", http.RedirectHandler("/docs", http.StatusFound))
-	mux.Handle("/", national)
+	mux.Handle("/", o.bounded(work, full))
 	return mux, nil
+}
+
+// numbers counts the answers of a server, from a start that no earlier one
+// reached.
+func numbers(start time.Time) func() uint64 {
+	var serial atomic.Uint64
+	serial.Store(uint64(start.UnixMicro()))
+	return func() uint64 { return serial.Add(1) }
 }

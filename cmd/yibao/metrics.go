@@ -1,0 +1,169 @@
+package main
+
+import (
+	"context"
+	"maps"
+	"net/http"
+	"runtime"
+	"slices"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"yibao/door/his/message"
+	"yibao/ground/fault"
+	"yibao/process/settlement"
+)
+
+// metrics are the figures of a running server. A label takes only values from
+// a closed list: transactions of the standard, codes of refusals, stages. So
+// no sender can make them grow, and no person can appear in them.
+type metrics struct {
+	registry *prometheus.Registry
+	messages *prometheus.HistogramVec // by infno, code
+	refusals *prometheus.CounterVec   // by code
+	works    *prometheus.CounterVec   // by kind, outcome
+	stages   *prometheus.HistogramVec // by stage
+	standing *prometheus.GaugeVec     // by stage
+}
+
+// succeeded is the code label of a message that was not refused.
+const succeeded = "0"
+
+// transactions are the values of the infno label: those with a path of their
+// own, and the pharmacy's.
+var transactions = slices.AppendSeq([]string{message.T2101.Infno, message.T2102.Infno, message.T2103.Infno}, maps.Keys(message.Paths))
+
+// elsewhere is the infno label of what is no transaction of the standard.
+const elsewhere = "other"
+
+// buckets are upper limits in seconds.
+var buckets = []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30}
+
+func newMetrics(engine string, inWork func() int, maxInWork int) *metrics {
+	m := &metrics{
+		registry: prometheus.NewRegistry(),
+		messages: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "yibao_message_seconds", Buckets: buckets,
+			Help: "国家接口报文的应答时间(秒),按交易与结果;code=0 为成功,否则是拒绝代码",
+		}, []string{"infno", "code"}),
+		refusals: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "yibao_refusals_total", Help: "拒绝次数,按拒绝代码",
+		}, []string{"code"}),
+		works: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "yibao_works_total",
+			Help: "数据库工作单元数;kind=write 按人加锁并提交,read 只读;outcome=done 完成(写入的已提交),refused 业务拒绝,failed 系统失败",
+		}, []string{"kind", "outcome"}),
+		stages: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "yibao_work_stage_seconds", Buckets: buckets,
+			Help: "写入工作单元各阶段的时间(秒):waiting 排队等写入权或人员锁,working 读、算、写,committing 等成组提交落盘",
+		}, []string{"stage"}),
+		standing: prometheus.NewGaugeVec(prometheus.GaugeOpts{
+			Name: "yibao_works", Help: "此刻处在各阶段的写入工作单元数;waiting 即排队长度",
+		}, []string{"stage"}),
+	}
+	m.registry.MustRegister(m.messages, m.refusals, m.works, m.stages, m.standing,
+		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "yibao_messages_in_work", Help: "正在办理的报文数",
+		}, func() float64 { return float64(inWork()) }),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "yibao_messages_in_work_max", Help: "同时办理的报文数上限(--max-in-work)",
+		}, func() float64 { return float64(maxInWork) }),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "yibao_build_info", Help: "程序版本与数据库种类,值恒为 1",
+			ConstLabels: prometheus.Labels{"version": version, "engine": engine, "go": runtime.Version()},
+		}, func() float64 { return 1 }))
+	for _, s := range []string{stageWaiting, stageWorking, stageCommitting} {
+		m.standing.WithLabelValues(s).Set(0)
+	}
+	return m
+}
+
+// handler writes the figures in Prometheus' text format.
+func (m *metrics) handler() http.Handler {
+	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{MaxRequestsInFlight: 4})
+}
+
+// message counts one answered message. infno is what the sender wrote.
+func (m *metrics) message(infno, code string, took time.Duration) {
+	if !slices.Contains(transactions, infno) {
+		infno = elsewhere
+	}
+	if code == "" {
+		code = succeeded
+	} else {
+		m.refusals.WithLabelValues(code).Inc()
+	}
+	m.messages.WithLabelValues(infno, code).Observe(took.Seconds())
+}
+
+// The stages of a work.
+const (
+	stageWaiting    = "waiting"
+	stageWorking    = "working"
+	stageCommitting = "committing"
+)
+
+// watched is a settlement store whose works are counted and timed.
+type watched struct {
+	settlement.Store
+	metrics *metrics
+}
+
+// Do implements settlement.Store. A work that is run again waits again.
+func (w watched) Do(ctx context.Context, psnNo string, work func(settlement.Work) error) error {
+	at := w.metrics.enter(stageWaiting)
+	err := w.Store.Do(ctx, psnNo, func(u settlement.Work) error {
+		at.next(stageWorking)
+		defer at.next(stageCommitting)
+		return work(u)
+	})
+	at.leave()
+	w.metrics.work("write", err)
+	return err
+}
+
+// View implements settlement.Store.
+func (w watched) View(ctx context.Context, read func(settlement.Reader) error) error {
+	err := w.Store.View(ctx, read)
+	w.metrics.work("read", err)
+	return err
+}
+
+func (m *metrics) work(kind string, err error) {
+	outcome := "done"
+	if err != nil {
+		outcome = "refused"
+		if f, ok := fault.As(err); !ok || f.Kind == fault.System {
+			outcome = "failed"
+		}
+	}
+	m.works.WithLabelValues(kind, outcome).Inc()
+}
+
+// presence is one work in the stage where it is.
+type presence struct {
+	metrics *metrics
+	stage   string
+	since   time.Time
+}
+
+func (m *metrics) enter(stage string) *presence {
+	m.standing.WithLabelValues(stage).Inc()
+	return &presence{m, stage, time.Now()}
+}
+
+// next moves the work on to another stage.
+func (p *presence) next(stage string) {
+	p.leave()
+	*p = *p.metrics.enter(stage)
+}
+
+// leave ends the work's stage.
+func (p *presence) leave() {
+	p.metrics.standing.WithLabelValues(p.stage).Dec()
+	p.metrics.stages.WithLabelValues(p.stage).Observe(time.Since(p.since).Seconds())
+}
