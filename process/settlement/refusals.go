@@ -7,6 +7,7 @@ var (
 	ErrNotYourVisit        = fault.Define("YB4010", fault.Business, "就诊 %s 不是本机构登记的,请核对 mdtrt_id,由登记的机构办理")
 	ErrDuplicateVisit      = fault.Define("YB4011", fault.Business, "院内流水号 %s 已登记为就诊 %s,请勿重复登记;原登记有误的先撤销")
 	ErrInHospital          = fault.Define("YB4012", fault.Business, "该人员自 %s 起在机构 %s 住院(就诊 %s),在院期间不能再办理%s;请先办理出院")
+	ErrInsideStay          = fault.Define("YB4038", fault.Business, "入院日期 %s 在就诊 %s 的住院期间(%s 至 %s)之内,请核对入院时间")
 	ErrFutureVisit         = fault.Define("YB4013", fault.Business, "就诊日期 %s 晚于今天,请核对开始时间")
 	ErrVisitState          = fault.Define("YB4014", fault.Business, "就诊 %s 目前是“%s”,不能%s")
 	ErrVisitSettled        = fault.Define("YB4015", fault.Business, "就诊 %s 还有有效的结算,请先撤销结算 %s")

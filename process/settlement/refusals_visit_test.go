@@ -77,6 +77,11 @@ func TestRefusedRegistrations(t *testing.T) {
 		{"在院期间再入院", settlement.ErrInHospital, func(t *testing.T, w *town.Town) func() error {
 			return admit(w, ward(t, w).PsnNo, func(*settlement.Admission) {})
 		}},
+		{"入院日期落在已出院的住院期间内", settlement.ErrInsideStay, func(t *testing.T, w *town.Town) func() error {
+			v := ward(t, w)
+			w.Discharged(t, v, today)
+			return admit(w, v.PsnNo, func(a *settlement.Admission) { a.Begin = town.At("2026-03-02", 8) })
+		}},
 		{"入院没有诊断", settlement.ErrNoDiagnosis, func(t *testing.T, w *town.Town) func() error {
 			return admit(w, employee(t, w), func(a *settlement.Admission) { a.Diagnoses = nil })
 		}},

@@ -93,9 +93,26 @@ func collide(ctx context.Context, r Reader, v claim.Visit) error {
 		}
 	}
 	for _, o := range others {
-		if o.State == claim.Admitted && v.Kind != claim.Purchase {
-			return ErrInHospital.With(claim.Day(o.Begin), o.Institution, o.VisitID, string(v.Kind))
+		if err := exclude(o, v); err != nil {
+			return err
 		}
+	}
+	return nil
+}
+
+// exclude refuses a visit that cannot be beside another one: anything but a
+// purchase during a stay that goes on, an admission inside a stay that is over.
+// Leaving one hospital and entering another on the same day is no overlap.
+func exclude(o, v claim.Visit) error {
+	if o.Kind != claim.Inpatient || v.Kind == claim.Purchase {
+		return nil
+	}
+	begin, end, day := claim.Day(o.Begin), claim.Day(o.End), claim.Day(v.Begin)
+	switch {
+	case o.State == claim.Admitted:
+		return ErrInHospital.With(begin, o.Institution, o.VisitID, string(v.Kind))
+	case v.Kind == claim.Inpatient && o.State == claim.Discharged && begin < day && day < end:
+		return ErrInsideStay.With(day, o.VisitID, begin, end)
 	}
 	return nil
 }

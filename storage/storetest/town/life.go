@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"yibao/ground/money"
+	"yibao/ground/period"
 	"yibao/process/settlement"
 	"yibao/register/claim"
 )
@@ -28,6 +29,7 @@ type Life struct {
 	t    *rapid.T
 	last settlement.MessageKey // of the latest reversal, when nothing came after
 	gone settlement.Record     // what it reversed
+	out  period.Date           // last discharge: the next stay does not begin before
 }
 
 // Begin begins the life of a new person.
@@ -73,7 +75,9 @@ func (l *Life) bill() {
 }
 
 func (l *Life) stay() {
-	begin := l.town.Today().AddDays(-rapid.IntRange(0, 40).Draw(l.t, "days")).String()
+	first := l.town.Today().AddDays(-rapid.IntRange(0, 40).Draw(l.t, "days"))
+	begin := max(first, l.out).String()
+	l.out = l.town.Today()
 	v := l.town.Admitted(l.t, l.PsnNo, l.Scheme, l.place(), begin)
 	l.town.Uploaded(l.t, v, l.lines(begin)...)
 	if rapid.IntRange(0, 2).Draw(l.t, "in parts") == 0 {
