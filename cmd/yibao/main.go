@@ -30,6 +30,8 @@ var commands struct {
 	Verify  verifyCommand  `cmd:"" help:"核验账务:重算哈希链,推导余额,指出第一处不一致"`
 	Replay  replayCommand  `cmd:"" help:"按每笔结算留存的依据重新计算,与留存结果比对"`
 	Bench   benchCommand   `cmd:"" help:"基准测试:每秒能办多少笔,与只写库的循环相比如何"`
+	Backup  backupCommand  `cmd:"" help:"备份:服务运行中取一份前后一致的副本,核验,写清单"`
+	Restore restoreCommand `cmd:"" help:"恢复:把备份放进空的数据库,与清单比对并核验"`
 	Version versionCommand `cmd:"" help:"显示版本"`
 }
 
