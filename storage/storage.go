@@ -7,7 +7,9 @@ import (
 	"context"
 
 	"yibao/ground/fault"
+	"yibao/observer/proof"
 	"yibao/observer/verify"
+	"yibao/process/anchoring"
 	"yibao/process/importing"
 	"yibao/process/publication"
 	"yibao/process/settlement"
@@ -31,6 +33,8 @@ type Database interface {
 	importing.Store
 	publication.Store
 	verify.Store
+	anchoring.Store
+	proof.Store
 
 	// EngineName is "sqlite" or "postgres".
 	EngineName() string

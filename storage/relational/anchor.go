@@ -5,11 +5,15 @@ import (
 	"context"
 	"slices"
 
+	"yibao/observer/proof"
 	"yibao/process/anchoring"
 	"yibao/register/ledger"
 )
 
-var _ anchoring.Store = (*Store)(nil)
+var (
+	_ anchoring.Store = (*Store)(nil)
+	_ proof.Store     = (*Store)(nil)
+)
 
 const (
 	anchorColumns  = "number, recorded, links, root, heads, previous, history, hash"
@@ -38,6 +42,11 @@ func byWriter(a, b ledger.Stretch) int { return cmp.Compare(a.Writer, b.Writer) 
 
 // Chains implements anchoring.Store.
 func (s *Store) Chains(ctx context.Context, read func(anchoring.Reader) error) error {
+	return s.run(ctx, Read, func(t *tx) error { return read(t) })
+}
+
+// Prove implements proof.Store.
+func (s *Store) Prove(ctx context.Context, read func(proof.Reader) error) error {
 	return s.run(ctx, Read, func(t *tx) error { return read(t) })
 }
 

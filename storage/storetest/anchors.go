@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"yibao/observer/proof"
 	"yibao/observer/verify"
 	"yibao/process/anchoring"
 	"yibao/process/settlement"
@@ -212,5 +213,69 @@ var anchorCases = []Case{
 		})
 		b.anchor(2)
 		b.anchored(1, 0)
+	}},
+}
+
+// settle stores and seals an act as a settlement does.
+func (b *Bench) settle(setlID string, seq int64) {
+	b.Helper()
+	b.do("1001", func(w settlement.Work) error {
+		r := record("1001", setlID, seq, settlement.Settled, "")
+		r.SelfFunded, r.OverLimit, r.Prepaid, r.InScope = 0, 0, 0, r.Total
+		r.Shares = []settlement.Share{{Payer: "统筹基金", Layer: "基本医疗", Amount: r.Total - 5}, {Payer: "个人现金", Amount: 5}}
+		parts := settlement.Digest(r, nil, nil, nil)
+		r.Digest = parts.String()
+		head, err := w.Head(ctx)
+		if err != nil {
+			return err
+		}
+		return errors.Join(w.AddRecord(ctx, r), w.Seal(ctx, head.Next(ledger.SubjectSettlement, "1001", setlID, parts.Seal(), r.SettledAt)))
+	})
+}
+
+// proved builds a proof, which must be refused as wanted, or hold after its
+// file was written and read.
+func (b *Bench) proved(setlID, published string, want error) proof.Proof {
+	b.Helper()
+	p, err := proof.Build(ctx, b.db(), setlID, published)
+	if want != nil {
+		b.is(err, want)
+		return p
+	}
+	b.ok(err)
+	back, err := proof.Parse(p.Encode())
+	b.ok(err)
+	b.ok(back.Check(published))
+	b.same(p, back)
+	return p
+}
+
+var proofCases = []Case{
+	{"证明/a settlement is proved up to the last anchor, or to a published one", func(b *Bench) {
+		b.persons("1001")
+		b.settle("S1", 1)
+		b.proved("S1", "", proof.ErrNotAnchored)
+		first := b.anchor(1)
+		b.same(int64(1), b.proved("S1", "", nil).Last.Number)
+		b.settle("S2", 2)
+		b.seals(b.open("X"), "T1", "T2")
+		second := b.anchor(3)
+		b.settle("S3", 3)
+		third := b.anchor(1)
+		b.same(third, b.proved("S1", "", nil).Last)
+		b.same(second, b.proved("S1", second.Hash, nil).Last)
+		b.same(second, b.proved("S2", third.Hash, nil).Anchor)
+		b.proved("S2", first.Hash, proof.ErrAnchorBefore)
+		b.proved("S2", "other", proof.ErrNoSuchAnchor)
+		b.proved("S9", "", settlement.ErrUnknownSettlement)
+	}},
+	{"证明/what was altered or lost gets none", func(b *Bench) {
+		b.persons("1001")
+		b.settle("S1", 1)
+		b.settle("S2", 2)
+		b.anchor(2)
+		b.raw(b.engine(), "UPDATE settlement SET total = total + 1 WHERE setl_id = 'S1'", "DELETE FROM chain_link WHERE ref = 'S2'")
+		b.proved("S1", "", proof.ErrDamaged)
+		b.proved("S2", "", proof.ErrNotSealed)
 	}},
 }
