@@ -148,15 +148,11 @@ func (e *engine) Begin(ctx context.Context, mode relational.Mode) (relational.Tr
 	if err != nil {
 		return nil, err
 	}
-	options := &sql.TxOptions{Isolation: sql.LevelReadCommitted}
+	begin := "begin isolation level read committed"
 	if mode == relational.Read {
-		options = &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
+		begin = "begin isolation level repeatable read read only"
 	}
-	tx, err := conn.BeginTx(context.WithoutCancel(ctx), options)
-	if err != nil {
-		return nil, errors.Join(err, conn.Close())
-	}
-	return &transaction{conn: conn, tx: tx}, nil
+	return &transaction{conn: conn, kept: []sent{{begin, nil, anyCount}}}, nil
 }
 
 // Settings implements relational.Engine.

@@ -22,23 +22,32 @@ func deltaRow(d accumulator.Delta) []any {
 	return []any{d.PsnNo, d.Seq, d.Ordinal, d.SetlID, k.Region, k.Scheme, k.Name, k.Period, k.Extra, string(d.Fold), bit(d.Set), d.Amount}
 }
 
-// Deltas implements accumulator.Reader.
-func (t *tx) Deltas(ctx context.Context, psnNo string) ([]accumulator.Delta, error) {
-	return collect(ctx, t, scanDelta,
-		"SELECT "+deltaColumns+" FROM accumulator_delta WHERE psn_no = $1 ORDER BY seq, ordinal", psnNo)
+func deltasOf(psnNo string) Question {
+	return Question{"SELECT " + deltaColumns + " FROM accumulator_delta WHERE psn_no = $1 ORDER BY seq, ordinal", []any{psnNo}}
 }
 
-// Acts implements accumulator.Reader: the reversals and reinstatements among
-// the settlement acts.
+// actsOf asks for the reversals and reinstatements among the settlement acts.
+func actsOf(psnNo string) Question {
+	return Question{"SELECT seq, original, kind FROM settlement WHERE psn_no = $1 AND kind IN ($2, $3) ORDER BY seq",
+		[]any{psnNo, string(settlement.Reversed), string(settlement.Reinstated)}}
+}
+
+// Deltas implements accumulator.Reader.
+func (t *tx) Deltas(ctx context.Context, psnNo string) ([]accumulator.Delta, error) {
+	q := deltasOf(psnNo)
+	return collect(ctx, t, scanDelta, q.Query, q.Args...)
+}
+
+// Acts implements accumulator.Reader.
 func (t *tx) Acts(ctx context.Context, psnNo string) ([]accumulator.Act, error) {
+	q := actsOf(psnNo)
 	return collect(ctx, t, func(r row) (accumulator.Act, error) {
 		var a accumulator.Act
 		var kind settlement.RecordKind
 		err := r.Scan(&a.Seq, &a.SetlID, &kind)
 		a.Live = kind == settlement.Reinstated
 		return a, err
-	}, "SELECT seq, original, kind FROM settlement WHERE psn_no = $1 AND kind IN ($2, $3) ORDER BY seq",
-		psnNo, string(settlement.Reversed), string(settlement.Reinstated))
+	}, q.Query, q.Args...)
 }
 
 // AddDeltas implements accumulator.Writer.

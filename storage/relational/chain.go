@@ -40,23 +40,30 @@ func linkRow(l ledger.Link) []any {
 type chains struct {
 	writer string
 	mu     sync.Mutex
-	free   []string
+	free   []chain
 	made   int
 }
 
-func (c *chains) take() string {
+// chain is one chain of the process. Nobody else moves its head, so it is
+// remembered from one work to the next.
+type chain struct {
+	writer string
+	head   *ledger.Head // nil when it has to be read
+}
+
+func (c *chains) take() chain {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if n := len(c.free); n > 0 {
-		name := c.free[n-1]
+		last := c.free[n-1]
 		c.free = c.free[:n-1]
-		return name
+		return last
 	}
 	c.made++
-	return c.writer + "-" + strconv.Itoa(c.made)
+	return chain{writer: c.writer + "-" + strconv.Itoa(c.made)}
 }
 
-func (c *chains) giveBack(name string) {
+func (c *chains) giveBack(name chain) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.free = append(c.free, name)
@@ -68,20 +75,26 @@ func (t *tx) takeChain() error {
 	switch {
 	case s.writer == "":
 		return t.fail(errNoWriter)
-	case t.chain != "":
+	case t.chain.writer != "":
 	case s.chains == nil:
-		t.chain = s.writer
+		t.chain = chain{writer: s.writer}
 	default:
 		t.chain = s.chains.take()
+		t.recalled = t.chain.head != nil
 	}
 	return nil
 }
 
-// releaseChain hands the chain back at the end of the work.
-func (t *tx) releaseChain() {
-	if t.chain != "" && t.store.chains != nil {
-		t.store.chains.giveBack(t.chain)
+// releaseChain hands the chain back at the end of the work. Its head is known
+// only after a commit that was answered.
+func (t *tx) releaseChain(committed bool) {
+	if t.chain.writer == "" || t.store.chains == nil {
+		return
 	}
+	if !committed {
+		t.chain.head = nil
+	}
+	t.store.chains.giveBack(t.chain)
 }
 
 // Head implements settlement.Work: the head of the chain that this work seals
@@ -90,23 +103,27 @@ func (t *tx) Head(ctx context.Context) (ledger.Head, error) {
 	if err := t.takeChain(); err != nil {
 		return ledger.Head{}, err
 	}
+	if t.chain.head != nil {
+		return *t.chain.head, nil
+	}
 	lock := t.store.engine.Statements().LockHead
-	heads, err := collect(ctx, t, scanHead, lock, t.chain)
+	heads, err := collect(ctx, t, scanHead, lock, t.chain.writer)
 	if err != nil {
 		return ledger.Head{}, err
 	}
 	if len(heads) == 0 { // the first link of this chain
-		_, err := t.exec(ctx, "INSERT INTO chain_head (writer, position, hash) VALUES ($1, 0, '') ON CONFLICT (writer) DO NOTHING", t.chain)
+		_, err := t.exec(ctx, "INSERT INTO chain_head (writer, position, hash) VALUES ($1, 0, '') ON CONFLICT (writer) DO NOTHING", t.chain.writer)
 		if err != nil {
 			return ledger.Head{}, err
 		}
-		if heads, err = collect(ctx, t, scanHead, lock, t.chain); err != nil {
+		if heads, err = collect(ctx, t, scanHead, lock, t.chain.writer); err != nil {
 			return ledger.Head{}, err
 		}
 	}
 	if len(heads) != 1 {
 		return ledger.Head{}, t.fail(errNoHead)
 	}
+	t.chain.head = &heads[0]
 	return heads[0], nil
 }
 
@@ -127,13 +144,13 @@ func (t *tx) SealLinks(ctx context.Context, links []ledger.Link) error {
 			return t.refuse(settlement.ErrBusy.Because(errNotTheNext))
 		}
 	}
-	n, err := t.exec(ctx, "UPDATE chain_head SET position = $1, hash = $2 WHERE writer = $3 AND position = $4 AND hash = $5",
+	err := t.expect(ctx, 1, "UPDATE chain_head SET position = $1, hash = $2 WHERE writer = $3 AND position = $4 AND hash = $5",
 		last.Position, last.Hash, first.Writer, first.Position-1, first.Previous)
 	if err != nil {
 		return err
 	}
-	if n != 1 {
-		return t.refuse(settlement.ErrBusy.Because(errNotTheNext))
+	if first.Writer == t.chain.writer {
+		t.chain.head = &ledger.Head{Writer: last.Writer, Position: last.Position, Hash: last.Hash}
 	}
 	return add(ctx, t, insertion{"chain_link", linkColumns, ""}, links, linkRow)
 }

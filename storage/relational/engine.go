@@ -2,7 +2,7 @@ package relational
 
 import (
 	"context"
-	"database/sql"
+	"errors"
 )
 
 // Mode says what a transaction is for.
@@ -24,15 +24,41 @@ type Transaction interface {
 	// and sent together with others by the next Exec, Query or Flush, which then
 	// tells of its failure.
 	Send(ctx context.Context, query string, args ...any) error
-	// Query runs a statement that returns rows.
-	Query(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	// Expect is Send for a statement that must change so many rows; that it did
+	// not is ErrRowCount.
+	Expect(ctx context.Context, want int64, query string, args ...any) error
+	// Query runs a statement that returns rows. They are read to the end or
+	// closed before the next statement.
+	Query(ctx context.Context, query string, args ...any) (Rows, error)
+	// Ahead tells which queries come next, in any order and each at most once,
+	// so that an engine across a network may ask them together.
+	Ahead(ctx context.Context, questions ...Question) error
 	// Flush runs what Send kept; it comes before Commit.
-	Flush() error
+	Flush(ctx context.Context) error
 	// Commit returns once the work is durable.
 	Commit() error
 	// Rollback undoes the work.
 	Rollback() error
 }
+
+// Rows are the answer of a query.
+type Rows interface {
+	Next() bool
+	// Scan reads the row into pointers to text, integers, bytes, or types of
+	// these kinds, and into sql.Scanner.
+	Scan(dest ...any) error
+	Err() error
+	Close()
+}
+
+// Question is a query with its arguments.
+type Question struct {
+	Query string
+	Args  []any
+}
+
+// ErrRowCount: a statement changed more or fewer rows than it must.
+var ErrRowCount = errors.New("relational: a statement changed another number of rows than it must")
 
 // Verdict says what a database failure means for the unit of work it hit.
 type Verdict int

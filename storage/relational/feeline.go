@@ -45,12 +45,18 @@ func lineRow(l storedLine) []any {
 
 // linesOf returns all lines of a visit, withdrawn ones too.
 func (t *tx) linesOf(ctx context.Context, psnNo, visitID string) ([]storedLine, error) {
+	if err := t.writeLines(ctx); err != nil {
+		return nil, err
+	}
 	return collect(ctx, t, scanLine,
 		"SELECT "+lineColumns+" FROM fee_line WHERE psn_no = $1 AND visit_id = $2", psnNo, visitID)
 }
 
 // FeeLines implements claim.Reader.
 func (t *tx) FeeLines(ctx context.Context, psnNo, visitID string) ([]claim.FeeLine, error) {
+	if err := t.writeLines(ctx); err != nil {
+		return nil, err
+	}
 	all, err := collect(ctx, t, scanLine,
 		"SELECT "+lineColumns+" FROM fee_line WHERE psn_no = $1 AND visit_id = $2 AND withdrawn_at = 0", psnNo, visitID)
 	if err != nil {
@@ -68,49 +74,37 @@ func (t *tx) FeeLines(ctx context.Context, psnNo, visitID string) ([]claim.FeeLi
 
 // AddFeeLines implements claim.Writer. The lines may be of several visits.
 func (t *tx) AddFeeLines(ctx context.Context, lines []claim.FeeLine) error {
-	type visit struct{ psnNo, visitID string }
-	var order []visit
-	groups := make(map[visit][]claim.FeeLine)
+	var order []visitKey
+	groups := make(map[visitKey][]claim.FeeLine)
 	for _, l := range lines {
-		v := visit{l.PsnNo, l.VisitID}
+		v := visitKey{l.PsnNo, l.VisitID}
 		if groups[v] == nil {
 			order = append(order, v)
 		}
 		groups[v] = append(groups[v], l)
 	}
-	var fresh []storedLine
 	for _, v := range order {
 		numbered, err := t.nextAttempts(ctx, v.psnNo, v.visitID, groups[v])
 		if err != nil {
 			return err
 		}
-		fresh = append(fresh, numbered...)
+		t.added = append(t.added, numbered...)
 	}
+	return nil
+}
+
+// writeLines writes the lines of this work that were kept back: those of a
+// purchase are settled before anybody reads them.
+func (t *tx) writeLines(ctx context.Context) error {
+	fresh := t.added
+	t.added = nil
 	return add(ctx, t, insertion{"fee_line", lineColumns, ""}, fresh, lineRow)
 }
 
 // nextAttempts numbers the uploads of each line; ErrDuplicateLine when one is
 // there already, or twice among the new ones.
 func (t *tx) nextAttempts(ctx context.Context, psnNo, visitID string, lines []claim.FeeLine) ([]storedLine, error) {
-	numbers := make([]string, len(lines))
-	for i, l := range lines {
-		numbers[i] = l.LineNo
-	}
-	type earlier struct {
-		lineNo          string
-		attempts, taken int64
-	}
-	stored, err := inParts(numbers, func(part []string) ([]earlier, error) {
-		var a arguments
-		query := "SELECT line_no, COUNT(*), SUM(CASE WHEN withdrawn_at = 0 THEN 1 ELSE 0 END) FROM fee_line" +
-			" WHERE psn_no = " + a.add(psnNo) + " AND visit_id = " + a.add(visitID) +
-			" AND line_no IN (" + a.list(part) + ") GROUP BY line_no"
-		return collect(ctx, t, func(r row) (earlier, error) {
-			var e earlier
-			err := r.Scan(&e.lineNo, &e.attempts, &e.taken)
-			return e, err
-		}, query, a...)
-	})
+	stored, err := t.attemptsOf(ctx, psnNo, visitID, lines)
 	if err != nil {
 		return nil, err
 	}
@@ -130,6 +124,40 @@ func (t *tx) nextAttempts(ctx context.Context, psnNo, visitID string, lines []cl
 	return fresh, nil
 }
 
+// earlier is how often a line number was uploaded, and how many of these
+// uploads count.
+type earlier struct {
+	lineNo          string
+	attempts, taken int64
+}
+
+// attemptsOf returns the earlier uploads of the lines' numbers; a visit that
+// this work opened has none.
+func (t *tx) attemptsOf(ctx context.Context, psnNo, visitID string, lines []claim.FeeLine) ([]earlier, error) {
+	if key := (visitKey{psnNo, visitID}); t.opened[key] {
+		delete(t.opened, key)
+		return nil, nil
+	}
+	if err := t.writeLines(ctx); err != nil {
+		return nil, err
+	}
+	numbers := make([]string, len(lines))
+	for i, l := range lines {
+		numbers[i] = l.LineNo
+	}
+	return inParts(numbers, func(part []string) ([]earlier, error) {
+		var a arguments
+		query := "SELECT line_no, COUNT(*), SUM(CASE WHEN withdrawn_at = 0 THEN 1 ELSE 0 END) FROM fee_line" +
+			" WHERE psn_no = " + a.add(psnNo) + " AND visit_id = " + a.add(visitID) +
+			" AND line_no IN (" + a.list(part) + ") GROUP BY line_no"
+		return collect(ctx, t, func(r row) (earlier, error) {
+			var e earlier
+			err := r.Scan(&e.lineNo, &e.attempts, &e.taken)
+			return e, err
+		}, query, a...)
+	})
+}
+
 var errNoInstant = errors.New("relational: lines are withdrawn at an instant, none was given")
 
 // WithdrawLines implements claim.Writer; ErrVisitChanged when one of the lines
@@ -137,6 +165,9 @@ var errNoInstant = errors.New("relational: lines are withdrawn at an instant, no
 func (t *tx) WithdrawLines(ctx context.Context, psnNo, visitID string, lineNos []string, at time.Time) error {
 	if at.IsZero() {
 		return t.fail(errNoInstant)
+	}
+	if err := t.writeLines(ctx); err != nil {
+		return err
 	}
 	var changed int64
 	wanted := distinct(lineNos)

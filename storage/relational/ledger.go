@@ -63,27 +63,45 @@ func (t *tx) PostEntries(ctx context.Context, list []ledger.Entry) error {
 	return t.insert(ctx, insertion{"ledger_posting", postingColumns, ""}, rows)
 }
 
+// everything stands behind every sequence number.
+const everything = int64(1)<<62 - 1
+
+func scanBalance(r row) (ledger.Balance, error) {
+	var b ledger.Balance
+	a := &b.Account
+	err := r.Scan(&a.Class, &a.Region, &a.Scheme, &a.Fund, &a.Party, &b.Amount)
+	return b, err
+}
+
+// balancesBefore asks for the balances of a class in a partition.
+func balancesBefore(partition string, class ledger.Class, before int64) Question {
+	return Question{"SELECT p.class, p.region, p.scheme, p.fund, p.party, CAST(SUM(p.amount) AS BIGINT)" +
+		" FROM ledger_posting p JOIN ledger_entry e ON e.part_key = p.part_key AND e.entry_id = p.entry_id" +
+		" WHERE p.part_key = $1 AND e.seq < $2 AND p.class = $3 GROUP BY 1, 2, 3, 4, 5",
+		[]any{partition, before, string(class)}}
+}
+
 // AccountBalance implements ledger.Reader.
 func (t *tx) AccountBalance(ctx context.Context, partition string, account ledger.Account, before int64) (money.Fen, error) {
-	sums, err := collect(ctx, t, number, "SELECT CAST(COALESCE(SUM(p.amount), 0) AS BIGINT)"+
-		" FROM ledger_posting p JOIN ledger_entry e ON e.part_key = p.part_key AND e.entry_id = p.entry_id"+
-		" WHERE p.part_key = $1 AND e.seq < $2"+
-		" AND p.class = $3 AND p.region = $4 AND p.scheme = $5 AND p.fund = $6 AND p.party = $7",
-		partition, before, string(account.Class), account.Region, account.Scheme, account.Fund, account.Party)
+	if t.psnNo == partition && partition != "" && before > t.seq {
+		before = everything // the person is locked: there is nothing behind seq
+	}
+	q := balancesBefore(partition, account.Class, before)
+	list, err := collect(ctx, t, scanBalance, q.Query, q.Args...)
 	if err != nil {
 		return 0, err
 	}
-	return money.Fen(sums[0]), nil
+	for _, b := range list {
+		if b.Account == account {
+			return b.Amount, nil
+		}
+	}
+	return 0, nil
 }
 
 // Balances implements ledger.Reader. The line of personal accounts has no party.
 func (t *tx) Balances(ctx context.Context, valueDate period.Date, recorded time.Time) ([]ledger.Balance, error) {
-	list, err := collect(ctx, t, func(r row) (ledger.Balance, error) {
-		var b ledger.Balance
-		a := &b.Account
-		err := r.Scan(&a.Class, &a.Region, &a.Scheme, &a.Fund, &a.Party, &b.Amount)
-		return b, err
-	}, "SELECT p.class, p.region, p.scheme, p.fund, CASE WHEN p.class = $1 THEN '' ELSE p.party END,"+
+	list, err := collect(ctx, t, scanBalance, "SELECT p.class, p.region, p.scheme, p.fund, CASE WHEN p.class = $1 THEN '' ELSE p.party END,"+
 		" CAST(SUM(p.amount) AS BIGINT)"+
 		" FROM ledger_posting p JOIN ledger_entry e ON e.part_key = p.part_key AND e.entry_id = p.entry_id"+
 		" WHERE e.value_date <= $2 AND e.recorded <= $3 GROUP BY 1, 2, 3, 4, 5",

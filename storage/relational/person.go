@@ -2,11 +2,11 @@ package relational
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"yibao/ground/period"
 	"yibao/register/enrolment"
+	"yibao/register/ledger"
 )
 
 // lockPerson locks the person's anchor until the end of the work.
@@ -22,16 +22,11 @@ func (t *tx) lockPerson(ctx context.Context, psnNo string) error {
 	return nil
 }
 
-var errSeqMoved = errors.New("relational: the person's sequence moved under the lock")
-
 // NextSeq implements settlement.Work.
 func (t *tx) NextSeq(ctx context.Context) (int64, error) {
-	n, err := t.exec(ctx, "UPDATE person SET seq = $1 WHERE psn_no = $2 AND seq = $3", t.seq+1, t.psnNo, t.seq)
+	err := t.expect(ctx, 1, "UPDATE person SET seq = $1 WHERE psn_no = $2 AND seq = $3", t.seq+1, t.psnNo, t.seq)
 	if err != nil {
 		return 0, err
-	}
-	if n != 1 {
-		return 0, t.fail(errSeqMoved)
 	}
 	t.seq++
 	return t.seq, nil
@@ -99,8 +94,28 @@ func registrationRow(g enrolment.Registration) []any {
 	return stamp(g.Version, g.PsnNo, string(g.Kind), g.Code, g.Detail, bit(g.Active))
 }
 
+// askAhead asks at once what a settlement goes on to ask about the person whom
+// the work has locked.
+func (t *tx) askAhead(ctx context.Context, psnNo string, on period.Date) error {
+	if t.asked || t.psnNo == "" || psnNo != t.psnNo || t.broken != nil {
+		return nil
+	}
+	t.asked = true
+	err := t.on.Ahead(ctx,
+		persons.holding("psn_no", psnNo, on), spells.holding("psn_no", psnNo, on),
+		memberships.holding("psn_no", psnNo, on), registrations.holding("psn_no", psnNo, on),
+		Question{Query: selectEpoch}, deltasOf(psnNo), actsOf(psnNo), balancesBefore(psnNo, ledger.Personal, everything))
+	if err != nil {
+		return t.fail(err)
+	}
+	return nil
+}
+
 // PersonOn implements enrolment.Reader.
 func (t *tx) PersonOn(ctx context.Context, psnNo string, on period.Date) (enrolment.Person, error) {
+	if err := t.askAhead(ctx, psnNo, on); err != nil {
+		return enrolment.Person{}, err
+	}
 	facts, err := persons.onDay(ctx, t, "psn_no", psnNo, on)
 	if err != nil {
 		return enrolment.Person{}, err

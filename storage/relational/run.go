@@ -2,6 +2,7 @@ package relational
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"yibao/process/settlement"
@@ -37,8 +38,8 @@ func (s *Store) attempt(ctx context.Context, mode Mode, work func(*tx) error) (V
 		return s.engine.Judge(err), settlement.ErrBusy.Because(err)
 	}
 	t := &tx{store: s, on: on}
-	defer t.releaseChain()
-	open := true
+	open, committed := true, false
+	defer func() { t.releaseChain(committed) }()
 	defer func() {
 		if open { // the work failed, or panicked
 			_ = on.Rollback()
@@ -47,14 +48,22 @@ func (s *Store) attempt(ctx context.Context, mode Mode, work func(*tx) error) (V
 
 	err = work(t)
 	if err == nil && t.broken == nil {
+		err = t.writeLines(ctx)
+	}
+	if err == nil && t.broken == nil {
 		err = t.moveEpoch(ctx)
 	}
 	if err == nil && t.broken == nil {
-		t.broken = on.Flush()
+		if flushed := on.Flush(ctx); flushed != nil {
+			_ = t.fail(flushed)
+		}
 	}
 	switch {
 	case t.broken != nil:
 		verdict := s.engine.Judge(t.broken)
+		if t.recalled && errors.Is(t.broken, ErrRowCount) {
+			verdict = Again // the head that was remembered is not the head
+		}
 		if mode == Read {
 			verdict = GiveUp // what was read may have been printed already
 		}
@@ -68,6 +77,7 @@ func (s *Store) attempt(ctx context.Context, mode Mode, work func(*tx) error) (V
 	if err := on.Commit(); err != nil {
 		return s.engine.JudgeCommit(err), settlement.ErrBusy.Because(err)
 	}
+	committed = true
 	return GiveUp, nil
 }
 

@@ -61,6 +61,12 @@ func (t *tx) SettledLines(ctx context.Context, psnNo, setlID string) ([]claim.Fe
 // not there, withdrawn or settled. A settlement that is reinstated takes the
 // very uploads that it took at first.
 func (t *tx) MarkSettled(ctx context.Context, psnNo, visitID, setlID string, lineNos []string) error {
+	if takes, ok := t.markAdded(psnNo, visitID, setlID, lineNos); ok {
+		return t.insert(ctx, insertion{"settled_lines", settledColumns, ""}, [][]any{{psnNo, setlID, visitID, packTakes(takes)}})
+	}
+	if err := t.writeLines(ctx); err != nil {
+		return err
+	}
 	marked, err := t.mark(ctx, psnNo, visitID, setlID, lineNos)
 	if err != nil {
 		return err
@@ -69,7 +75,7 @@ func (t *tx) MarkSettled(ctx context.Context, psnNo, visitID, setlID string, lin
 		return t.refuse(claim.ErrVisitChanged.With(visitID))
 	}
 	takes := inOrder(marked, lineNos)
-	first, err := t.exec(ctx, "INSERT INTO settled_lines (psn_no, setl_id, visit_id, lines) VALUES ($1, $2, $3, $4)"+
+	first, err := t.exec(ctx, "INSERT INTO settled_lines ("+settledColumns+") VALUES ($1, $2, $3, $4)"+
 		" ON CONFLICT (psn_no, setl_id) DO NOTHING", psnNo, setlID, visitID, packTakes(takes))
 	if err != nil || first == 1 {
 		return err
@@ -82,6 +88,33 @@ func (t *tx) MarkSettled(ctx context.Context, psnNo, visitID, setlID string, lin
 		return t.refuse(claim.ErrVisitChanged.With(visitID))
 	}
 	return nil
+}
+
+const settledColumns = "psn_no, setl_id, visit_id, lines"
+
+// markAdded ties lines that this work added and has not written yet to the
+// settlement; false when they are not all of these, each once.
+func (t *tx) markAdded(psnNo, visitID, setlID string, lineNos []string) ([]take, bool) {
+	at := make(map[string]int, len(t.added))
+	for i, l := range t.added {
+		if l.PsnNo == psnNo && l.VisitID == visitID && l.SettledBy == "" {
+			at[l.LineNo] = i
+		}
+	}
+	takes := make([]take, len(lineNos))
+	places := make([]int, len(lineNos))
+	for i, no := range lineNos {
+		place, free := at[no]
+		if !free {
+			return nil, false
+		}
+		delete(at, no)
+		takes[i], places[i] = t.added[place].take(), place
+	}
+	for _, place := range places {
+		t.added[place].SettledBy = setlID
+	}
+	return takes, len(takes) > 0
 }
 
 // mark ties the free lines among lineNos to the settlement and returns them.
@@ -116,6 +149,9 @@ func inOrder(takes []take, lineNos []string) []take {
 // ReleaseLines implements claim.Writer; ErrVisitChanged when the settlement
 // does not hold all the lines that it took.
 func (t *tx) ReleaseLines(ctx context.Context, psnNo, visitID, setlID string) error {
+	if err := t.writeLines(ctx); err != nil {
+		return err
+	}
 	settled, err := t.settledLinesOf(ctx, psnNo, setlID)
 	if err != nil {
 		return err

@@ -17,7 +17,13 @@ type tx struct {
 
 	psnNo string // the person locked by Do, or ""
 	seq   int64  // that person's last sequence number
-	chain string // the chain this work seals into, once Head was called
+	asked bool   // what settlements read of that person was asked ahead
+
+	chain    chain // that this work seals into, once Head was called
+	recalled bool  // its head was not read but remembered
+
+	added  []storedLine      // fee lines of this work that are not written yet
+	opened map[visitKey]bool // visits of this work, which have no lines yet
 
 	remembers bool       // it may use what the process remembers of the reference registers
 	known     *reference // that, once it was asked for
@@ -59,6 +65,18 @@ func (t *tx) exec(ctx context.Context, query string, args ...any) (int64, error)
 	return n, nil
 }
 
+// expect runs a statement that must change so many rows; that it did not may be
+// told by a later statement.
+func (t *tx) expect(ctx context.Context, want int64, query string, args ...any) error {
+	if t.broken != nil {
+		return t.fail(t.broken)
+	}
+	if err := t.on.Expect(ctx, want, query, args...); err != nil {
+		return t.fail(err)
+	}
+	return nil
+}
+
 // collect runs a query and converts each row of its answer.
 func collect[T any](ctx context.Context, t *tx, convert func(row) (T, error), query string, args ...any) ([]T, error) {
 	if t.broken != nil {
@@ -95,11 +113,4 @@ func text(r row) (string, error) {
 	var s string
 	err := r.Scan(&s)
 	return s, err
-}
-
-// number converts a row of one integer column.
-func number(r row) (int64, error) {
-	var n int64
-	err := r.Scan(&n)
-	return n, err
 }

@@ -18,11 +18,16 @@ type fact[F period.Versioned] struct {
 
 func (f fact[F]) selection() string { return "SELECT " + f.columns + " FROM " + f.table }
 
+// holding asks for the facts under a key column that hold on a day.
+func (f fact[F]) holding(column, key string, on period.Date) Question {
+	return Question{f.selection() + " WHERE " + column + " = $1 AND eff_from <= $2 AND eff_to > $2", []any{key, on.String()}}
+}
+
 // onDay returns the facts under a key column that hold on a day, oldest
 // recorded first.
 func (f fact[F]) onDay(ctx context.Context, t *tx, column, key string, on period.Date) ([]F, error) {
-	facts, err := collect(ctx, t, f.scan,
-		f.selection()+" WHERE "+column+" = $1 AND eff_from <= $2 AND eff_to > $2", key, on.String())
+	q := f.holding(column, key, on)
+	facts, err := collect(ctx, t, f.scan, q.Query, q.Args...)
 	if err != nil {
 		return nil, err
 	}

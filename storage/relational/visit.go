@@ -44,8 +44,15 @@ func (t *tx) VisitsOf(ctx context.Context, psnNo string, since time.Time) ([]cla
 		psnNo, micros(since), string(claim.Cancelled))
 }
 
+// visitKey names a visit.
+type visitKey struct{ psnNo, visitID string }
+
 // AddVisit implements claim.Writer.
 func (t *tx) AddVisit(ctx context.Context, v claim.Visit) error {
+	if t.opened == nil {
+		t.opened = make(map[visitKey]bool)
+	}
+	t.opened[visitKey{v.PsnNo, v.VisitID}] = true
 	return add(ctx, t, insertion{"visit", visitColumns, ""}, []claim.Visit{v}, visitRow)
 }
 

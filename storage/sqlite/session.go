@@ -3,6 +3,9 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"fmt"
+
+	"yibao/storage/relational"
 )
 
 // keptStatements is how many prepared statements a session keeps.
@@ -72,11 +75,28 @@ func (s *session) Send(ctx context.Context, query string, args ...any) error {
 	return err
 }
 
+// Expect implements relational.Transaction.
+func (s *session) Expect(ctx context.Context, want int64, query string, args ...any) error {
+	n, err := s.Exec(ctx, query, args...)
+	if err == nil && n != want {
+		err = fmt.Errorf("%w: %d instead of %d", relational.ErrRowCount, n, want)
+	}
+	return err
+}
+
+// Ahead implements relational.Transaction: there is nothing to gain.
+func (s *session) Ahead(context.Context, ...relational.Question) error { return nil }
+
 // Flush implements relational.Transaction.
-func (s *session) Flush() error { return nil }
+func (s *session) Flush(context.Context) error { return nil }
+
+// rows implements relational.Rows.
+type rows struct{ *sql.Rows }
+
+func (r rows) Close() { _ = r.Rows.Close() }
 
 // Query implements relational.Transaction.
-func (s *session) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+func (s *session) Query(ctx context.Context, query string, args ...any) (relational.Rows, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -85,8 +105,14 @@ func (s *session) Query(ctx context.Context, query string, args ...any) (*sql.Ro
 	if err != nil {
 		return nil, err
 	}
+	var found *sql.Rows
 	if stmt != nil {
-		return stmt.QueryContext(ctx, args...)
+		found, err = stmt.QueryContext(ctx, args...)
+	} else {
+		found, err = s.conn.QueryContext(ctx, query, args...)
 	}
-	return s.conn.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	return rows{found}, nil
 }
