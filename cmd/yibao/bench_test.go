@@ -68,8 +68,42 @@ func TestSettleBenchOnEngines(t *testing.T) {
 					t.Errorf("一笔结算在 %s 写了 %v 行,应为 %d", table, report.Rows[table], rows)
 				}
 			}
-			if err := (verifyCommand{database{url}}).Run(); err != nil {
+			if err := (verifyCommand{database: database{url}}).Run(); err != nil {
 				t.Errorf("基准之后核验:%v", err)
+			}
+		})
+	}
+}
+
+// The other benches run on the real doors, too: whole visits, replay, and
+// books that grow.
+func TestOtherBenches(t *testing.T) {
+	t.Parallel()
+	load := benchLoad{
+		benchOutput: benchOutput{Runs: 1, Seconds: 200 * time.Millisecond, Lines: 15}, Persons: 600, Callers: 4,
+	}
+	for name, measure := range map[string]func(context.Context, *benchStage) (bench.Report, error){
+		"episode": benchEpisode{load}.measure,
+		"replay":  benchReplay{load, 30}.measure,
+		"grow":    benchSettle{benchLoad: load, Grow: true, Stored: []int{100, 700}}.measure,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			ctx, c := context.Background(), load
+			c.DB = "sqlite:" + filepath.Join(t.TempDir(), "bench.db")
+			stage, err := c.set(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer stage.close()
+			r, err := measure(ctx, stage)
+			if err != nil {
+				t.Fatal(err)
+			}
+			grown := len(r.Stages) == 2 && r.Stages[1].Stored == 700 && r.Stages[1].Cost > 0 && r.Ratio > 0
+			if r.Bench != name || r.Median <= 0 || name == "episode" && r.Parts["2207 99%毫秒"] <= 0 ||
+				name == "replay" && r.Parts["重算笔数"] != 30 || name == "grow" && !grown {
+				t.Errorf("报告不全:%+v", r)
 			}
 		})
 	}

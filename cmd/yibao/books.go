@@ -118,7 +118,10 @@ func printFunds(ctx context.Context, store verify.Store, day period.Date) error 
 	})
 }
 
-type verifyCommand struct{ database }
+type verifyCommand struct {
+	database
+	Anchor string `help:"核验这个已公布的锚是否还在账上" placeholder:"HASH"`
+}
 
 // Run verifies the books.
 func (c verifyCommand) Run() error {
@@ -138,6 +141,12 @@ func (c verifyCommand) Run() error {
 	fmt.Println(report)
 	if !report.Clean() {
 		return errNotClean
+	}
+	if report.Anchors > 0 && report.Unanchored > 0 {
+		fmt.Printf("另有 %d 节还没有入锚\n", report.Unanchored)
+	}
+	if c.Anchor != "" {
+		return standing(ctx, store, hashOf(c.Anchor))
 	}
 	return nil
 }

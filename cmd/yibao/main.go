@@ -28,6 +28,8 @@ var commands struct {
 	Reverse reverseCommand `cmd:"" help:"经办机构强制撤销一笔结算,列出需要重新结算的后续结算"`
 	Funds   fundsCommand   `cmd:"" help:"列出各基金截至某日的余额"`
 	Verify  verifyCommand  `cmd:"" help:"核验账务:重算哈希链,推导余额,指出第一处不一致"`
+	Anchor  anchorCommand  `cmd:"" help:"做锚:把此前的全部账封在一个哈希里,供公布"`
+	Proof   proofCommand   `cmd:"" help:"出具或核对一笔结算的证明:proof 结算ID,proof check 文件"`
 	Replay  replayCommand  `cmd:"" help:"按每笔结算留存的依据重新计算,与留存结果比对"`
 	Bench   benchCommand   `cmd:"" help:"基准测试:每秒能办多少笔,与只写库的循环相比如何"`
 	Backup  backupCommand  `cmd:"" help:"备份:服务运行中取一份前后一致的副本,核验,写清单"`

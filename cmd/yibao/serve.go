@@ -17,9 +17,10 @@ import (
 
 type serveCommand struct {
 	database
-	Listen string `help:"监听地址" default:"127.0.0.1:8000" env:"YIBAO_LISTEN"`
-	Region string `help:"本中心的医保区划,用于应答报文编号" default:"390100" env:"YIBAO_REGION"`
-	Log    string `help:"日志格式:text 或 json,写到标准错误" enum:"text,json" default:"text" env:"YIBAO_LOG"`
+	Listen string        `help:"监听地址" default:"127.0.0.1:8000" env:"YIBAO_LISTEN"`
+	Region string        `help:"本中心的医保区划,用于应答报文编号" default:"390100" env:"YIBAO_REGION"`
+	Log    string        `help:"日志格式:text 或 json,写到标准错误" enum:"text,json" default:"text" env:"YIBAO_LOG"`
+	Anchor time.Duration `name:"anchor-every" help:"每隔多久做一次锚,停止时也做一次;0 表示不做" default:"10m" env:"YIBAO_ANCHOR_EVERY"`
 	limits
 }
 
@@ -54,6 +55,8 @@ func (c serveCommand) serve(ctx context.Context, store storage.Database, o *oper
 	})
 	server := newServer(handler, c.MaxTime)
 	server.ErrorLog = slog.NewLogLogger(o.log.Handler(), slog.LevelWarn)
+	stopAnchoring := keepAnchored(store, c.Anchor, o.log)
+	defer stopAnchoring()
 	return serveBy(ctx, server, listener, c.MaxTime+graceAfter)
 }
 
