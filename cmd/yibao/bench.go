@@ -333,10 +333,10 @@ func arrangements(texts []string, engine string) ([]bench.Arrangement, error) {
 type benchEpisode struct{ benchLoad }
 
 // Run measures whole visits.
-func (c benchEpisode) Run() error {
-	return benchRun(c.benchLoad, func(ctx context.Context, s *benchStage) (bench.Report, error) {
-		return bench.EpisodeBench{Plan: s.plan, Centre: s.centre, Handler: s.handler}.Run(ctx)
-	})
+func (c benchEpisode) Run() error { return benchRun(c.benchLoad, c.measure) }
+
+func (c benchEpisode) measure(ctx context.Context, s *benchStage) (bench.Report, error) {
+	return bench.EpisodeBench{Plan: s.plan, Centre: s.centre, Handler: s.handler}.Run(ctx)
 }
 
 type benchReplay struct {
@@ -349,10 +349,12 @@ func (c benchReplay) Run() error {
 	if c.Quick {
 		c.Settlements = min(c.Settlements, 3000)
 	}
-	return benchRun(c.benchLoad, func(ctx context.Context, s *benchStage) (bench.Report, error) {
-		return bench.ReplayBench{
-			Plan: s.plan, Centre: s.centre, Handler: s.handler, Settlements: c.Settlements,
-			Replay: replay.Service{Store: s.store, Settlements: settlements(s.store, now)},
-		}.Run(ctx)
-	})
+	return benchRun(c.benchLoad, c.measure)
+}
+
+func (c benchReplay) measure(ctx context.Context, s *benchStage) (bench.Report, error) {
+	return bench.ReplayBench{
+		Plan: s.plan, Centre: s.centre, Handler: s.handler, Settlements: c.Settlements,
+		Replay: replay.Service{Store: s.store, Settlements: settlements(s.store, now)},
+	}.Run(ctx)
 }

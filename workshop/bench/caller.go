@@ -100,3 +100,13 @@ func member(answer []byte, name string) string {
 	}
 	return string(rest[:end])
 }
+
+// figure returns the first number of that name anywhere in an answer.
+func figure(answer []byte, name string) string {
+	_, rest, _ := bytes.Cut(answer, []byte(`"`+name+`":`))
+	end := bytes.IndexAny(rest, ",}")
+	if end < 0 {
+		return ""
+	}
+	return string(rest[:end])
+}

@@ -59,8 +59,13 @@ func playing(t *traffic, scripts []episode, times *stopwatch) act {
 				return err
 			}
 			times.add(m.infno, times.clock().Sub(before))
-			if i == 0 {
+			switch i {
+			case 0:
 				f.visit = member(answer, "mdtrt_id")
+			case 3:
+				for k, field := range statedFields {
+					f.stated[k] = figure(answer, field)
+				}
 			}
 		}
 		return nil

@@ -100,9 +100,8 @@ func (l load) caller(ctx context.Context, c *conn, do act, end time.Time) (r res
 			r.times = append(r.times, after.Sub(before))
 		case errors.As(err, &refused):
 			r.failed++
-			r.failure = errors.Join(r.failure, err)
-			if r.failed > 3 {
-				return r
+			if r.failure == nil {
+				r.failure = err
 			}
 		default:
 			r.unusable = err

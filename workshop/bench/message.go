@@ -20,11 +20,18 @@ const (
 	visitPlace  = "@VISIT@"
 )
 
+// statedFields are what a settlement repeats of its pre-settlement; each has a
+// place of its own.
+var statedFields = []string{"fulamt_ownpay_amt", "overlmt_selfpay", "preselfpay_amt", "inscp_scp_amt"}
+
+func statedPlace(i int) string { return "@STATED" + string(rune('0'+i)) + "@" }
+
 // filling is what a template is filled with.
 type filling struct {
 	psnNo  string
 	serial string // 18 digits, never used before
 	visit  string // mdtrt_id
+	stated [4]string
 }
 
 // template is a message cut at its places, so that the callers spend as little
@@ -58,7 +65,11 @@ func newTemplate(infno string, at *city.Institution, when time.Time, input node)
 // nextPlace finds the first place in a text; none is at its end.
 func nextPlace(text string) (int, string) {
 	first, found := len(text), ""
-	for _, place := range []string{psnPlace, serialPlace, visitPlace} {
+	places := []string{psnPlace, serialPlace, visitPlace}
+	for i := range statedFields {
+		places = append(places, statedPlace(i))
+	}
+	for _, place := range places {
 		if at := strings.Index(text, place); at >= 0 && at < first {
 			first, found = at, place
 		}
@@ -77,6 +88,9 @@ func (t template) fill(b []byte, f filling) []byte {
 			b = append(b, f.serial...)
 		case visitPlace:
 			b = append(b, f.visit...)
+		case "": // the end
+		default:
+			b = append(b, f.stated[t.pieces[i+1][len("@STATED")]-'0']...)
 		}
 	}
 	return b
@@ -155,19 +169,23 @@ var episodeInfnos = []string{"2201", "2203", "2204", "2206", "2207"}
 // visit writes the inputs of an outpatient visit, in order of episodeInfnos.
 func (t *Town) visit(at *city.Institution, basket []city.Line, when string) []node {
 	doctor, department := at.Staff[0], "全科"
-	bill := node{"data": payer(node{"mdtrt_id": visitPlace, "medfee_sumamt": yuan(city.Total(basket)), "psn_setlway": "01",
-		"acct_used_flag": "1", "med_type": "11", "chrg_bchno": "B" + serialPlace})}
+	trial := payer(node{"mdtrt_id": visitPlace, "medfee_sumamt": yuan(city.Total(basket)), "psn_setlway": "01",
+		"acct_used_flag": "1", "med_type": "11", "chrg_bchno": "B" + serialPlace})
+	bill := payer(trial)
+	for i, field := range statedFields {
+		bill[field] = statedPlace(i)
+	}
 	return []node{
 		{"data": payer(node{"begntime": when, "ipt_otp_no": "MZ" + serialPlace, "atddr_no": doctor.Code, "dr_name": doctor.Name,
 			"dept_code": "D01", "dept_name": department, "caty": "A01"})},
 		{"mdtrtinfo": node{"mdtrt_id": visitPlace, "psn_no": psnPlace, "med_type": "11", "begntime": when,
-			"main_cond_dscr": "", "dise_codg": "", "dise_name": ""},
+			"main_cond_dscr": "", "dise_codg": diagnosis.code, "dise_name": diagnosis.name},
 			"diseinfo": []node{{"diag_type": "1", "diag_srt_no": 1, "diag_code": diagnosis.code, "diag_name": diagnosis.name,
 				"diag_dept": department, "dise_dor_no": doctor.Code, "dise_dor_name": doctor.Name, "diag_time": when, "vali_flag": "1"}}},
 		{"feedetail": feeLines(basket, when, node{"mdtrt_id": visitPlace, "psn_no": psnPlace, "chrg_bchno": "B" + serialPlace,
 			"bilg_dept_codg": "D01", "bilg_dept_name": department, "bilg_dr_codg": doctor.Code, "bilg_dr_name": doctor.Name,
 			"hosp_appr_flag": "1"})},
-		bill, bill,
+		{"data": trial}, {"data": bill},
 	}
 }
 
