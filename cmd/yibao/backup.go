@@ -122,15 +122,15 @@ func (c backupCommand) verify(ctx context.Context, part string, m *manifest) (cl
 	case m.Steps != storage.SchemaSteps():
 		m.Verified = fmt.Sprintf("没有核验:结构是第 %d 版,与本程序的第 %d 版不同,恢复时升级并核验", m.Steps, storage.SchemaSteps())
 	default:
-		url := c.url()
+		url, of := c.url(), "(来源库)"
 		if m.Engine == "sqlite" {
-			url = "sqlite:" + part
+			url, of = "sqlite:"+part, ""
 		}
 		report, took, err := examined(ctx, url)
 		if err != nil {
 			return false, err
 		}
-		m.Verified = report.String()
+		m.Verified = of + report.String()
 		fmt.Printf("账务  %s,用时 %s\n", m.Verified, brief(took))
 		return report.Clean(), nil
 	}

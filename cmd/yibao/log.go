@@ -58,7 +58,8 @@ func word(text string, longest int) string {
 
 // tally is a log handler that counts the lines which tell of a message: the
 // national door writes one for each, with infno, took and, when it refused,
-// code. So figures and log never disagree.
+// code. So figures and log never disagree. What it passes on repeats no word
+// of a sender that could be a person.
 type tally struct {
 	slog.Handler
 	metrics *metrics
@@ -89,7 +90,27 @@ func (t tally) Handle(ctx context.Context, r slog.Record) error {
 	if !t.Handler.Enabled(ctx, r.Level) {
 		return nil
 	}
+	if answered && infno != "" && !transactionNumber.MatchString(infno) {
+		r = without(r, "detail")
+	}
 	return t.Handler.Handle(ctx, r)
+}
+
+// transactionNumber is the form of infno. It is the one word of a sender that
+// a refusal's sentence repeats: in any other form it could be anything, and the
+// sentence is left out.
+var transactionNumber = regexp.MustCompile(`^[0-9]{4}([0-9]{2})?[A-Z]?$`)
+
+// without copies a log line and leaves one attribute out.
+func without(r slog.Record, key string) slog.Record {
+	kept := slog.NewRecord(r.Time, r.Level, r.Message, r.PC)
+	r.Attrs(func(a slog.Attr) bool {
+		if a.Key != key {
+			kept.AddAttrs(a)
+		}
+		return true
+	})
+	return kept
 }
 
 // WithAttrs implements slog.Handler.

@@ -24,11 +24,10 @@ type serveCommand struct {
 	limits
 }
 
-// Run serves until it is told to stop. Told a second time, it ends at once.
+// Run serves until it is told to stop.
 func (c serveCommand) Run() error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	context.AfterFunc(ctx, stop)
 	store, err := c.open(ctx)
 	if err != nil {
 		return err
