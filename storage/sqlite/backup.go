@@ -10,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 
+	_ "modernc.org/sqlite" // the driver "sqlite"
+
 	"yibao/storage/relational"
 )
 
