@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"reflect"
+	"strconv"
 	"strings"
 
 	"yibao/register/accumulator"
@@ -39,7 +41,7 @@ func ParseParts(text string) (Parts, bool) {
 // does not serve to find out whose act it is.
 func Digest(r Record, lines []claim.FeeLine, deltas []accumulator.Delta, entries []ledger.Entry) Parts {
 	part := func(write func(putter)) string {
-		return sha(text(func(put putter) {
+		return shaOf(canonicalText(func(put putter) {
 			put("visit", r.VisitID)
 			write(put)
 		}))
@@ -52,25 +54,46 @@ func Digest(r Record, lines []claim.FeeLine, deltas []accumulator.Delta, entries
 	}
 }
 
-func sha(text string) string {
-	sum := sha256.Sum256([]byte(text))
+func sha(text string) string { return shaOf([]byte(text)) }
+
+func shaOf(text []byte) string {
+	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:])
 }
 
 // putter writes one line of canonical text: a path and its values.
 type putter func(path string, values ...any)
 
-// text collects lines: tab-separated, each value quoted, in fixed order.
-func text(write func(putter)) string {
-	var b strings.Builder
+// text collects lines: tab-separated, each value quoted as %q quotes what
+// fmt.Sprint prints of it, in fixed order.
+func text(write func(putter)) string { return string(canonicalText(write)) }
+
+func canonicalText(write func(putter)) []byte {
+	b := make([]byte, 0, 4096)
 	write(func(path string, values ...any) {
-		b.WriteString(path)
+		b = append(b, path...)
 		for _, v := range values {
-			fmt.Fprintf(&b, "\t%q", fmt.Sprint(v))
+			b = appendQuoted(append(b, '\t'), v)
 		}
-		b.WriteByte('\n')
+		b = append(b, '\n')
 	})
-	return b.String()
+	return b
+}
+
+// appendQuoted spares the common kinds of value the way through fmt.
+func appendQuoted(b []byte, v any) []byte {
+	switch v := v.(type) {
+	case string:
+		return strconv.AppendQuote(b, v)
+	case int64:
+		return append(strconv.AppendInt(append(b, '"'), v, 10), '"')
+	case fmt.Stringer:
+		return strconv.AppendQuote(b, v.String())
+	}
+	if kind := reflect.ValueOf(v); kind.Kind() == reflect.String {
+		return strconv.AppendQuote(b, kind.String())
+	}
+	return strconv.AppendQuote(b, fmt.Sprint(v))
 }
 
 // Canonical writes a record as text. Everything that was stated or decided is
