@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"strings"
 )
 
@@ -21,14 +22,16 @@ func Hash(input json.RawMessage) (string, error) {
 	return hex.EncodeToString(sum[:]), nil
 }
 
+var errNotJSON = errors.New("message: not JSON")
+
 func canonical(b *bytes.Buffer, v json.RawMessage) error {
 	switch v = bytes.TrimSpace(v); {
 	case len(v) > 0 && v[0] == '{':
 		return canonicalObject(b, v)
 	case len(v) > 0 && v[0] == '[':
-		var list []json.RawMessage
-		if err := json.Unmarshal(v, &list); err != nil {
-			return err
+		list, ok := cutList(v)
+		if !ok {
+			return errNotJSON
 		}
 		if len(list) == 1 {
 			return canonical(b, list[0])
@@ -44,26 +47,38 @@ func canonical(b *bytes.Buffer, v json.RawMessage) error {
 		return nil
 	}
 	value, _ := plain(v)
-	quoted, err := json.Marshal(shortest(value))
+	quote(b, shortest(value))
+	return nil
+}
+
+// quote writes a text as JSON does; most need no escape.
+func quote(b *bytes.Buffer, text string) {
+	if strings.IndexFunc(text, escaped) < 0 {
+		b.WriteByte('"')
+		b.WriteString(text)
+		b.WriteByte('"')
+		return
+	}
+	quoted, _ := json.Marshal(text) // a string always has a JSON form
 	b.Write(quoted)
-	return err
+}
+
+// escaped reports whether json.Marshal writes a character otherwise.
+func escaped(r rune) bool {
+	return r < ' ' || strings.ContainsRune("\"\\<>&\u2028\u2029\ufffd\u007f", r)
 }
 
 func canonicalObject(b *bytes.Buffer, v json.RawMessage) error {
-	var object map[string]json.RawMessage
-	if err := json.Unmarshal(v, &object); err != nil {
-		return err
+	object, ok := cutObject(v)
+	if !ok {
+		return errNotJSON
 	}
 	b.WriteByte('{')
 	for _, key := range sortedKeys(object) {
 		if value, scalar := plain(object[key]); scalar && value == "" {
 			continue
 		}
-		name, err := json.Marshal(key)
-		if err != nil {
-			return err
-		}
-		b.Write(name)
+		quote(b, key)
 		b.WriteByte(':')
 		if err := canonical(b, object[key]); err != nil {
 			return err

@@ -22,11 +22,11 @@ type reader struct {
 }
 
 func newReader(object json.RawMessage, strict bool) *reader {
-	r := &reader{strict: strict}
-	if json.Unmarshal(object, &r.nodes) != nil || r.nodes == nil {
-		r.nodes = map[string]json.RawMessage{}
+	nodes, ok := cutObject(object)
+	if !ok {
+		nodes = map[string]json.RawMessage{}
 	}
-	return r
+	return &reader{nodes: nodes, strict: strict}
 }
 
 func (r *reader) fail(f *fault.Fault) {
@@ -69,7 +69,7 @@ func (r *reader) rows(t *table) (list []json.RawMessage, ok bool) {
 	case len(v) > 0 && v[0] == '{':
 		return []json.RawMessage{v}, true
 	case len(v) > 0 && v[0] == '[':
-		return list, json.Unmarshal(v, &list) == nil
+		return cutList(v)
 	}
 	switch s, _ := plain(v); {
 	case s != "":
@@ -115,8 +115,8 @@ func readList[T any, P keeper[T]](r *reader, n *node[T]) []T {
 
 // readRow reads one object into a struct.
 func readRow[T any, P keeper[T]](r *reader, n *node[T], v json.RawMessage, where string, value *T) {
-	var object map[string]json.RawMessage
-	if len(v) == 0 || v[0] != '{' || json.Unmarshal(v, &object) != nil {
+	object, ok := cutObject(v)
+	if !ok {
 		r.fail(ErrNode.With(where, n.label))
 		return
 	}

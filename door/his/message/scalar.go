@@ -24,7 +24,9 @@ func plain(v json.RawMessage) (value string, ok bool) {
 	case v[0] == 'f':
 		return "0", true
 	case v[0] == '"':
-		if json.Unmarshal(v, &value) != nil {
+		if len(v) > 1 && bytes.IndexByte(v, '\\') < 0 && v[len(v)-1] == '"' {
+			value = string(v[1 : len(v)-1])
+		} else if json.Unmarshal(v, &value) != nil {
 			return "", true
 		}
 		value = strings.TrimSpace(value)
