@@ -85,7 +85,7 @@ func serve(ctx context.Context, listener net.Listener, handler http.Handler) err
 func newServer(handler http.Handler, maxTime time.Duration) *http.Server {
 	return &http.Server{
 		Handler: handler, ReadHeaderTimeout: 10 * time.Second,
-		ReadTimeout: time.Minute, WriteTimeout: time.Minute + maxTime, IdleTimeout: 2 * time.Minute,
+		ReadTimeout: time.Minute, WriteTimeout: 2*time.Minute + maxTime, IdleTimeout: 2 * time.Minute,
 	}
 }
 
