@@ -18,23 +18,24 @@ import (
 var version = "dev"
 
 var commands struct {
-	Serve   serveCommand   `cmd:"" help:"启动服务:国家接口、管理接口和接口说明"`
-	Demo    demoCommand    `cmd:"" help:"生成一座虚构的城市,通过 HTTP 演一个工作日,并核验账务"`
-	Check   checkCommand   `cmd:"" help:"检查政策文件,一次列出全部问题(文件:行:列)"`
-	Test    testCommand    `cmd:"" help:"运行政策文件旁的算例"`
-	Publish publishCommand `cmd:"" help:"把政策文件或统筹区设置发布到数据库"`
-	Import  importCommand  `cmd:"" help:"从 CSV 批量导入登记数据,全部合格才写入"`
-	Explain explainCommand `cmd:"" help:"说明一笔结算由谁付多少、为什么"`
-	Reverse reverseCommand `cmd:"" help:"经办机构强制撤销一笔结算,列出需要重新结算的后续结算"`
-	Funds   fundsCommand   `cmd:"" help:"列出各基金截至某日的余额"`
-	Verify  verifyCommand  `cmd:"" help:"核验账务:重算哈希链,推导余额,指出第一处不一致"`
-	Anchor  anchorCommand  `cmd:"" help:"做锚:把此前的全部账封在一个哈希里,供公布"`
-	Proof   proofCommand   `cmd:"" help:"出具或核对一笔结算的证明:proof 结算ID,proof check 文件"`
-	Replay  replayCommand  `cmd:"" help:"按每笔结算留存的依据重新计算,与留存结果比对"`
-	Bench   benchCommand   `cmd:"" help:"基准测试:每秒能办多少笔,与只写库的循环相比如何"`
-	Backup  backupCommand  `cmd:"" help:"备份:服务运行中取一份前后一致的副本,核验,写清单"`
-	Restore restoreCommand `cmd:"" help:"恢复:把备份放进空的数据库,与清单比对并核验"`
-	Version versionCommand `cmd:"" help:"显示版本"`
+	Serve    serveCommand    `cmd:"" help:"启动服务:国家接口、管理接口和接口说明"`
+	Demo     demoCommand     `cmd:"" help:"生成一座虚构的城市,通过 HTTP 演一个工作日,并核验账务"`
+	Check    checkCommand    `cmd:"" help:"检查政策文件,一次列出全部问题(文件:行:列)"`
+	Test     testCommand     `cmd:"" help:"运行政策文件旁的算例"`
+	Publish  publishCommand  `cmd:"" help:"把政策文件或统筹区设置发布到数据库"`
+	Import   importCommand   `cmd:"" help:"从 CSV 批量导入登记数据,全部合格才写入"`
+	Explain  explainCommand  `cmd:"" help:"说明一笔结算由谁付多少、为什么"`
+	Reverse  reverseCommand  `cmd:"" help:"经办机构强制撤销一笔结算,列出需要重新结算的后续结算"`
+	Funds    fundsCommand    `cmd:"" help:"列出各基金截至某日的余额"`
+	Verify   verifyCommand   `cmd:"" help:"核验账务:重算哈希链,推导余额,指出第一处不一致"`
+	Anchor   anchorCommand   `cmd:"" help:"做锚:把此前的全部账封在一个哈希里,供公布"`
+	Proof    proofCommand    `cmd:"" help:"出具或核对一笔结算的证明:proof 结算ID,proof check 文件"`
+	Replay   replayCommand   `cmd:"" help:"按每笔结算留存的依据重新计算,与留存结果比对"`
+	Bench    benchCommand    `cmd:"" help:"基准测试:每秒能办多少笔,与只写库的循环相比如何"`
+	Backup   backupCommand   `cmd:"" help:"备份:服务运行中取一份前后一致的副本,核验,写清单"`
+	Restore  restoreCommand  `cmd:"" help:"恢复:把备份放进空的数据库,与清单比对并核验"`
+	Simulate simulateCommand `cmd:"" help:"仿真:在会出各种故障的模拟世界里办结算,每一步之后检验账务规律"`
+	Version  versionCommand  `cmd:"" help:"显示版本"`
 }
 
 func main() {
