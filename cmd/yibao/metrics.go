@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"runtime"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -144,26 +145,45 @@ func (m *metrics) work(kind string, err error) {
 	m.works.WithLabelValues(kind, outcome).Inc()
 }
 
-// presence is one work in the stage where it is.
+// presence is one work in the stage where it is. The store may call the work
+// from another goroutine, and even after it gave an answer.
 type presence struct {
 	metrics *metrics
-	stage   string
+	mu      sync.Mutex
+	stage   string // "" once it has left
 	since   time.Time
 }
 
 func (m *metrics) enter(stage string) *presence {
-	m.standing.WithLabelValues(stage).Inc()
-	return &presence{m, stage, time.Now()}
+	p := &presence{metrics: m}
+	p.arrive(stage)
+	return p
 }
 
-// next moves the work on to another stage.
+// next moves the work on to another stage, unless it has left.
 func (p *presence) next(stage string) {
-	p.leave()
-	*p = *p.metrics.enter(stage)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.stage != "" {
+		p.depart()
+		p.arrive(stage)
+	}
 }
 
-// leave ends the work's stage.
+// leave ends the work.
 func (p *presence) leave() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.depart()
+	p.stage = ""
+}
+
+func (p *presence) arrive(stage string) {
+	p.stage, p.since = stage, time.Now()
+	p.metrics.standing.WithLabelValues(stage).Inc()
+}
+
+func (p *presence) depart() {
 	p.metrics.standing.WithLabelValues(p.stage).Dec()
 	p.metrics.stages.WithLabelValues(p.stage).Observe(time.Since(p.since).Seconds())
 }
