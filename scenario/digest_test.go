@@ -16,6 +16,9 @@ func digest(t *testing.T, d database) string {
 	defer db.Close()
 	var out strings.Builder
 	for _, table := range d.tables(t, db) {
+		if strings.HasPrefix(table, "anchor") {
+			continue
+		}
 		rows := scan(t, db, "SELECT * FROM "+table)
 		lines := make([]string, len(rows))
 		for i, r := range rows {
