@@ -41,7 +41,7 @@ func store(t *testing.T) (*relational.Store, string) {
 // only what was committed.
 func sequence(t *testing.T, path string) int64 {
 	t.Helper()
-	db, err := sql.Open("sqlite", path)
+	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=busy_timeout(15000)")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"reflect"
+	"strings"
+
+	"zombiezen.com/go/sqlite"
 
 	"yibao/storage/relational"
 )
@@ -14,36 +18,66 @@ const keptStatements = 256
 // session is one connection with the statements prepared on it. It is used by
 // one goroutine at a time.
 type session struct {
-	conn       *sql.Conn
-	statements map[string]*sql.Stmt
+	conn       *sqlite.Conn
+	statements map[string]*sqlite.Stmt
 }
 
-// close finalises the statements and hands the connection back, so that the
-// last connection to close writes the WAL into the file and removes it. Errors
-// say that something was closed before.
-func (s *session) close() {
+// close finalises the statements, so that the last connection to close writes
+// the WAL into the file and removes it.
+func (s *session) close() error {
 	for _, stmt := range s.statements {
-		_ = stmt.Close()
+		_ = stmt.Finalize() // tells the last failure of the statement again
 	}
-	_ = s.conn.Close()
+	return s.conn.Close()
 }
 
-// prepare returns the prepared statement, nil for one that is run as text:
-// when there are enough of them, or when it has no arguments and so may be
-// several statements.
-func (s *session) prepare(ctx context.Context, query string, args []any) (*sql.Stmt, error) {
-	if stmt := s.statements[query]; stmt != nil {
-		return stmt, nil
+// prepare returns a statement with its arguments bound, and whether it is to be
+// finalised after use because enough others are kept. The engine numbers "$1"
+// by first appearance, "?1" by its number.
+func (s *session) prepare(query string, args []any) (stmt *sqlite.Stmt, once bool, err error) {
+	stmt = s.statements[query]
+	if stmt == nil {
+		if stmt, _, err = s.conn.PrepareTransient(strings.ReplaceAll(query, "$", "?")); err != nil {
+			return nil, false, err
+		}
+		if once = len(s.statements) >= keptStatements; !once {
+			s.statements[query] = stmt
+		}
 	}
-	if len(args) == 0 || len(s.statements) >= keptStatements {
-		return nil, nil
+	if n := stmt.BindParamCount(); n != len(args) {
+		err = fmt.Errorf("sqlite: %d arguments for %d places", len(args), n)
 	}
-	stmt, err := s.conn.PrepareContext(ctx, query)
-	if err != nil {
-		return nil, err
+	for i := 0; i < len(args) && err == nil; i++ {
+		err = bind(stmt, i+1, args[i])
 	}
-	s.statements[query] = stmt
-	return stmt, nil
+	if err != nil && once {
+		_ = stmt.Finalize()
+	}
+	return stmt, once, err
+}
+
+// bind sets one argument.
+func bind(stmt *sqlite.Stmt, place int, arg any) error {
+	switch v := arg.(type) {
+	case string:
+		stmt.BindText(place, v)
+	case int64:
+		stmt.BindInt64(place, v)
+	case int:
+		stmt.BindInt64(place, int64(v))
+	case []byte:
+		stmt.BindBytes(place, v)
+	default:
+		switch named := reflect.ValueOf(arg); named.Kind() {
+		case reflect.String:
+			stmt.BindText(place, named.String())
+		case reflect.Int, reflect.Int64:
+			stmt.BindInt64(place, named.Int())
+		default:
+			return fmt.Errorf("sqlite: an argument of type %T", arg)
+		}
+	}
+	return nil
 }
 
 // Exec implements relational.Transaction. Statements are short and are not
@@ -52,21 +86,50 @@ func (s *session) Exec(ctx context.Context, query string, args ...any) (int64, e
 	if err := ctx.Err(); err != nil {
 		return 0, err
 	}
-	ctx = context.WithoutCancel(ctx)
-	stmt, err := s.prepare(ctx, query, args)
+	if len(args) == 0 && strings.Contains(query, ";") {
+		return 0, s.script(query)
+	}
+	stmt, once, err := s.prepare(query, args)
 	if err != nil {
 		return 0, err
 	}
-	var result sql.Result
-	if stmt != nil {
-		result, err = stmt.ExecContext(ctx, args...)
+	err = finish(stmt, once)
+	return int64(s.conn.Changes()), err
+}
+
+// finish runs a statement to its end.
+func finish(stmt *sqlite.Stmt, once bool) error {
+	more, err := true, error(nil)
+	for more && err == nil {
+		more, err = stmt.Step()
+	}
+	end(stmt, once)
+	return err
+}
+
+// end makes a statement ready for its next use. What it returns was told by
+// Step.
+func end(stmt *sqlite.Stmt, once bool) {
+	if once {
+		_ = stmt.Finalize()
 	} else {
-		result, err = s.conn.ExecContext(ctx, query, args...)
+		_ = stmt.Reset()
 	}
-	if err != nil {
-		return 0, err
+}
+
+// script runs several statements.
+func (s *session) script(text string) error {
+	for text = strings.TrimSpace(text); text != ""; text = strings.TrimSpace(text) {
+		stmt, left, err := s.conn.PrepareTransient(text)
+		if err != nil {
+			return err
+		}
+		if err := finish(stmt, true); err != nil {
+			return err
+		}
+		text = text[len(text)-left:]
 	}
-	return result.RowsAffected()
+	return nil
 }
 
 // Send implements relational.Transaction: at once, there is no way to save.
@@ -90,29 +153,95 @@ func (s *session) Ahead(context.Context, ...relational.Question) error { return 
 // Flush implements relational.Transaction.
 func (s *session) Flush(context.Context) error { return nil }
 
-// rows implements relational.Rows.
-type rows struct{ *sql.Rows }
-
-func (r rows) Close() { _ = r.Rows.Close() }
-
 // Query implements relational.Transaction.
 func (s *session) Query(ctx context.Context, query string, args ...any) (relational.Rows, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	ctx = context.WithoutCancel(ctx)
-	stmt, err := s.prepare(ctx, query, args)
+	stmt, once, err := s.prepare(query, args)
 	if err != nil {
 		return nil, err
 	}
-	var found *sql.Rows
-	if stmt != nil {
-		found, err = stmt.QueryContext(ctx, args...)
-	} else {
-		found, err = s.conn.QueryContext(ctx, query, args...)
+	return &rows{stmt: stmt, once: once}, nil
+}
+
+// rows implements relational.Rows.
+type rows struct {
+	stmt *sqlite.Stmt
+	once bool
+	err  error
+}
+
+func (r *rows) Next() bool {
+	more, err := r.stmt.Step()
+	r.err = err
+	return more && err == nil
+}
+
+func (r *rows) Err() error { return r.err }
+func (r *rows) Close()     { end(r.stmt, r.once) }
+
+func (r *rows) Scan(dest ...any) error {
+	if n := r.stmt.ColumnCount(); n != len(dest) {
+		return fmt.Errorf("sqlite: %d places for %d columns", len(dest), n)
 	}
-	if err != nil {
-		return nil, err
+	for i, to := range dest {
+		if err := r.column(i, to); err != nil {
+			return err
+		}
 	}
-	return rows{found}, nil
+	return nil
+}
+
+// column reads one column of the row.
+func (r *rows) column(i int, to any) error {
+	switch to := to.(type) {
+	case *string:
+		*to = r.stmt.ColumnText(i)
+		return nil
+	case *int64:
+		return integer(r.stmt, i, func(n int64) { *to = n })
+	case *[]byte:
+		*to = make([]byte, r.stmt.ColumnLen(i))
+		r.stmt.ColumnBytes(i, *to)
+		return nil
+	case sql.Scanner:
+		return to.Scan(value(r.stmt, i))
+	}
+	place := reflect.ValueOf(to)
+	if place.Kind() != reflect.Pointer {
+		return fmt.Errorf("sqlite: a column into %T", to)
+	}
+	switch place = place.Elem(); place.Kind() {
+	case reflect.String:
+		place.SetString(r.stmt.ColumnText(i))
+		return nil
+	case reflect.Int, reflect.Int64:
+		return integer(r.stmt, i, place.SetInt)
+	}
+	return fmt.Errorf("sqlite: a column into %T", to)
+}
+
+// integer reads an integer, and nothing else as one: text would be read as 0.
+func integer(stmt *sqlite.Stmt, i int, set func(int64)) error {
+	if kind := stmt.ColumnType(i); kind != sqlite.TypeInteger {
+		return fmt.Errorf("sqlite: column %s holds %s where an integer is kept", stmt.ColumnName(i), kind)
+	}
+	set(stmt.ColumnInt64(i))
+	return nil
+}
+
+// value is a column as sql.Scanner takes it.
+func value(stmt *sqlite.Stmt, i int) any {
+	switch stmt.ColumnType(i) {
+	case sqlite.TypeInteger:
+		return stmt.ColumnInt64(i)
+	case sqlite.TypeText:
+		return stmt.ColumnText(i)
+	case sqlite.TypeBlob:
+		b := make([]byte, stmt.ColumnLen(i))
+		stmt.ColumnBytes(i, b)
+		return b
+	}
+	return nil
 }

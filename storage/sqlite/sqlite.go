@@ -9,14 +9,12 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"errors"
-	"fmt"
-	"net/url"
 	"path/filepath"
+	"sync"
+	"time"
 
-	"modernc.org/sqlite"
-	lib "modernc.org/sqlite/lib"
+	"zombiezen.com/go/sqlite"
 
 	"yibao/storage/relational"
 )
@@ -30,10 +28,10 @@ const readers = 4
 
 // engine implements relational.Engine.
 type engine struct {
-	write, read *sql.DB
-	writer      *writer
-	sessions    chan *session // reading ones not in use
-	all         []*session
+	writer   *writer
+	sessions chan *session // reading ones not in use
+	once     sync.Once
+	closed   chan struct{}
 }
 
 // Open opens or creates the database file and brings its schema up to date.
@@ -66,55 +64,44 @@ func connect(ctx context.Context, path string) (*engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	write, err := sql.Open("sqlite", source(absolute, "query_only(0)"))
+	e := &engine{sessions: make(chan *session, readers), closed: make(chan struct{})}
+	first, err := open(absolute, "query_only(0)")
 	if err != nil {
 		return nil, err
 	}
-	read, err := sql.Open("sqlite", source(absolute, "query_only(1)"))
-	if err != nil {
-		return nil, errors.Join(err, write.Close())
-	}
-	e := &engine{write: write, read: read, sessions: make(chan *session, readers)}
-	first, err := e.session(ctx, write)
-	if err != nil {
-		return nil, errors.Join(err, e.Close())
-	}
 	e.writer = newWriter(first)
 	for range readers {
-		s, err := e.session(ctx, read)
+		s, err := open(absolute, "query_only(1)")
 		if err != nil {
-			return nil, errors.Join(err, e.Close())
+			return nil, errors.Join(err, e.close(len(e.sessions)))
 		}
 		e.sessions <- s
 	}
 	return e, nil
 }
 
-// session opens one connection, to be closed with the engine.
-func (e *engine) session(ctx context.Context, db *sql.DB) (*session, error) {
-	conn, err := db.Conn(ctx)
+// open opens one connection.
+func open(path, access string) (*session, error) {
+	conn, err := sqlite.OpenConn(path, sqlite.OpenReadWrite, sqlite.OpenCreate)
 	if err != nil {
 		return nil, err
 	}
-	s := &session{conn, make(map[string]*sql.Stmt)}
-	e.all = append(e.all, s)
+	conn.SetBusyTimeout(busyTimeout * time.Millisecond)
+	s := &session{conn, make(map[string]*sqlite.Stmt)}
+	for _, setting := range append(settings(), access) {
+		if _, err := s.Exec(background, "PRAGMA "+setting); err != nil {
+			return nil, errors.Join(err, s.close())
+		}
+	}
 	return s, nil
 }
 
-// source writes the name of the database for the driver: busy_timeout first,
-// because the other settings may have to wait for another process.
-func source(path, access string) string {
-	pragmas := url.Values{"_pragma": {
-		fmt.Sprintf("busy_timeout(%d)", busyTimeout),
-		"journal_mode(WAL)",
-		"synchronous(FULL)",
-		"foreign_keys(1)",
-		"temp_store(MEMORY)",
+// settings are made on every connection.
+func settings() []string {
+	return []string{
+		"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "temp_store(MEMORY)",
 		"cache_size(-32768)", // 32 MiB
-		access,
-	}}
-	name := url.URL{Path: filepath.ToSlash(path)}
-	return "file:" + name.EscapedPath() + "?" + pragmas.Encode()
+	}
 }
 
 func (e *engine) Name() string     { return "sqlite" }
@@ -137,16 +124,13 @@ func (e *engine) Statements() relational.Statements {
 
 // Judge implements relational.Engine.
 func (e *engine) Judge(err error) relational.Verdict {
-	var failure *sqlite.Error
-	if !errors.As(err, &failure) {
-		return relational.GiveUp
-	}
-	switch failure.Code() {
-	case lib.SQLITE_CONSTRAINT_PRIMARYKEY, lib.SQLITE_CONSTRAINT_UNIQUE:
+	code := sqlite.ErrCode(err)
+	switch code {
+	case sqlite.ResultConstraintPrimaryKey, sqlite.ResultConstraintUnique:
 		return relational.Again
 	}
-	switch failure.Code() & 0xff {
-	case lib.SQLITE_BUSY, lib.SQLITE_LOCKED:
+	switch code.ToPrimary() {
+	case sqlite.ResultBusy, sqlite.ResultLocked:
 		return relational.Again
 	}
 	return relational.GiveUp
@@ -162,16 +146,25 @@ func (e *engine) Begin(ctx context.Context, mode relational.Mode) (relational.Tr
 		return e.writer.begin(ctx, mode == relational.Bulk)
 	}
 	select {
+	case <-e.closed:
+		return nil, errClosed
+	default:
+	}
+	select {
 	case s := <-e.sessions:
 		if _, err := s.Exec(ctx, "BEGIN"); err != nil {
 			e.sessions <- s
 			return nil, err
 		}
 		return &view{s, e.sessions}, nil
+	case <-e.closed:
+		return nil, errClosed
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
 }
+
+var errClosed = errors.New("sqlite: the database is closed")
 
 // Settings implements relational.Engine.
 func (e *engine) Settings(ctx context.Context) ([]relational.Setting, error) {
@@ -189,12 +182,32 @@ func (e *engine) Settings(ctx context.Context) ([]relational.Setting, error) {
 	return settings, nil
 }
 
-// Close implements relational.Engine. Works under way fail.
-func (e *engine) Close() error {
-	for _, s := range e.all {
-		s.close()
+// patience is how long Close waits for works under way.
+const patience = 20 * time.Second
+
+// Close implements relational.Engine. It waits for works under way; those that
+// come later fail. A connection that stays in use is left to the end of the
+// process, whose death it survives as it would a crash.
+func (e *engine) Close() (err error) {
+	e.once.Do(func() { err = e.close(readers) })
+	return err
+}
+
+// close closes the connections, of which so many read.
+func (e *engine) close(reading int) error {
+	close(e.closed)
+	ctx, cancel := context.WithTimeout(background, patience)
+	defer cancel()
+	err := e.writer.close(ctx)
+	for range reading {
+		select {
+		case s := <-e.sessions:
+			err = errors.Join(err, s.close())
+		case <-ctx.Done():
+			return errors.Join(err, ctx.Err())
+		}
 	}
-	return errors.Join(e.read.Close(), e.write.Close())
+	return err
 }
 
 // view is a reading transaction.

@@ -24,6 +24,7 @@ type writer struct {
 
 	mu    sync.Mutex
 	held  bool            // somebody holds the connection
+	ended bool            // nobody may any more
 	queue []chan struct{} // who waits for it, first come first served
 }
 
@@ -66,6 +67,10 @@ func (w *writer) begin(ctx context.Context, alone bool) (relational.Transaction,
 // acquire waits for the connection.
 func (w *writer) acquire(ctx context.Context) error {
 	w.mu.Lock()
+	if w.ended {
+		w.mu.Unlock()
+		return errClosed
+	}
 	if !w.held {
 		w.held = true
 		w.mu.Unlock()
@@ -77,10 +82,19 @@ func (w *writer) acquire(ctx context.Context) error {
 
 	select {
 	case <-turn:
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		if w.ended {
+			return errClosed
+		}
 		return nil
 	case <-ctx.Done():
 	}
 	w.mu.Lock()
+	if w.ended {
+		w.mu.Unlock()
+		return errClosed
+	}
 	i := slices.Index(w.queue, turn)
 	if i >= 0 {
 		w.queue = slices.Delete(w.queue, i, i+1)
@@ -159,7 +173,34 @@ func (w *writer) setting(ctx context.Context, query string, value *string) error
 		return err
 	}
 	defer func() { w.leave(w.group) }()
-	return w.session.conn.QueryRowContext(ctx, query).Scan(value)
+	found, err := w.session.Query(ctx, query)
+	if err != nil {
+		return err
+	}
+	defer found.Close()
+	if !found.Next() {
+		return found.Err()
+	}
+	return found.Scan(value)
+}
+
+// close lets those finish who hold the connection or came before, and closes it.
+func (w *writer) close(ctx context.Context) error {
+	if err := w.acquire(ctx); err != nil {
+		return err
+	}
+	if w.group != nil {
+		w.finish(w.group)
+	}
+	w.mu.Lock()
+	w.ended = true
+	waiting := w.queue
+	w.queue = nil
+	w.mu.Unlock()
+	for _, turn := range waiting {
+		close(turn)
+	}
+	return w.session.close()
 }
 
 // share is one work's part of a group.
