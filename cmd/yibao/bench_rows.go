@@ -29,24 +29,26 @@ var errForeignPersons = errors.New("数据库里有不是基准测试造的参�
 
 // benchConnect opens a database beside the stores, with their settings.
 func benchConnect(address string) (*sql.DB, bool, error) {
-	file, lite := strings.CutPrefix(address, "sqlite:")
-	if !lite {
+	if !strings.HasPrefix(address, "sqlite:") {
 		config, err := pgx.ParseConfig(address)
 		if err != nil {
 			return nil, false, err
 		}
 		return stdlib.OpenDB(*config), false, nil
 	}
-	path, err := filepath.Abs(strings.TrimPrefix(file, "//"))
+	path, err := filepath.Abs(litePath(address))
 	if err != nil {
 		return nil, true, err
 	}
 	name := url.URL{Path: filepath.ToSlash(path)}
-	pragmas := url.Values{"_pragma": {
-		"busy_timeout(15000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "temp_store(MEMORY)", "cache_size(-32768)",
-	}}
+	pragmas := url.Values{"_pragma": append([]string{fmt.Sprintf("busy_timeout(%d)", liteTimeout.Milliseconds())}, liteSettings...)}
 	db, err := sql.Open("sqlite", "file:"+name.EscapedPath()+"?"+pragmas.Encode())
 	return db, true, err
+}
+
+// litePath is the file of a SQLite address.
+func litePath(address string) string {
+	return strings.TrimPrefix(strings.TrimPrefix(address, "sqlite:"), "//")
 }
 
 // onlyBenchPersons refuses a database with other persons than the benches'.
@@ -150,6 +152,7 @@ func anchor(ctx context.Context, address string, persons int) error {
 // rows implements bench.Rows.
 type rows struct {
 	source, target *sql.DB
+	address        string // of target
 	lite           bool
 	tables         []rowTable
 	writers        int
@@ -181,7 +184,7 @@ func openRows(ctx context.Context, source, target string) (*rows, error) {
 		return nil, errors.Join(err, from.Close())
 	}
 	to.SetMaxIdleConns(64)
-	return &rows{source: from, target: to, lite: lite}, errors.Join(from.PingContext(ctx), to.PingContext(ctx))
+	return &rows{source: from, target: to, address: target, lite: lite}, errors.Join(from.PingContext(ctx), to.PingContext(ctx))
 }
 
 func (r *rows) close() { _, _ = r.source.Close(), r.target.Close() }
@@ -331,22 +334,22 @@ func cellsOf(columns []string, values []any, of bench.Keys) []cell {
 
 // Writer implements bench.Rows.
 func (r *rows) Writer(ctx context.Context) (bench.RowWriter, error) {
+	r.writers++
+	name := fmt.Sprintf("raw-%s-%d", newID(), r.writers)
+	if r.lite {
+		return newLiteWriter(r, litePath(r.address), name)
+	}
 	conn, err := r.target.Conn(ctx)
 	if err != nil {
 		return nil, err
 	}
-	r.writers++
-	w := &rowWriter{rows: r, conn: conn, name: fmt.Sprintf("raw-%s-%d", newID(), r.writers)}
-	_, err = conn.ExecContext(ctx, "INSERT INTO chain_head (writer, position, hash) VALUES ($1, 0, '')", w.name)
-	if err == nil && r.lite {
-		err = w.prepare(ctx)
-	}
-	return w, err
+	_, err = conn.ExecContext(ctx, newHead, name)
+	return &rowWriter{rows: r, conn: conn, name: name}, err
 }
 
 // removeFile deletes a SQLite database with what lies beside it.
 func removeFile(address string) error {
-	file := strings.TrimPrefix(strings.TrimPrefix(address, "sqlite:"), "//")
+	file := litePath(address)
 	for _, suffix := range []string{"", "-wal", "-shm"} {
 		if err := os.Remove(file + suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err

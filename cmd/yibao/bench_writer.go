@@ -18,28 +18,19 @@ import (
 const (
 	takeSequence = "UPDATE person SET seq = $1 WHERE psn_no = $2"
 	moveHead     = "UPDATE chain_head SET position = position + $1, hash = $2 WHERE writer = $3"
+	newHead      = "INSERT INTO chain_head (writer, position, hash) VALUES ($1, 0, '')"
 	aHash        = "0000000000000000000000000000000000000000000000000000000000000000"
 )
 
-// rowWriter implements bench.RowWriter on one connection.
+// rowWriter implements bench.RowWriter on one connection to PostgreSQL.
 type rowWriter struct {
 	*rows
-	conn    *sql.Conn
-	name    string
-	inserts []*sql.Stmt // SQLite, by table
-	take    *sql.Stmt
-	move    *sql.Stmt
+	conn *sql.Conn
+	name string
 }
 
 // Close implements bench.RowWriter.
-func (w *rowWriter) Close() error {
-	for _, s := range append(w.inserts, w.take, w.move) {
-		if s != nil {
-			_ = s.Close()
-		}
-	}
-	return w.conn.Close()
-}
+func (w *rowWriter) Close() error { return w.conn.Close() }
 
 // insertion writes an INSERT of a number of rows.
 func (t rowTable) insertion(rows int) string {
@@ -63,50 +54,37 @@ func (t rowTable) insertion(rows int) string {
 	return b.String()
 }
 
+// of is what stands in the cell for a settlement of a writer.
+func (c cell) of(k bench.Keys, writer string) any {
+	switch c.key {
+	case "psn":
+		return k.PsnNo
+	case "setl":
+		return k.SetlID
+	case "visit":
+		return k.VisitID
+	case "message":
+		return k.MessageID
+	case "seq":
+		return k.Seq
+	case "writer":
+		return writer
+	default:
+		return c.value
+	}
+}
+
 // row fills the keys into a row.
 func (w *rowWriter) row(cells []cell, k bench.Keys) []any {
 	values := make([]any, len(cells))
 	for i, c := range cells {
-		switch c.key {
-		case "psn":
-			values[i] = k.PsnNo
-		case "setl":
-			values[i] = k.SetlID
-		case "visit":
-			values[i] = k.VisitID
-		case "message":
-			values[i] = k.MessageID
-		case "seq":
-			values[i] = k.Seq
-		case "writer":
-			values[i] = w.name
-		default:
-			values[i] = c.value
-		}
+		values[i] = c.of(k, w.name)
 	}
 	return values
 }
 
-func (w *rowWriter) prepare(ctx context.Context) error {
-	statement := func(text string) (*sql.Stmt, error) { return w.conn.PrepareContext(ctx, text) }
-	for _, t := range w.tables {
-		s, err := statement(t.insertion(1))
-		if err != nil {
-			return err
-		}
-		w.inserts = append(w.inserts, s)
-	}
-	var err1, err2 error
-	w.take, err1 = statement(takeSequence)
-	w.move, err2 = statement(moveHead)
-	return errors.Join(err1, err2)
-}
-
 // Write implements bench.RowWriter.
 func (w *rowWriter) Write(ctx context.Context, group []bench.Keys) error {
-	if w.lite {
-		return w.writeLite(ctx, group)
-	}
 	return w.conn.Raw(func(driver any) error {
 		c, ok := driver.(*stdlib.Conn)
 		if !ok {
@@ -117,36 +95,6 @@ func (w *rowWriter) Write(ctx context.Context, group []bench.Keys) error {
 		}
 		return w.copyGroup(ctx, c.Conn(), group)
 	})
-}
-
-// writeLite writes a group on SQLite.
-func (w *rowWriter) writeLite(ctx context.Context, group []bench.Keys) error {
-	if _, err := w.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
-		return err
-	}
-	if err := w.insertLite(ctx, group); err != nil {
-		_, back := w.conn.ExecContext(ctx, "ROLLBACK")
-		return errors.Join(err, back)
-	}
-	_, err := w.conn.ExecContext(ctx, "COMMIT")
-	return err
-}
-
-func (w *rowWriter) insertLite(ctx context.Context, group []bench.Keys) error {
-	for _, k := range group {
-		for i, t := range w.tables {
-			for _, cells := range t.of(k) {
-				if _, err := w.inserts[i].ExecContext(ctx, w.row(cells, k)...); err != nil {
-					return err
-				}
-			}
-		}
-		if _, err := w.take.ExecContext(ctx, k.Seq, k.PsnNo); err != nil {
-			return err
-		}
-	}
-	_, err := w.move.ExecContext(ctx, len(group), aHash, w.name)
-	return err
 }
 
 // writeOne writes one settlement on PostgreSQL in one round trip, which is one
