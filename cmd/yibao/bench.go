@@ -38,7 +38,7 @@ type benchCommand struct {
 type benchOutput struct {
 	JSON    bool          `name:"json" help:"以 JSON 输出"`
 	Runs    int           `help:"每项跑几次,取中位数" default:"3"`
-	Seconds time.Duration `help:"每次多长" default:"5s"`
+	Span    time.Duration `name:"seconds" help:"每次多长" default:"5s"`
 	Lines   int           `help:"每笔几条明细" default:"15"`
 	Profile string        `help:"把最后一次的 CPU 剖面写到这个文件" placeholder:"FILE"`
 }
@@ -72,7 +72,7 @@ func (c benchBenefit) Run() error {
 	}
 	end := profile.begin()
 	report, err := bench.BenefitBench{
-		Policy: compiled, Now: time.Now, Lines: c.Lines, Runs: c.Runs, Span: c.Seconds, Told: told2stderr,
+		Policy: compiled, Now: time.Now, Lines: c.Lines, Runs: c.Runs, Span: c.Span, Told: told2stderr,
 	}.Run(context.Background())
 	end()
 	if err != nil {
@@ -158,7 +158,7 @@ type benchStage struct {
 // set opens and seeds the database and mounts the doors on it.
 func (c benchLoad) set(ctx context.Context) (*benchStage, error) {
 	if c.Quick {
-		c.Persons, c.Seconds = min(c.Persons, 10_000), min(c.Seconds, 2*time.Second)
+		c.Persons, c.Span = min(c.Persons, 10_000), min(c.Span, 2*time.Second)
 	}
 	url, remove, err := c.place()
 	if err != nil {
@@ -205,7 +205,7 @@ func (c benchLoad) fill(ctx context.Context, s *benchStage) error {
 	s.centre = bench.Centre{Store: s.store, Now: time.Now, Zone: china, NewID: newID, Engine: s.store.EngineName()}
 	town, made := bench.NewTown(c.Persons, c.Lines, period.DateOf(now().In(china)))
 	s.plan = bench.Plan{
-		Town: town, Callers: c.Callers, Runs: c.Runs, Span: c.Seconds, Warm: min(c.Seconds, 2*time.Second),
+		Town: town, Callers: c.Callers, Runs: c.Runs, Span: c.Span, Warm: min(c.Span, 2*time.Second),
 		Told: told2stderr, Profiled: profile.begin, CPU: processorTime,
 	}
 	begun := time.Now()

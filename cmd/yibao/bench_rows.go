@@ -71,7 +71,7 @@ func onlyBenchPersons(ctx context.Context, address string) error {
 // anchors, nothing else. remove drops it again.
 func rawDatabase(ctx context.Context, address string, persons int) (beside string, remove func(), err error) {
 	if strings.HasPrefix(address, "sqlite:") {
-		beside, remove = address+".raw", func() {}
+		beside = address + ".raw"
 		if err = removeFile(beside); err != nil {
 			return "", nil, err
 		}

@@ -48,7 +48,7 @@ func TestSettleBenchOnEngines(t *testing.T) {
 		t.Run(engine, func(t *testing.T) {
 			t.Parallel()
 			c := benchSettle{benchLoad: benchLoad{
-				benchOutput: benchOutput{Runs: 1, Seconds: 150 * time.Millisecond, Lines: 15}, DB: url, Persons: 700, Callers: 8,
+				benchOutput: benchOutput{Runs: 1, Span: 150 * time.Millisecond, Lines: 15}, DB: url, Persons: 700, Callers: 8,
 			}, Raw: []string{"1x8", "2x1"}}
 			ctx := context.Background()
 			stage, err := c.set(ctx)
@@ -80,7 +80,7 @@ func TestSettleBenchOnEngines(t *testing.T) {
 func TestOtherBenches(t *testing.T) {
 	t.Parallel()
 	load := benchLoad{
-		benchOutput: benchOutput{Runs: 1, Seconds: 200 * time.Millisecond, Lines: 15}, Persons: 600, Callers: 4,
+		benchOutput: benchOutput{Runs: 1, Span: 200 * time.Millisecond, Lines: 15}, Persons: 600, Callers: 4,
 	}
 	for name, measure := range map[string]func(context.Context, *benchStage) (bench.Report, error){
 		"episode": benchEpisode{load}.measure,
@@ -126,7 +126,7 @@ func TestBenchRefusesOtherDatabases(t *testing.T) {
 	if err = errors.Join(err, db.Close(), store.Close()); err != nil {
 		t.Fatal(err)
 	}
-	c := benchEpisode{benchLoad{benchOutput: benchOutput{Runs: 1, Seconds: time.Millisecond, Lines: 1}, DB: url, Persons: 1, Callers: 1}}
+	c := benchEpisode{benchLoad{benchOutput: benchOutput{Runs: 1, Span: time.Millisecond, Lines: 1}, DB: url, Persons: 1, Callers: 1}}
 	if err := c.Run(); !errors.Is(err, errForeignPersons) {
 		t.Errorf("应当拒绝,却得到 %v", err)
 	}
