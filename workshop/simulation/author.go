@@ -66,8 +66,10 @@ func (a *author) agency() {
 		s.Bought = []bought{{Item: a.rng.IntN(3), Units: a.rng.IntN(6)}} // another class, another rate
 	case n < 50:
 		s.Deed, s.Account = Covers, a.once(65)
-	case n < 57:
+	case n < 56:
 		s.Deed, s.Account = Suspends, a.once(65)
+	case n < 62:
+		s.Deed, s.Account = Admonishes, a.once(50)
 	case n < 72:
 		s.Deed, s.Bought = Credits, []bought{{Units: 10 + a.rng.IntN(300)}}
 	case n < 82:

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"yibao/ground/fault"
+	"yibao/ground/money"
 	"yibao/process/settlement"
 	"yibao/register/claim"
 )
@@ -38,6 +39,11 @@ func (w *world) compose(e *errand, s Step) *message {
 	if !w.content(m, e, s) {
 		return nil
 	}
+	if s.Deed == Reverses || s.Deed == Settles || s.Deed == SettlesMid {
+		if m.stranger = s.Pick == 7; m.stranger {
+			m.caller.Institution = placeCode((e.place + 1) % (hospitals + pharmacies))
+		}
+	}
 	m.seal()
 	w.messages = append(w.messages, m)
 	e.all = append(e.all, m)
@@ -66,6 +72,9 @@ func (w *world) content(m *message, e *errand, s Step) bool {
 	switch s.Deed {
 	case Uploads:
 		m.lines, _ = w.fees(e, s)
+		if s.Pick%4 == 0 && len(e.open) > 0 {
+			m.lines = append(m.lines, refund(m.lines[0], e.open[s.Pick%len(e.open)]))
+		}
 	case Withdraws:
 		if len(e.open) == 0 {
 			return false
@@ -93,10 +102,22 @@ func (w *world) fees(e *errand, s Step) (lines []claim.FeeLine, total int64) {
 	}
 	for i, x := range s.Bought {
 		l := feeLine(fmt.Sprintf("%d-%d-%d", e.number, e.batches, i+1), fmt.Sprintf("B%d", e.batches), x, day)
+		if e.kind != claim.Purchase {
+			l.Doctor = doctorCode
+		}
 		lines = append(lines, l)
 		total += int64(l.Amount)
 	}
 	return lines, total
+}
+
+// refund takes a unit of an earlier line back, in the batch of a new one.
+func refund(fresh, of claim.FeeLine) claim.FeeLine {
+	l := of
+	l.LineNo, l.Batch, l.RefundOf, l.At = fresh.LineNo+"R", fresh.Batch, of.LineNo, fresh.At
+	unit := max(int64(of.Quantity)/10_000, 1)
+	l.Amount, l.Quantity = -money.Fen(int64(of.Amount)/unit), -10_000
+	return l
 }
 
 // undoable is the last message that 2601 may take back, answered or not.
@@ -156,7 +177,11 @@ func (m *message) hear(answer said, err error) {
 	case Uploads:
 		e.open = append(e.open, m.lines...)
 	case Withdraws:
-		e.open = slices.DeleteFunc(e.open, func(l claim.FeeLine) bool { return l.Batch == m.batch })
+		gone := map[string]bool{}
+		for _, l := range e.open {
+			gone[l.LineNo] = l.Batch == m.batch
+		}
+		e.open = slices.DeleteFunc(e.open, func(l claim.FeeLine) bool { return gone[l.LineNo] || gone[l.RefundOf] })
 	case Settles, SettlesMid:
 		e.open = nil
 	case Reverses:

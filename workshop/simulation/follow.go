@@ -4,6 +4,7 @@ import (
 	"maps"
 	"strconv"
 
+	"yibao/ground/fault"
 	"yibao/ground/period"
 	"yibao/process/settlement"
 	"yibao/register/claim"
@@ -20,6 +21,7 @@ const eventually = int64(1) << 62
 type forecast struct {
 	known    bool // whether it dares to say
 	accepted bool
+	code     fault.Code // of the refusal, where only one will do
 	bill     bill
 	lines    []*line
 	act      *act // the one that is reversed or restored
@@ -29,6 +31,12 @@ var refused = forecast{known: true}
 
 // expect says what must become of a new message today.
 func (o *oracle) expect(m *message, today period.Date) forecast {
+	switch {
+	case m.stranger && m.deed == Reverses:
+		return refused
+	case m.stranger:
+		return forecast{known: true, code: settlement.ErrNotYourVisit.Code}
+	}
 	switch m.deed {
 	case Purchases:
 		return o.expectPurchase(m, today)
@@ -97,19 +105,54 @@ func (o *oracle) settles(m *message, v *visit, lines []*line, today period.Date)
 		return refused
 	}
 	b.law = law
-	for _, l := range lines {
-		x, ok := o.items.on(l.Code, claim.Day(l.At))
-		if !ok {
-			return refused
-		}
-		b.charges = append(b.charges, charge{x, int64(l.Amount), l.units})
+	if !o.charges(&b, v.place, lines) {
+		return refused
 	}
 	return forecast{known: true, accepted: true, bill: b, lines: lines}
 }
 
+// charges lays out what is billed for each line: what was refunded is taken
+// off the line that it came from. It is false when that line is not there.
+func (o *oracle) charges(b *bill, place string, lines []*line) bool {
+	at := map[string]int{}
+	for i, l := range lines {
+		x, ok := o.items.on(l.Code, claim.Day(l.At))
+		if !ok {
+			return false
+		}
+		c := charge{item: x}
+		if l.RefundOf == "" {
+			c.amount, c.units = int64(l.Amount), l.units
+		}
+		if l.Doctor != "" {
+			may, _ := o.doctors.on(place, claim.Day(l.At))
+			c.excluded = !may
+		}
+		b.charges = append(b.charges, c)
+		at[l.LineNo] = i
+	}
+	for _, l := range lines {
+		if l.RefundOf == "" {
+			continue
+		}
+		i, ok := at[l.RefundOf]
+		if !ok {
+			return false
+		}
+		b.charges[i].amount += int64(l.Amount)
+		b.charges[i].units += l.units
+	}
+	return true
+}
+
 func (o *oracle) expectReverse(a *act) forecast {
-	if a == nil || !a.live || len(o.patient(a.visit.psnNo).resting(a)) > 0 {
-		return forecast{known: true, act: a}
+	switch {
+	case a == nil:
+		return refused
+	case !a.live:
+		return forecast{known: true, code: settlement.ErrAlreadyReversed.Code, act: a}
+	case len(o.patient(a.visit.psnNo).resting(a)) > 0:
+		return forecast{known: true, code: settlement.ErrOthersRest.Code, act: a}
 	}
 	return forecast{known: true, accepted: true, act: a}
 }
@@ -140,9 +183,7 @@ func (o *oracle) follow(m *message, f forecast, made settlement.Message, today p
 			v.lines = append(v.lines, newLine(l))
 		}
 	case Withdraws:
-		for _, l := range v.lines {
-			l.withdrawn = l.withdrawn || l.by == nil && l.Batch == m.batch
-		}
+		v.withdraw(m.batch)
 	case Discharges:
 		v.state, v.end = claim.Discharged, m.begin
 	case Cancels:
@@ -159,6 +200,19 @@ func (o *oracle) follow(m *message, f forecast, made settlement.Message, today p
 		o.reversed(f.act)
 	case Undoes:
 		o.undone(m.target, f)
+	}
+}
+
+// withdraw takes the free lines of a batch back, and their refunds with them.
+func (v *visit) withdraw(batch string) {
+	gone := map[string]bool{}
+	for _, l := range v.lines {
+		if l.by == nil && !l.withdrawn && l.Batch == batch {
+			gone[l.LineNo], l.withdrawn = true, true
+		}
+	}
+	for _, l := range v.lines {
+		l.withdrawn = l.withdrawn || l.by == nil && gone[l.RefundOf]
 	}
 }
 

@@ -143,6 +143,9 @@ func (x *exam) fresh(answer said, err error) *Violation {
 	if x.forecast.known && !cutOff && done != x.forecast.accepted {
 		return w.broken("预料", "%s 应当办成=%v,得到 %v", m, x.forecast.accepted, told(err))
 	}
+	if x.forecast.code != "" && !cutOff && code(err) != x.forecast.code {
+		return w.broken("预料", "%s 应当被拒 %s,得到 %v", m, x.forecast.code, told(err))
+	}
 	if v := x.asTried(answer, err, cutOff); v != nil || !done {
 		return v
 	}

@@ -27,6 +27,7 @@ type message struct {
 	lines      []claim.FeeLine
 	total      int64
 	useAccount bool
+	stranger   bool     // sent by an institution that has no part in the visit
 	setlID     string   // to be reversed
 	target     *message // of a 2601
 	reuses     *message // whose key this one bears, with other content

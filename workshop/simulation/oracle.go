@@ -40,9 +40,10 @@ func (k knowledge[V]) on(key string, day period.Date) (V, bool) {
 
 // charge is one line of a bill as the oracle sees it, in fen.
 type charge struct {
-	item   item // as the catalogue has it on the day of the line
-	amount int64
-	units  int64
+	item     item // as the catalogue has it on the day of the line
+	amount   int64
+	units    int64
+	excluded bool // who prescribed it may not: no fund pays
 }
 
 // bill is what a settlement is judged on, apart from what was used up.
@@ -113,7 +114,7 @@ func judge(b bill, used func(key string) int64, balance int64) outcome {
 
 // classify splits a line into the four classes.
 func (o *outcome) classify(c charge) {
-	if c.item.Class == catalogue.ClassC {
+	if c.item.Class == catalogue.ClassC || c.excluded {
 		o.self += c.amount
 		return
 	}
@@ -208,18 +209,20 @@ type credit struct{ order, amount int64 }
 // oracle follows the committed messages and works out what must have come of
 // them.
 type oracle struct {
-	covers, agreements knowledge[bool]
-	items              knowledge[item]
-	laws               knowledge[figures]
-	visits             map[string]*visit
-	patients           map[string]*patient
-	byID               map[string]*act // by setl_id
-	limits             map[string]int64
+	covers     knowledge[bool] // by psn_no
+	agreements knowledge[bool] // by institution
+	doctors    knowledge[bool] // by institution: whether its physician may prescribe
+	items      knowledge[item]
+	laws       knowledge[figures] // by scheme and business
+	visits     map[string]*visit
+	patients   map[string]*patient
+	byID       map[string]*act  // by setl_id
+	limits     map[string]int64 // the highest ever published, by scheme
 }
 
 func newOracle() *oracle {
 	return &oracle{
-		covers: knowledge[bool]{}, agreements: knowledge[bool]{}, items: knowledge[item]{}, laws: knowledge[figures]{},
+		covers: knowledge[bool]{}, agreements: knowledge[bool]{}, doctors: knowledge[bool]{}, items: knowledge[item]{}, laws: knowledge[figures]{},
 		visits: map[string]*visit{}, patients: map[string]*patient{}, byID: map[string]*act{}, limits: map[string]int64{},
 	}
 }

@@ -34,7 +34,11 @@ var itemList = []item{
 	{"SB-6", 99_901, catalogue.ClassB, 20, 88_000},
 }
 
-const diagnosisCode = "J00.x00"
+// The diagnosis and the physician of every visit.
+const (
+	diagnosisCode = "J00.x00"
+	doctorCode    = "D390901000001"
+)
 
 // ancient is the day since which the first facts hold.
 const ancient = "2024-01-01"
@@ -75,6 +79,7 @@ func (w *world) found() error {
 		w.store.institutions = append(w.store.institutions, provider.Institution{
 			Version: w.version(begin), Code: placeCode(place), Name: "机构", Type: kind, Level: level, Region: "390901"})
 		w.agree(place, begin, true)
+		w.admitDoctor(place, begin, true)
 	}
 	for i := range itemList {
 		w.list(itemList[i], begin)
@@ -152,6 +157,18 @@ func (w *world) agree(place int, from period.Date, active bool) {
 	}
 	w.store.agreements = append(w.store.agreements, a)
 	w.oracle.agreements.learn(a.Institution, a.Version, active)
+}
+
+// admitDoctor learns that an institution's physician may prescribe, or may
+// not, from a day on.
+func (w *world) admitDoctor(place int, from period.Date, active bool) {
+	d := provider.Practitioner{Version: w.version(from), Code: doctorCode, Institution: placeCode(place), Name: "王医生", Kind: "医师",
+		State: provider.PractitionerActive}
+	if !active {
+		d.State = provider.PractitionerSuspended
+	}
+	w.store.practitioners = append(w.store.practitioners, d)
+	w.oracle.doctors.learn(d.Institution, d.Version, active)
 }
 
 // list learns an item of the catalogue from a day on.

@@ -164,6 +164,8 @@ func (w *world) act(s Step) *Violation {
 		w.cover(s.Person, w.today().AddDays(s.Days), s.Account)
 	case Suspends:
 		w.agree(s.Place, w.today().AddDays(s.Days), s.Account)
+	case Admonishes:
+		w.admitDoctor(s.Place, w.today().AddDays(s.Days), s.Account)
 	case Credits:
 		w.credit(s.Person, int64(s.Bought[0].Units)*100)
 	case Restarts:

@@ -28,20 +28,21 @@ const (
 	Repeats    Deed = "重发"
 	Reuses     Deed = "重用报文号"
 
-	Forces    Deed = "强制撤销"
-	Publishes Deed = "发布政策"
-	Corrects  Deed = "更正目录"
-	Covers    Deed = "更正参保"
-	Suspends  Deed = "变更协议"
-	Credits   Deed = "账户划入"
-	Restarts  Deed = "程序重启"
-	Anchors   Deed = "做锚"
+	Forces     Deed = "强制撤销"
+	Publishes  Deed = "发布政策"
+	Corrects   Deed = "更正目录"
+	Covers     Deed = "更正参保"
+	Suspends   Deed = "变更协议"
+	Admonishes Deed = "医师处理"
+	Credits    Deed = "账户划入"
+	Restarts   Deed = "程序重启"
+	Anchors    Deed = "做锚"
 )
 
 // Deeds lists the deeds, none left out.
 func Deeds() []Deed {
 	return []Deed{Registers, Consults, Uploads, Withdraws, Settles, SettlesMid, Purchases, Admits, Discharges, Reverses, Cancels,
-		Undoes, Repeats, Reuses, Forces, Publishes, Corrects, Covers, Suspends, Credits, Restarts, Anchors}
+		Undoes, Repeats, Reuses, Forces, Publishes, Corrects, Covers, Suspends, Admonishes, Credits, Restarts, Anchors}
 }
 
 // bought is some units of an item.
@@ -97,7 +98,7 @@ func (s Step) String() string {
 	case Publishes:
 		f := s.Figures
 		fmt.Fprintf(&b, " %s%s 自 %+d 天:起付 %v,比例 %d%%,限额 %d,二层 %d%% 限额 %d", f.Scheme, f.Business, s.Days, f.Deductibles, f.Percent, f.Limit, f.Second, f.SecondLimit)
-	case Corrects, Covers, Suspends, Credits:
+	case Corrects, Covers, Suspends, Admonishes, Credits:
 		fmt.Fprintf(&b, " 人%d 机构%d 第%d 项 自 %+d 天", s.Person, s.Place, s.Pick, s.Days)
 	case Restarts, Anchors:
 	default:
