@@ -35,7 +35,7 @@ type acknowledged struct {
 // they do not know what became of a message.
 type load struct {
 	t      *testing.T
-	base   string // http://address
+	bases  []string // http://address of each program
 	client *http.Client
 	bills  []*bill
 
@@ -45,25 +45,37 @@ type load struct {
 	mu      sync.Mutex
 	acks    []acknowledged
 	resent  atomic.Int64
+	turn    atomic.Int64
 	refused atomic.Int64 // answers that said: busy, send again
 	lost    atomic.Int64 // messages without an answer
 }
 
 // newLoad is a load with nobody at work yet.
-func newLoad(t *testing.T, address string) *load {
+func newLoad(t *testing.T, addresses ...string) *load {
 	t.Helper()
 	w, err := world()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &load{t: t, base: "http://" + address, bills: w.bills,
+	l := &load{t: t, bills: w.bills,
 		client: &http.Client{Timeout: 20 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: clients}}}
+	l.turnTo(addresses...)
+	return l
 }
 
-// begin sets the cashiers to work against an address.
-func begin(t *testing.T, address string, stream uint64) *load {
+// turnTo sends whatever comes to these programs, in turn.
+func (l *load) turnTo(addresses ...string) {
+	l.bases = nil
+	for _, a := range addresses {
+		l.bases = append(l.bases, "http://"+a)
+	}
+}
+
+// begin sets the cashiers to work. With several programs on one database each
+// message goes to another one, and so does the same message sent again.
+func begin(t *testing.T, stream uint64, addresses ...string) *load {
 	t.Helper()
-	l := newLoad(t, address)
+	l := newLoad(t, addresses...)
 	t.Cleanup(func() {
 		l.over.Store(true)
 		l.end()
@@ -193,7 +205,8 @@ func (l *load) insist(m message, rng *rand.Rand) (answer, error) {
 func (l *load) post(m message, wait time.Duration) (answer, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), wait)
 	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, l.base+"/"+m.infno, bytes.NewReader(m.body))
+	base := l.bases[int(l.turn.Add(1))%len(l.bases)]
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, base+"/"+m.infno, bytes.NewReader(m.body))
 	if err != nil {
 		return answer{}, err
 	}

@@ -86,7 +86,7 @@ func TestDiskFullOnSQLite(t *testing.T) {
 		return
 	}
 	s := newServer(t, sqliteIn(t, dir))
-	l := begin(t, s.address, 41)
+	l := begin(t, 41, s.address)
 	l.reach(20)
 	ballast := fill(t, dir, 256<<10)
 	l.refuse(30)
@@ -129,7 +129,7 @@ func TestFileSizeLimitOnSQLite(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := newServer(t, url, prlimit, fmt.Sprintf("--fsize=%d:", info.Size()+512<<10))
-	l := begin(t, s.address, 42)
+	l := begin(t, 42, s.address)
 	l.reach(1)
 	l.refuse(30)
 	out, err := exec.Command(prlimit, "--pid", fmt.Sprint(s.pid()), "--fsize=unlimited:").CombinedOutput()
@@ -157,7 +157,7 @@ func TestDiskFullOnPostgres(t *testing.T) {
 	}
 	c := clusterIn(t, filepath.Join(dir, "pg"))
 	s := newServer(t, c.url)
-	l := begin(t, s.address, 43)
+	l := begin(t, 43, s.address)
 	l.reach(20)
 	ballast := fill(t, dir, 128<<10)
 	l.refuse(30)
@@ -211,7 +211,7 @@ func TestReadOnlyDatabaseFile(t *testing.T) {
 	}
 	mode(0o755, 0o644)
 	s := newServer(t, url)
-	l := begin(t, s.address, 44)
+	l := begin(t, 44, s.address)
 	l.reach(20)
 	l.end()
 	l.sound(t, url)
@@ -226,7 +226,7 @@ func TestReadOnlyPostgres(t *testing.T) {
 	}
 	c := newCluster(t)
 	s := newServer(t, c.url)
-	l := begin(t, s.address, 45)
+	l := begin(t, 45, s.address)
 	l.reach(20)
 	c.set(t, "default_transaction_read_only", "on")
 	l.refuse(30)
@@ -260,7 +260,7 @@ func TestPostgresRestarted(t *testing.T) {
 	}
 	c := newCluster(t)
 	s := newServer(t, c.url)
-	l := begin(t, s.address, 46)
+	l := begin(t, 46, s.address)
 	for _, mode := range []string{"fast", "immediate", "fast"} {
 		l.reach(l.count() + 15)
 		if out, err := c.ctl("-m", mode, "restart"); err != nil {

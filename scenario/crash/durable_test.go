@@ -187,7 +187,7 @@ func TestGroupsAreSynced(t *testing.T) {
 	s := newServer(t, url)
 	var messages int64
 	count, known := syncs(t, []int{s.pid()}, func() {
-		l := begin(t, s.address, 32)
+		l := begin(t, 32, s.address)
 		l.reach(150)
 		l.end()
 		for _, a := range l.acks {

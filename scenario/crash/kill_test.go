@@ -13,9 +13,9 @@ func TestServerKilledOnSQLite(t *testing.T) {
 	t.Parallel()
 	rng := dice(1)
 	s := newServer(t, sqliteIn(t, t.TempDir()))
-	l := begin(t, s.address, 1)
+	l := begin(t, 1, s.address)
 	for range crashes(t) {
-		l.reach(l.count() + 1)
+		l.reach(l.count() + 5)
 		time.Sleep(time.Duration(rng.IntN(250_000)) * time.Microsecond)
 		s.kill()
 		s.revive(t)
@@ -36,8 +36,9 @@ func (l *load) finish(t *testing.T, s *server, kills int) {
 		kills, len(l.acks), l.lost.Load(), l.refused.Load(), l.resent.Load(), seed)
 }
 
-// TestPostgresAndServerKilled kills the program, the whole database server, or
-// one of its processes, at random points under load.
+// TestPostgresAndServerKilled kills one of two programs that share a database,
+// the whole database server, or one of its processes, at random points under
+// load. A message that one program did not answer is sent again to the other.
 func TestPostgresAndServerKilled(t *testing.T) {
 	t.Parallel()
 	if !postgresWanted(t) {
@@ -45,17 +46,18 @@ func TestPostgresAndServerKilled(t *testing.T) {
 	}
 	rng := dice(2)
 	c := newCluster(t)
-	s := newServer(t, c.url)
-	l := begin(t, s.address, 2)
+	s, other := newServer(t, c.url), newServer(t, c.url)
+	l := begin(t, 2, s.address, other.address)
 	victims := map[string]int{}
 	for i := range crashes(t) {
-		l.reach(l.count() + 1)
+		l.reach(l.count() + 5)
 		time.Sleep(time.Duration(rng.IntN(250_000)) * time.Microsecond)
 		switch i % 5 {
 		case 0, 3:
 			victims["程序"]++
-			s.kill()
-			s.revive(t)
+			one := []*server{s, other}[rng.IntN(2)]
+			one.kill()
+			one.revive(t)
 		case 1, 4:
 			victims["数据库"]++
 			c.killAll()

@@ -165,10 +165,10 @@ func TestHospitalLineCut(t *testing.T) {
 	cut := newLine(t, s.address, 51, func(l *line, sent []byte) bool {
 		return (bytes.Contains(sent, []byte("/2207")) || bytes.Contains(sent, []byte("/2102"))) && l.chance(6)
 	})
-	l := begin(t, cut.address(), 52)
+	l := begin(t, 52, cut.address())
 	cut.harass(l, least)
 	l.end()
-	l.base = "http://" + s.address
+	l.turnTo(s.address)
 	l.sound(t, s.url)
 	t.Logf("断开 %d 次,没有应答 %d 次", cut.cutsMade(), l.lost.Load())
 	if cut.cutsMade() < 10 || l.lost.Load() == 0 {
@@ -198,7 +198,7 @@ func TestDatabaseLineCut(t *testing.T) {
 	})
 	u.Host = cut.address()
 	s := newServer(t, u.String())
-	l := begin(t, s.address, 54)
+	l := begin(t, 54, s.address)
 	cut.harass(l, least)
 	l.end()
 	cut.calm.Store(true)
