@@ -254,7 +254,7 @@ func printDay(day period.Date, s traffic.Summary) {
 	}
 	fmt.Printf(";撤销 %d 笔\n", undone)
 	fmt.Print("故意出的差错:")
-	for _, t := range []city.Trouble{city.ResendSettle, city.ResendUpload, city.LostAnswer, city.EarlyUndo, city.ReusedID, city.WrongTotal, city.WrongLine, city.UnknownItem} {
+	for _, t := range []city.Trouble{city.ResendSettle, city.ResendUpload, city.LostAnswer, city.EarlyUndo, city.ReusedID, city.WrongTotal, city.WrongLine, city.UnknownItem, city.Withdrawn, city.AdmittedTwice, city.UndoneTwice} {
 		fmt.Printf("%s %d  ", t, s.Troubles[t])
 	}
 	fmt.Println()
