@@ -35,9 +35,9 @@ func readInstitution(r *row, f *facts) {
 	if i.Level == "" && i.Type != provider.Pharmacy && r.value("等级") == "" {
 		r.fail(ErrRequired.With("等级"))
 	}
+	// A P code is a pharmacy's; pharmacies with an H code occur in the field.
 	kind := coding.Institution(i.Code).Kind()
-	settles := i.Type == provider.Hospital || i.Type == provider.Pharmacy
-	if kind != coding.KindUnknown && settles && string(kind) != string(i.Type) {
+	if string(kind) == string(provider.Pharmacy) && i.Type == provider.Hospital {
 		r.fail(ErrKindOfCode.With(i.Code, kind.Name(), coding.InstitutionKind(i.Type).Name()))
 	}
 	r.run.declareInstitution(i.Code)
