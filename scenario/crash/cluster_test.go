@@ -2,11 +2,13 @@ package crash_test
 
 import (
 	"fmt"
+	"maps"
 	"net/url"
 	"os"
 	"os/exec"
 	"os/user"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -185,25 +187,17 @@ func ownProcess(pid int, dir string) bool {
 	return err == nil && strings.Contains(string(line), dir+"/data")
 }
 
-// children lists the processes of the server, with their titles.
-func (c *cluster) children() map[int]string {
-	parent := c.postmaster()
+// processes lists the processes of the server with their titles: those that
+// work in its data directory. A process that was just made is among them, and
+// so is one whose parent is gone.
+func (c *cluster) processes() map[int]string {
 	found := map[int]string{}
-	if parent == 0 {
-		return found
-	}
-	stats, _ := filepath.Glob("/proc/[0-9]*/stat")
-	for _, name := range stats {
-		raw, err := os.ReadFile(name)
-		if err != nil {
+	links, _ := filepath.Glob("/proc/[0-9]*/cwd")
+	for _, link := range links {
+		if dir, err := os.Readlink(link); err != nil || dir != c.dir+"/data" {
 			continue
 		}
-		_, after, _ := strings.Cut(string(raw), ") ")
-		fields := strings.Fields(after) // state, ppid …
-		if len(fields) < 2 || fields[1] != strconv.Itoa(parent) {
-			continue
-		}
-		pid, err := strconv.Atoi(filepath.Base(filepath.Dir(name)))
+		pid, err := strconv.Atoi(filepath.Base(filepath.Dir(link)))
 		if err != nil {
 			continue
 		}
@@ -213,20 +207,19 @@ func (c *cluster) children() map[int]string {
 	return found
 }
 
-// killAll ends the server and all its processes without warning.
+// killAll ends the server and all its processes without warning. The first is
+// held, so that it makes no more while the others are killed.
 func (c *cluster) killAll() {
-	pid := c.postmaster()
-	if pid == 0 {
-		return
-	}
-	children := c.children()
-	_ = syscall.Kill(pid, syscall.SIGKILL)
-	for child := range children {
-		_ = syscall.Kill(child, syscall.SIGKILL)
+	if pid := c.postmaster(); pid != 0 {
+		_ = syscall.Kill(pid, syscall.SIGSTOP)
 	}
 	for range 500 {
-		if !ownProcess(pid, c.dir) {
+		left := c.processes()
+		if len(left) == 0 {
 			return
+		}
+		for pid := range left {
+			_ = syscall.Kill(pid, syscall.SIGKILL)
 		}
 		time.Sleep(2 * time.Millisecond)
 	}
@@ -236,7 +229,7 @@ func (c *cluster) killAll() {
 // throws all others out and recovers. It reports whether there was one.
 func (c *cluster) killBackend(choose func(n int) int) bool {
 	var serving []int
-	for pid, title := range c.children() {
+	for pid, title := range c.processes() {
 		if strings.Contains(title, "yibao yibao 127.0.0.1") {
 			serving = append(serving, pid)
 		}
@@ -258,9 +251,5 @@ func serversOf(t *testing.T, url string) []int {
 	if !ok {
 		t.Fatalf("no cluster at %s", url)
 	}
-	own := []int{c.(*cluster).postmaster()}
-	for pid := range c.(*cluster).children() {
-		own = append(own, pid)
-	}
-	return own
+	return slices.Collect(maps.Keys(c.(*cluster).processes()))
 }
