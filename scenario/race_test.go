@@ -25,7 +25,7 @@ func TestUndoMeetsOriginal(t *testing.T) {
 		}
 		p.play(statementsOf(t, "机构 惠民药房\n发 1101 人=李秀英\n记应答 余额\n发 5206 人=李秀英\n记应答 累计"))
 		var sending sync.WaitGroup
-		var settled, barred sync.Map
+		var settled, barred, rested sync.Map
 		for i := range pairs {
 			id := fmt.Sprintf("YD-%d", i)
 			original := p.bill("2102", id, map[string]string{"机构": "惠民药房", "人": "李秀英", "总额": "50.00", "用账户": "1", "处方": "1"},
@@ -48,12 +48,16 @@ func TestUndoMeetsOriginal(t *testing.T) {
 			}()
 			go func() {
 				defer sending.Done()
-				if a, err := insist(other, undo); err != nil || !a.ok() {
+				switch a, err := insist(other, undo); {
+				case err == nil && strings.HasPrefix(a.message(), "[YB5004]"):
+					rested.Store(id, true)
+				case err != nil || !a.ok():
 					t.Errorf("2601 of %s: %v %s", id, err, a.message())
 				}
 			}()
 		}
 		sending.Wait()
+		undoRested(t, p, other, &rested)
 		p.play(statementsOf(t, "机构 惠民药房\n发 1101 人=李秀英\n同应答 余额\n发 5206 人=李秀英\n同应答 累计"))
 		p.server.stop(t)
 		other.stop(t)
@@ -61,6 +65,29 @@ func TestUndoMeetsOriginal(t *testing.T) {
 		t.Logf("%d purchases were taken back, %d barred", count(&settled), count(&barred))
 		counted(t, db, "冲正与原报文同时到")
 	})
+}
+
+// undoRested sends each refused 2601 again, under a new message id, until every
+// original is taken back: each round the last of them rests under nothing.
+func undoRested(t *testing.T, p *player, to *server, rested *sync.Map) {
+	t.Helper()
+	for round := 0; count(rested) > 0; round++ {
+		left := count(rested)
+		rested.Range(func(key, _ any) bool {
+			id := key.(string)
+			undo := p.bill("2601", fmt.Sprintf("CZ%d-%s", round+2, id), map[string]string{"机构": "惠民药房", "人": "李秀英", "原报文号": id, "原交易": "2102"}, nil)
+			switch a, err := insist(to, undo); {
+			case err == nil && a.ok():
+				rested.Delete(id)
+			case err != nil || !strings.HasPrefix(a.message(), "[YB5004]"):
+				t.Fatalf("2601 of %s: %v %s", id, err, a.message())
+			}
+			return true
+		})
+		if count(rested) == left {
+			t.Fatalf("%d purchases each rest under another", left)
+		}
+	}
 }
 
 func count(m *sync.Map) (n int) {
