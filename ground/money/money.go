@@ -54,9 +54,6 @@ func Sum(amounts ...Fen) (Fen, error) {
 	return Fen(total), nil
 }
 
-// Min returns the smaller amount.
-func Min(a, b Fen) Fen { return min(a, b) }
-
 // Extend returns price × quantity rounded to fen: what a fee line should cost.
 func Extend(p Price, q Quantity, r Rounding) (Fen, error) {
 	// millionths × ten-thousandths = 1e-10 yuan = 1e-8 fen
