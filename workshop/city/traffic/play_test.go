@@ -182,7 +182,7 @@ func TestCancelled(t *testing.T) {
 	defer server.Close()
 	ctx, cancel := context.WithCancel(context.Background())
 	hooks := traffic.Hooks{Clock: ticking(), Progress: func(done, _ int) {
-		if done == 20 {
+		if done >= 20 { // a refused visit advances by all its steps at once
 			cancel()
 		}
 	}}
