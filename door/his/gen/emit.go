@@ -148,10 +148,14 @@ func readSource(b *bytes.Buffer, infno string, side int, nodes []*node) {
 }
 
 func shape(n *node) string {
+	shape := "Object"
 	if n.list {
-		return "List"
+		shape = "List"
 	}
-	return "Object"
+	if n.root {
+		return "Root" + shape
+	}
+	return shape
 }
 
 func tableName(infno string, side int, n *node) string {

@@ -12,6 +12,9 @@
 //	出 result 列表 LineShare 结果            output node
 //	  取 明细分割                           the fields of a fragment
 //
+// A node named a/b lies inside node a. A node named 根 is the input or output
+// itself: 对象 has its fields there, 列表 makes the whole output a list.
+//
 // An input node followed by 可缺 may be left out. Types: C30 text of at most 30
 // characters, N16.2 number of 16 digits with 2 decimals, D date, DT date and
 // time, J any JSON kept as it came. Need: 必 must be given; 宜 the standard asks
@@ -20,8 +23,8 @@
 // belongs to no transaction, 封闭 a closed code list.
 //
 // The Go type of a number follows its decimals: 16.2 money.Fen, 16.6
-// money.Price, 16.4 money.Quantity, 5.4 money.Rate, n.1 Tenths, 4.2 Hundredths,
-// none int64. A struct has the fields of every node that names it.
+// money.Price, 5.4 money.Rate, other n.4 money.Quantity, n.1 Tenths, n.2
+// Hundredths, none int64. A struct has the fields of every node that names it.
 package main
 
 import (

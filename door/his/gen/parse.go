@@ -18,9 +18,14 @@ type field struct {
 	at               string // file:line
 }
 
-// node is a named part of a message, a fragment, or a free node.
+// rootName is the name that stands for the input or output itself.
+const rootName = "根"
+
+// node is a named part of a message, a fragment, or a free node. A name with a
+// slash is a node inside a node; root is the whole input or output.
 type node struct {
 	name, label string
+	root        bool
 	goType      string
 	list        bool
 	optional    bool
@@ -124,6 +129,9 @@ func (p *parser) startNode(words []string) error {
 		return fmt.Errorf("%q is neither 对象 nor 列表", words[2])
 	}
 	n.optional = len(words) == 6 && words[5] == "可缺"
+	if n.root = n.name == rootName; n.root {
+		n.name = "root"
+	}
 	if words[0] == "入" {
 		p.tx.in = append(p.tx.in, n)
 	} else {
@@ -199,8 +207,10 @@ func numberColumn(form string) (column, error) {
 		c.goType, c.scale = "money.Rate", 4
 	case decimals == "1":
 		c.goType, c.scale = "Tenths", 1
-	case form == "4.2":
+	case decimals == "2":
 		c.goType, c.scale = "Hundredths", 2
+	case decimals == "4":
+		c.goType, c.scale = "money.Quantity", 4
 	case decimals == "":
 		c.goType = "int64"
 	default:

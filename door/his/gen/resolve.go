@@ -117,10 +117,11 @@ func (n *node) merge(f field) error {
 	return nil
 }
 
-// camel turns a code into an exported Go name: feedetl_sn → FeedetlSn.
+// camel turns a code or a node's name into an exported Go name: feedetl_sn →
+// FeedetlSn, data/stastinfo → DataStastinfo.
 func camel(code string) string {
 	var b strings.Builder
-	for _, part := range strings.Split(code, "_") {
+	for _, part := range strings.FieldsFunc(code, func(r rune) bool { return r == '_' || r == '/' }) {
 		if part != "" {
 			b.WriteString(strings.ToUpper(part[:1]) + part[1:])
 		}

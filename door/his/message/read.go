@@ -16,17 +16,19 @@ const (
 
 // reader reads the nodes of one input or output.
 type reader struct {
+	whole  json.RawMessage
 	nodes  map[string]json.RawMessage
-	strict bool // an input: faults are listed; an answer is read as far as it goes
+	inner  map[string]map[string]json.RawMessage // nodes that have nodes in them, by name
+	strict bool                                  // an input: faults are listed; an answer is read as far as it goes
 	faults []*fault.Fault
 }
 
-func newReader(object json.RawMessage, strict bool) *reader {
-	nodes, ok := cutObject(object)
+func newReader(whole json.RawMessage, strict bool) *reader {
+	nodes, ok := cutObject(whole)
 	if !ok {
 		nodes = map[string]json.RawMessage{}
 	}
-	return &reader{nodes: nodes, strict: strict}
+	return &reader{whole: whole, nodes: nodes, strict: strict}
 }
 
 func (r *reader) fail(f *fault.Fault) {
@@ -35,17 +37,37 @@ func (r *reader) fail(f *fault.Fault) {
 	}
 }
 
-// take removes and returns a node; names match regardless of case when the
-// exact name is not there.
+// take removes and returns a node; a name outer/inner is a node inside a node,
+// which some clients send without the outer one.
 func (r *reader) take(name string) json.RawMessage {
-	if v, ok := r.nodes[name]; ok {
-		delete(r.nodes, name)
+	outer, name, nested := strings.Cut(name, "/")
+	if !nested {
+		return takeFrom(r.nodes, outer)
+	}
+	if _, cut := r.inner[outer]; !cut {
+		members, _ := cutObject(takeFrom(r.nodes, outer))
+		if r.inner == nil {
+			r.inner = map[string]map[string]json.RawMessage{}
+		}
+		r.inner[outer] = members
+	}
+	if v := takeFrom(r.inner[outer], name); v != nil {
 		return v
 	}
-	for _, key := range sortedKeys(r.nodes) {
+	return takeFrom(r.nodes, name)
+}
+
+// takeFrom removes and returns a member; names match regardless of case when
+// the exact name is not there.
+func takeFrom(nodes map[string]json.RawMessage, name string) json.RawMessage {
+	if v, ok := nodes[name]; ok {
+		delete(nodes, name)
+		return v
+	}
+	for _, key := range sortedKeys(nodes) {
 		if strings.EqualFold(key, name) {
-			v := r.nodes[key]
-			delete(r.nodes, key)
+			v := nodes[key]
+			delete(nodes, key)
 			return v
 		}
 	}
@@ -111,6 +133,20 @@ func readList[T any, P keeper[T]](r *reader, n *node[T]) []T {
 		readRow[T, P](r, n, v, fmt.Sprintf("%s 第%d行", n.node, i+1), &values[i])
 	}
 	return values
+}
+
+// readRootObject reads the fields that lie in the input or output itself; the
+// nodes beside them are left to be read.
+func readRootObject[T any, P keeper[T]](r *reader, n *node[T]) (value T) {
+	readFields[T, P](r, n, r.nodes, n.label, &value)
+	r.nodes, P(&value).kept().Extra = P(&value).kept().Extra, nil
+	return value
+}
+
+// readRootList reads an input or output that is a list itself.
+func readRootList[T any, P keeper[T]](r *reader, n *node[T]) []T {
+	r.nodes = map[string]json.RawMessage{n.node: r.whole}
+	return readList[T, P](r, n)
 }
 
 // readRow reads one object into a struct.

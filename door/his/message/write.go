@@ -13,7 +13,10 @@ import (
 // writer appends the nodes of an output. Amounts are JSON numbers with exactly
 // the decimals of their type, everything else is a JSON string, "" when empty:
 // clients read a number only as a number and an id only as a string.
-type writer struct{ bytes.Buffer }
+type writer struct {
+	bytes.Buffer
+	list bool // the output is a list itself
+}
 
 // Write returns the output as JSON; "null" when the transaction has none.
 func (t *Transaction[In, Out]) Write(out Out) json.RawMessage {
@@ -22,6 +25,9 @@ func (t *Transaction[In, Out]) Write(out Out) json.RawMessage {
 	}
 	w := &writer{}
 	t.write(w, &out)
+	if w.list {
+		return w.Bytes()
+	}
 	if w.Len() == 0 {
 		w.WriteByte('{')
 	}
@@ -45,14 +51,33 @@ func writeObject[T any](w *writer, n *node[T], value T) {
 	writeRow(w, n, &value)
 }
 
+// writeRootObject writes fields that lie in the output itself.
+func writeRootObject[T any](w *writer, n *node[T], value T) {
+	for i := range n.fields {
+		w.name(n.fields[i].code)
+		w.value(n.places[i](&value))
+	}
+}
+
+// writeRootList writes an output that is a list itself.
+func writeRootList[T any](w *writer, n *node[T], values []T) {
+	w.list = true
+	w.rows(len(values), func(i int) { writeRow(w, n, &values[i]) })
+}
+
 func writeList[T any](w *writer, n *node[T], values []T) {
 	w.name(n.node)
+	w.rows(len(values), func(i int) { writeRow(w, n, &values[i]) })
+}
+
+// rows writes a list of so many rows.
+func (w *writer) rows(count int, row func(i int)) {
 	w.WriteByte('[')
-	for i := range values {
+	for i := range count {
 		if i > 0 {
 			w.WriteByte(',')
 		}
-		writeRow(w, n, &values[i])
+		row(i)
 	}
 	w.WriteByte(']')
 }
