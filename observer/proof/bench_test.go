@@ -19,16 +19,11 @@ func crowd(b *testing.B, links int) (*town.Town, string) {
 	setlID := w.Bill(b, w.Person(b, town.Citizen{}), "310", town.Tertiary, true, town.Line("1", town.DrugA, 3, today)).Record.SetlID
 	for done := 0; done < links; done += 1000 {
 		w.Load(b, func(work importing.Work) error {
-			head, err := work.Head(ctx)
-			if err != nil {
-				return err
-			}
-			batch := make([]ledger.Link, 1000)
+			batch := make([]ledger.Seal, 1000)
 			for i := range batch {
-				batch[i] = head.Next(ledger.SubjectEntry, "", fmt.Sprint("E", done+i), "digest", w.Now())
-				head = ledger.Head{Writer: batch[i].Writer, Position: batch[i].Position, Hash: batch[i].Hash}
+				batch[i] = ledger.Seal{Subject: ledger.SubjectEntry, Ref: fmt.Sprint("E", done+i), Digest: "digest", Recorded: w.Now()}
 			}
-			return work.SealLinks(ctx, batch)
+			return work.Seal(ctx, batch...)
 		})
 	}
 	return w, setlID

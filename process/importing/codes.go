@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"yibao/ground/coding"
+	"yibao/register/catalogue"
 	"yibao/register/enrolment"
 	"yibao/register/provider"
 )
@@ -122,7 +123,7 @@ var (
 	agreementStates    = closed(provider.AgreementActive, provider.AgreementSuspended, provider.AgreementEnded)
 	practitionerStates = closed(provider.PractitionerActive, provider.PractitionerSuspended, provider.PractitionerRemoved)
 	practitionerKinds  = closed("医师", "药师")
-	entryKinds         = closed("药品", "项目", "耗材", "疾病").called("诊疗项目=项目 医疗服务项目=项目 医用耗材=耗材 诊断=疾病")
+	entryKinds         = closed(catalogue.Kinds()...).called("西药中成药=药品 中药饮片=饮片 制剂=自制剂 民族药品=民族药 诊疗项目=项目 医疗服务项目=项目 医用耗材=耗材 诊断=疾病 手术=手术操作 慢特病=门诊慢特病 单病种=按病种付费")
 	funds              = closed("统筹基金", "大病保险", "大额补助", "公务员补助", "医疗救助", "企业补充", "伤残人员保障", "其他基金", personalAccount)
 )
 

@@ -168,20 +168,13 @@ func (u *run) sequences(ctx context.Context, w Work, payments []payment) ([]int6
 	return seqs, nil
 }
 
-// seal links the entries to the writer's chain. The head is read once, and
-// the links follow each other in memory.
+// seal has the entries sealed.
 func (u *run) seal(ctx context.Context, w Work, entries []ledger.Entry) error {
-	if u.head == nil {
-		head, err := w.Head(ctx)
-		if err != nil {
-			return err
-		}
-		u.head = &head
-	}
-	links := make([]ledger.Link, len(entries))
+	seals := make([]ledger.Seal, len(entries))
 	for i, e := range entries {
-		links[i] = u.head.Next(ledger.SubjectEntry, e.Partition, e.EntryID, ledger.EntryDigest(e), u.now)
-		u.head.Position, u.head.Hash = links[i].Position, links[i].Hash
+		seals[i] = ledger.Seal{
+			Subject: ledger.SubjectEntry, Partition: e.Partition, Ref: e.EntryID, Digest: ledger.EntryDigest(e), Recorded: u.now,
+		}
 	}
-	return w.SealLinks(ctx, links)
+	return w.Seal(ctx, seals...)
 }

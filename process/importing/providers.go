@@ -106,11 +106,12 @@ func (r *row) practitionerCode(column string) string {
 	return text
 }
 
-// readEntry reads a row of 目录.csv. Diagnoses have neither class nor price.
+// readEntry reads a row of 目录.csv. What cannot be billed has neither class nor
+// price.
 func readEntry(r *row, f *facts) {
 	effective := r.span()
 	kind := catalogue.Kind(r.coded("种类", entryKinds, false))
-	bare := kind == catalogue.Diagnosis
+	bare := !kind.Billable()
 	e := catalogue.Entry{
 		Version: r.version(effective), Region: r.region("统筹区"), Scheme: r.coded("险种", insurances, true),
 		Code: r.identifier("编码", certLimit), Kind: kind, Name: r.required("名称", textLimit),

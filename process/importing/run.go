@@ -6,7 +6,6 @@ import (
 
 	"yibao/ground/period"
 	"yibao/register/enrolment"
-	"yibao/register/ledger"
 )
 
 // batchRows is how many rows are looked up and written together.
@@ -28,7 +27,6 @@ type run struct {
 	keys         map[Kind]*seen
 	persons      map[string]string // psn_no to region, of this run's files
 	institutions map[string]bool   // codes of this run's files
-	head         *ledger.Head
 
 	regions map[string]string // of the batch: registered persons and their regions
 	owners  map[enrolment.Credential]string

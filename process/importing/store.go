@@ -40,10 +40,8 @@ type Work interface {
 	NextSeqs(ctx context.Context, psnNos []string) ([]int64, error)
 	// PostEntries appends balanced entries that carry their Seq; ErrUnbalanced.
 	PostEntries(ctx context.Context, entries []ledger.Entry) error
-	// Head returns the head of this writer's chain, locked until the end of the
-	// work; SealLinks appends links after it.
-	Head(ctx context.Context) (ledger.Head, error)
-	SealLinks(ctx context.Context, links []ledger.Link) error
+	// Seal is that of ledger.Writer.
+	Seal(ctx context.Context, seals ...ledger.Seal) error
 }
 
 // Store runs an import as one unit of work. An error of work rolls everything

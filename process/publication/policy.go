@@ -87,11 +87,9 @@ func (s Service) publish(ctx context.Context, candidate policy.Published) (polic
 		if err := w.Publish(ctx, published); err != nil {
 			return err
 		}
-		head, err := w.Head(ctx)
-		if err != nil {
-			return err
-		}
-		return w.Seal(ctx, head.Next(ledger.SubjectPolicy, "", published.ID, published.Digest(), published.Recorded))
+		return w.Seal(ctx, ledger.Seal{
+			Subject: ledger.SubjectPolicy, Ref: published.ID, Digest: published.Digest(), Recorded: published.Recorded,
+		})
 	})
 	if err != nil {
 		return policy.Published{}, err

@@ -11,8 +11,8 @@ import (
 type Work interface {
 	policy.Reader
 	policy.Writer
-	Head(ctx context.Context) (ledger.Head, error)
-	Seal(ctx context.Context, link ledger.Link) error
+	// Seal is that of ledger.Writer.
+	Seal(ctx context.Context, seals ...ledger.Seal) error
 }
 
 // Store runs a publication as one unit of work. An error of work rolls

@@ -142,7 +142,7 @@ func (e *evidence) gatherLines(ctx context.Context, r Reader, institution string
 	e.entries = make([]catalogue.Entry, len(e.lines))
 	for i, k := range keys {
 		entry, ok := entries[k]
-		if !ok || entry.Kind == catalogue.Diagnosis {
+		if !ok || !entry.Kind.Billable() {
 			return catalogue.ErrUnknownItem.With(k.Code, k.Day)
 		}
 		e.entries[i] = entry

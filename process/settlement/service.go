@@ -2,7 +2,6 @@ package settlement
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 
 	"yibao/ground/fault"
@@ -27,7 +26,9 @@ func (s *Service) today() period.Date { return period.DateOf(s.Now().In(s.Zone))
 // memory returns what is remembered of the caller's key: nil when the message
 // is new. The same key with another input, or one taken back by 2601, is
 // refused.
-func memory(ctx context.Context, r Reader, c Caller) (*Message, error) {
+func memory(ctx context.Context, r interface {
+	Message(ctx context.Context, key MessageKey) (*Message, error)
+}, c Caller) (*Message, error) {
 	m, err := r.Message(ctx, c.key())
 	if err != nil || m == nil {
 		return nil, err
@@ -41,29 +42,9 @@ func memory(ctx context.Context, r Reader, c Caller) (*Message, error) {
 	return m, nil
 }
 
-// once runs a write that answers with a small value: a repeated message gets
-// the remembered answer, a new one is worked and remembered in the same unit
-// of work. act fills the message's references to what it made.
+// once is Once in a unit of work of this service.
 func once[A any](ctx context.Context, s *Service, c Caller, psnNo string, act func(w Work, m *Message) (A, error)) (A, error) {
-	var answer A
-	err := s.Store.Do(ctx, psnNo, func(w Work) error {
-		known, err := memory(ctx, w, c)
-		if err != nil {
-			return err
-		}
-		if known != nil {
-			return json.Unmarshal(known.Answer, &answer)
-		}
-		m := Message{MessageKey: c.key(), PsnNo: psnNo, InputHash: c.InputHash, Recorded: s.Now()}
-		if answer, err = act(w, &m); err != nil {
-			return err
-		}
-		if m.Answer, err = json.Marshal(answer); err != nil {
-			return err
-		}
-		return w.Remember(ctx, m)
-	})
-	return answer, err
+	return Once(ctx, s.Store.Do, c, s.Now(), psnNo, act)
 }
 
 // refusal returns the fault as an error; a nil fault is a nil error.

@@ -285,8 +285,7 @@ func (d *draft) write(ctx context.Context, w Work, c Caller) (err error) {
 	return writeAct(ctx, w, c, &d.record, d.raw, deltas)
 }
 
-// writeAct posts, seals and stores one act, and remembers its message. The
-// chain head comes last, so that its lock is held as briefly as can be.
+// writeAct posts, stores and seals one act, and remembers its message.
 func writeAct(ctx context.Context, w Work, c Caller, r *Record, lines []claim.FeeLine, deltas []accumulator.Delta) error {
 	entry := r.entry()
 	var entries []ledger.Entry
@@ -311,11 +310,9 @@ func writeAct(ctx context.Context, w Work, c Caller, r *Record, lines []claim.Fe
 	if err := w.Remember(ctx, m); err != nil {
 		return err
 	}
-	head, err := w.Head(ctx)
-	if err != nil {
-		return err
-	}
-	return w.Seal(ctx, head.Next(ledger.SubjectSettlement, r.PsnNo, r.SetlID, parts.Seal(), r.SettledAt))
+	return w.Seal(ctx, ledger.Seal{
+		Subject: ledger.SubjectSettlement, Partition: r.PsnNo, Ref: r.SetlID, Digest: parts.Seal(), Recorded: r.SettledAt,
+	})
 }
 
 // answer lays a draft out for the door.

@@ -72,9 +72,6 @@ type Work interface {
 
 	// NextSeq takes the person's next sequence number.
 	NextSeq(ctx context.Context) (int64, error)
-	// Head returns the head of this writer's chain, locked until the end of
-	// the work. It must be the last thing read, right before Seal.
-	Head(ctx context.Context) (ledger.Head, error)
 	// AddRecord stores a settlement act.
 	AddRecord(ctx context.Context, r Record) error
 	// Remember stores the memory of a write. A key that another unit of work

@@ -31,6 +31,15 @@ type Link struct {
 	Recorded  time.Time
 }
 
+// Seal says what is to be sealed: everything in a Link but its place.
+type Seal struct {
+	Subject   string
+	Partition string // psn_no, or ""
+	Ref       string
+	Digest    string
+	Recorded  time.Time
+}
+
 // Head is the last link of a writer's chain.
 type Head struct {
 	Writer   string
@@ -46,6 +55,17 @@ func (h Head) Next(subject, partition, ref, digest string, recorded time.Time) L
 	}
 	l.Hash = l.ComputeHash()
 	return l
+}
+
+// Chain returns the links that seal the subjects one after the other, and the
+// head after them.
+func (h Head) Chain(seals []Seal) ([]Link, Head) {
+	links := make([]Link, len(seals))
+	for i, s := range seals {
+		links[i] = h.Next(s.Subject, s.Partition, s.Ref, s.Digest, s.Recorded)
+		h.Position, h.Hash = links[i].Position, links[i].Hash
+	}
+	return links, h
 }
 
 // ComputeHash returns what Hash must be.

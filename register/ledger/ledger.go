@@ -122,6 +122,8 @@ type Reader interface {
 type Writer interface {
 	// Post appends a balanced entry; ErrUnbalanced.
 	Post(ctx context.Context, e Entry) error
-	// Seal appends links to the writer's chain.
-	Seal(ctx context.Context, link Link) error
+	// Seal asks for subjects to be sealed into this process's chain, in their
+	// order. The links are made when the work is committed: a chain grows in the
+	// order of the commits, and no work waits for its head.
+	Seal(ctx context.Context, seals ...Seal) error
 }

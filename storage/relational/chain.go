@@ -6,14 +6,12 @@ import (
 	"strconv"
 	"sync"
 
-	"yibao/process/settlement"
 	"yibao/register/ledger"
 )
 
 var (
-	errNoWriter   = errors.New("relational: the store was opened without a writer id and cannot seal")
-	errNoHead     = errors.New("relational: the chain has no head")
-	errNotTheNext = errors.New("relational: the link does not follow the head of its chain")
+	errNoWriter = errors.New("relational: the store was opened without a writer id and cannot seal")
+	errNoHead   = errors.New("relational: the chain has no head")
 )
 
 func scanHead(r row) (ledger.Head, error) {
@@ -69,20 +67,39 @@ func (c *chains) giveBack(name chain) {
 	c.free = append(c.free, name)
 }
 
-// takeChain gives the work a chain to seal into.
-func (t *tx) takeChain() error {
-	s := t.store
-	switch {
-	case s.writer == "":
+// Seal implements ledger.Writer.
+func (t *tx) Seal(_ context.Context, seals ...ledger.Seal) error {
+	if t.store.writer == "" {
 		return t.fail(errNoWriter)
-	case t.chain.writer != "":
-	case s.chains == nil:
-		t.chain = chain{writer: s.writer}
-	default:
-		t.chain = s.chains.take()
+	}
+	t.seals = append(t.seals, seals...)
+	return nil
+}
+
+// writeLinks makes the links of what is to be sealed. It comes last, so that
+// the chain is held as briefly as can be.
+func (t *tx) writeLinks(ctx context.Context) error {
+	if len(t.seals) == 0 {
+		return nil
+	}
+	if chains := t.store.chains; chains == nil {
+		t.chain = chain{writer: t.store.writer}
+	} else {
+		t.chain = chains.take()
 		t.recalled = t.chain.head != nil
 	}
-	return nil
+	head, err := t.head(ctx)
+	if err != nil {
+		return err
+	}
+	links, last := head.Chain(t.seals)
+	err = t.expect(ctx, 1, "UPDATE chain_head SET position = $1, hash = $2 WHERE writer = $3 AND position = $4 AND hash = $5",
+		last.Position, last.Hash, last.Writer, head.Position, head.Hash)
+	if err != nil {
+		return err
+	}
+	t.chain.head = &last
+	return add(ctx, t, insertion{"chain_link", linkColumns, ""}, links, linkRow)
 }
 
 // releaseChain hands the chain back at the end of the work. Its head is known
@@ -97,12 +114,9 @@ func (t *tx) releaseChain(committed bool) {
 	t.store.chains.giveBack(t.chain)
 }
 
-// Head implements settlement.Work: the head of the chain that this work seals
-// into, locked until the work ends.
-func (t *tx) Head(ctx context.Context) (ledger.Head, error) {
-	if err := t.takeChain(); err != nil {
-		return ledger.Head{}, err
-	}
+// head returns the head of the chain that this work seals into, locked until
+// the work ends.
+func (t *tx) head(ctx context.Context) (ledger.Head, error) {
 	if t.chain.head != nil {
 		return *t.chain.head, nil
 	}
@@ -123,36 +137,7 @@ func (t *tx) Head(ctx context.Context) (ledger.Head, error) {
 	if len(heads) != 1 {
 		return ledger.Head{}, t.fail(errNoHead)
 	}
-	t.chain.head = &heads[0]
 	return heads[0], nil
-}
-
-// Seal implements ledger.Writer.
-func (t *tx) Seal(ctx context.Context, link ledger.Link) error {
-	return t.SealLinks(ctx, []ledger.Link{link})
-}
-
-// SealLinks implements importing.Work. The links must follow each other and
-// the stored head of their chain.
-func (t *tx) SealLinks(ctx context.Context, links []ledger.Link) error {
-	if len(links) == 0 {
-		return nil
-	}
-	first, last := links[0], links[len(links)-1]
-	for i, l := range links[1:] {
-		if l.Writer != first.Writer || l.Position != links[i].Position+1 || l.Previous != links[i].Hash {
-			return t.refuse(settlement.ErrBusy.Because(errNotTheNext))
-		}
-	}
-	err := t.expect(ctx, 1, "UPDATE chain_head SET position = $1, hash = $2 WHERE writer = $3 AND position = $4 AND hash = $5",
-		last.Position, last.Hash, first.Writer, first.Position-1, first.Previous)
-	if err != nil {
-		return err
-	}
-	if first.Writer == t.chain.writer {
-		t.chain.head = &ledger.Head{Writer: last.Writer, Position: last.Position, Hash: last.Hash}
-	}
-	return add(ctx, t, insertion{"chain_link", linkColumns, ""}, links, linkRow)
 }
 
 // Heads implements ledger.ChainReader.

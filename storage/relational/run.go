@@ -54,6 +54,9 @@ func (s *Store) attempt(ctx context.Context, mode Mode, work func(*tx) error) (V
 		err = t.moveEpoch(ctx)
 	}
 	if err == nil && t.broken == nil {
+		err = t.writeLinks(ctx)
+	}
+	if err == nil && t.broken == nil {
 		if flushed := on.Flush(ctx); flushed != nil {
 			_ = t.fail(flushed)
 		}

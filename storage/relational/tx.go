@@ -6,6 +6,7 @@ import (
 
 	"yibao/ground/fault"
 	"yibao/process/settlement"
+	"yibao/register/ledger"
 )
 
 // tx is one unit of work on an open transaction. It implements every reader
@@ -19,8 +20,9 @@ type tx struct {
 	seq   int64  // that person's last sequence number
 	asked bool   // what settlements read of that person was asked ahead
 
-	chain    chain // that this work seals into, once Head was called
-	recalled bool  // its head was not read but remembered
+	seals    []ledger.Seal // what is to be sealed at the end of the work
+	chain    chain         // that this work seals into, once it does
+	recalled bool          // its head was not read but remembered
 
 	added  []storedLine      // fee lines of this work that are not written yet
 	opened map[visitKey]bool // visits of this work, which have no lines yet

@@ -225,11 +225,9 @@ func (b *Bench) settle(setlID string, seq int64) {
 		r.Shares = []settlement.Share{{Payer: "统筹基金", Layer: "基本医疗", Amount: r.Total - 5}, {Payer: "个人现金", Amount: 5}}
 		parts := settlement.Digest(r, nil, nil, nil)
 		r.Digest = parts.String()
-		head, err := w.Head(ctx)
-		if err != nil {
-			return err
-		}
-		return errors.Join(w.AddRecord(ctx, r), w.Seal(ctx, head.Next(ledger.SubjectSettlement, "1001", setlID, parts.Seal(), r.SettledAt)))
+		return errors.Join(w.AddRecord(ctx, r), w.Seal(ctx, ledger.Seal{
+			Subject: ledger.SubjectSettlement, Partition: "1001", Ref: setlID, Digest: parts.Seal(), Recorded: r.SettledAt,
+		}))
 	})
 }
 

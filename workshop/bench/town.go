@@ -208,14 +208,11 @@ func (t *Town) seedAccounts(ctx context.Context, c Centre, w importing.Work, num
 	if err := w.PostEntries(ctx, entries); err != nil {
 		return err
 	}
-	head, err := w.Head(ctx)
-	if err != nil {
-		return err
-	}
-	links := make([]ledger.Link, len(entries))
+	seals := make([]ledger.Seal, len(entries))
 	for i, e := range entries {
-		links[i] = head.Next(ledger.SubjectEntry, e.Partition, e.EntryID, ledger.EntryDigest(e), now)
-		head.Position, head.Hash = links[i].Position, links[i].Hash
+		seals[i] = ledger.Seal{
+			Subject: ledger.SubjectEntry, Partition: e.Partition, Ref: e.EntryID, Digest: ledger.EntryDigest(e), Recorded: now,
+		}
 	}
-	return w.SealLinks(ctx, links)
+	return w.Seal(ctx, seals...)
 }

@@ -236,8 +236,9 @@ func (w *world) credit(person int, amount int64) {
 	t := w.store.begin(no)
 	e.Seq, _ = t.NextSeq(ctx) // the simulated store's own acts do not fail
 	t.own.entries = append(t.own.entries, e)
-	head, _ := t.Head(ctx)
-	_ = t.Seal(ctx, head.Next(ledger.SubjectEntry, no, e.EntryID, ledger.EntryDigest(e), e.Recorded))
+	_ = t.Seal(ctx, ledger.Seal{
+		Subject: ledger.SubjectEntry, Partition: no, Ref: e.EntryID, Digest: ledger.EntryDigest(e), Recorded: e.Recorded,
+	})
 	w.store.commit(t)
 }
 

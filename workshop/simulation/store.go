@@ -125,9 +125,11 @@ func (s *store) commit(t *tx) {
 	for _, setlID := range t.newRecords {
 		s.owners[setlID] = t.psnNo
 	}
-	for _, l := range t.links {
-		s.links[l.Writer] = append(s.links[l.Writer], l)
-		s.heads[l.Writer] = ledger.Head{Writer: l.Writer, Position: l.Position, Hash: l.Hash}
+	if len(t.seals) > 0 {
+		head := s.heads[s.writer]
+		head.Writer = s.writer
+		links, last := head.Chain(t.seals)
+		s.links[s.writer], s.heads[s.writer] = append(s.links[s.writer], links...), last
 	}
 	s.published = append(s.published, t.published...)
 }

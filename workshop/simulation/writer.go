@@ -2,7 +2,6 @@ package simulation
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 
@@ -21,12 +20,9 @@ type tx struct {
 	messages   map[settlement.MessageKey]settlement.Message
 	remembered []settlement.MessageKey // keys that must be new at the commit
 	newRecords []string
-	links      []ledger.Link
+	seals      []ledger.Seal
 	published  []policy.Published
 }
-
-// errNotNext refuses a link that does not go on with its chain.
-var errNotNext = errors.New("simulation: the link does not follow the head of its chain")
 
 func (s *store) begin(psnNo string) *tx {
 	return &tx{store: s, psnNo: psnNo, own: s.books[psnNo].clone(), messages: map[settlement.MessageKey]settlement.Message{}}
@@ -42,12 +38,8 @@ func (t *tx) pause() {
 	run(t.psnNo)
 }
 
-// conflicts reports whether another work stored one of the keys meanwhile, or
-// went on with the chain.
+// conflicts reports whether another work stored one of the keys meanwhile.
 func (t *tx) conflicts() bool {
-	if len(t.links) > 0 && t.store.heads[t.links[0].Writer].Hash != t.links[0].Previous {
-		return true
-	}
 	return slices.ContainsFunc(t.remembered, func(key settlement.MessageKey) bool {
 		_, taken := t.store.messages[key]
 		return taken
@@ -201,25 +193,7 @@ func (t *tx) Publish(_ context.Context, p policy.Published) error {
 	return nil
 }
 
-func (t *tx) Head(context.Context) (ledger.Head, error) {
-	if n := len(t.links); n > 0 {
-		l := t.links[n-1]
-		return ledger.Head{Writer: l.Writer, Position: l.Position, Hash: l.Hash}, nil
-	}
-	if h, ok := t.store.heads[t.store.writer]; ok {
-		return h, nil
-	}
-	return ledger.Head{Writer: t.store.writer}, nil
-}
-
-func (t *tx) Seal(ctx context.Context, l ledger.Link) error {
-	head, err := t.Head(ctx)
-	if err != nil {
-		return err
-	}
-	if l.Position != head.Position+1 || l.Previous != head.Hash || l.Writer != head.Writer {
-		return errNotNext
-	}
-	t.links = append(t.links, l)
+func (t *tx) Seal(_ context.Context, seals ...ledger.Seal) error {
+	t.seals = append(t.seals, seals...)
 	return nil
 }

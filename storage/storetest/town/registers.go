@@ -161,23 +161,24 @@ func (w *Town) entries() []catalogue.Entry {
 
 // fundsOpen books what the funds hold at first.
 func (w *Town) fundsOpen(ctx context.Context, to importing.Work) error {
-	head, err := to.Head(ctx)
-	if err != nil {
-		return err
-	}
 	var entries []ledger.Entry
-	var links []ledger.Link
+	var seals []ledger.Seal
 	for _, fund := range []string{"统筹基金", "大病保险"} {
 		e := ledger.Entry{EntryID: w.NewID(), Kind: "期初", Ref: "期初/" + fund, ValueDate: period.MustDate("2024-01-01"), Recorded: w.Now()}
 		held := ledger.Account{Class: ledger.Deposit, Region: Region, Scheme: "310", Fund: fund}
 		came := held
 		came.Class = ledger.Income
 		e.Postings = []ledger.Posting{{Account: held, Amount: 100_000_000_00}, {Account: came, Amount: -100_000_000_00}}
-		link := head.Next(ledger.SubjectEntry, "", e.EntryID, ledger.EntryDigest(e), e.Recorded)
-		head = ledger.Head{Writer: link.Writer, Position: link.Position, Hash: link.Hash}
-		entries, links = append(entries, e), append(links, link)
+		entries, seals = append(entries, e), append(seals, sealOf(e))
 	}
-	return errors.Join(to.PostEntries(ctx, entries), to.SealLinks(ctx, links))
+	return errors.Join(to.PostEntries(ctx, entries), to.Seal(ctx, seals...))
+}
+
+// sealOf seals an entry of its own.
+func sealOf(e ledger.Entry) ledger.Seal {
+	return ledger.Seal{
+		Subject: ledger.SubjectEntry, Partition: e.Partition, Ref: e.EntryID, Digest: ledger.EntryDigest(e), Recorded: e.Recorded,
+	}
 }
 
 // Citizen is who a person of the town is; the zero value is an employee at work.
@@ -254,10 +255,6 @@ func (w *Town) Credit(t T, psnNo, scheme string, amount money.Fen, day string) {
 		if err != nil {
 			return err
 		}
-		head, err := to.Head(ctx)
-		if err != nil {
-			return err
-		}
 		held := ledger.Account{Class: ledger.Deposit, Region: Region, Scheme: scheme, Fund: "个人账户"}
 		owed := ledger.Account{Class: ledger.Personal, Region: Region, Scheme: scheme, Fund: "个人账户", Party: psnNo}
 		e := ledger.Entry{
@@ -265,8 +262,7 @@ func (w *Town) Credit(t T, psnNo, scheme string, amount money.Fen, day string) {
 			Postings: []ledger.Posting{{Account: held, Amount: amount}, {Account: owed, Amount: -amount}},
 		}
 		e.Ref = "账户划入/" + e.EntryID
-		link := head.Next(ledger.SubjectEntry, psnNo, e.EntryID, ledger.EntryDigest(e), e.Recorded)
-		return errors.Join(to.PostEntries(ctx, []ledger.Entry{e}), to.SealLinks(ctx, []ledger.Link{link}))
+		return errors.Join(to.PostEntries(ctx, []ledger.Entry{e}), to.Seal(ctx, sealOf(e)))
 	})
 }
 
