@@ -1,6 +1,6 @@
 // Package catalogue is the register of the three catalogues (药品、诊疗项目、医用
-// 耗材) and of diagnoses, as a 统筹区 pays them: class, prepay rate, limit price,
-// each dated.
+// 耗材) as a 统筹区 pays them: class, prepay rate, limit price, each dated; and of
+// the code lists beside them (diagnoses, operations, listed diseases).
 //
 // Legal basis: 基本医疗保险用药管理暂行办法 (国家医保局令1号) and the local lists. The
 // same national code can have a row of its own for one scheme; it goes before
@@ -18,13 +18,44 @@ import (
 // Kind says which list a code belongs to.
 type Kind string
 
-// The kinds of entry.
+// The kinds that a fee line can be: they have a class, a category and prices.
 const (
-	Drug       Kind = "药品"
-	Service    Kind = "项目"
-	Consumable Kind = "耗材"
-	Diagnosis  Kind = "疾病"
+	Drug        Kind = "药品"  // western and patent Chinese medicine
+	Herb        Kind = "饮片"  // 中药饮片
+	Preparation Kind = "自制剂" // made by a hospital
+	EthnicDrug  Kind = "民族药"
+	Service     Kind = "项目"
+	Consumable  Kind = "耗材"
 )
+
+// The kinds that are codes and names only.
+const (
+	Diagnosis      Kind = "疾病"
+	Operation      Kind = "手术操作"
+	ChronicDisease Kind = "门诊慢特病"
+	PaidByDisease  Kind = "按病种付费"
+	DaySurgery     Kind = "日间手术"
+	Morphology     Kind = "肿瘤形态学"
+	TCMDisease     Kind = "中医疾病"
+	TCMSyndrome    Kind = "中医证候"
+)
+
+// Kinds returns all kinds.
+func Kinds() []Kind {
+	return []Kind{
+		Drug, Service, Consumable, Diagnosis, Herb, Preparation, EthnicDrug,
+		Operation, ChronicDisease, PaidByDisease, DaySurgery, Morphology, TCMDisease, TCMSyndrome,
+	}
+}
+
+// Billable reports whether a fee line can be of the kind.
+func (k Kind) Billable() bool {
+	switch k {
+	case Drug, Herb, Preparation, EthnicDrug, Service, Consumable:
+		return true
+	}
+	return false
+}
 
 // Class is chrgitm_lv.
 type Class string
