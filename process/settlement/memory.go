@@ -6,10 +6,15 @@ import (
 	"time"
 )
 
-// Memory is what a process needs of a unit of work to know a repeated message.
-type Memory interface {
+// recaller finds what is remembered of a message.
+type recaller interface {
 	// Message returns the memory of a key; nil when there is none.
 	Message(ctx context.Context, key MessageKey) (*Message, error)
+}
+
+// Memory is what a process needs of a unit of work to know a repeated message.
+type Memory interface {
+	recaller
 	// Remember stores the memory of a write. A key that another unit of work
 	// stored meanwhile makes the whole work start again.
 	Remember(ctx context.Context, m Message) error

@@ -26,9 +26,7 @@ func (s *Service) today() period.Date { return period.DateOf(s.Now().In(s.Zone))
 // memory returns what is remembered of the caller's key: nil when the message
 // is new. The same key with another input, or one taken back by 2601, is
 // refused.
-func memory(ctx context.Context, r interface {
-	Message(ctx context.Context, key MessageKey) (*Message, error)
-}, c Caller) (*Message, error) {
+func memory(ctx context.Context, r recaller, c Caller) (*Message, error) {
 	m, err := r.Message(ctx, c.key())
 	if err != nil || m == nil {
 		return nil, err
