@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"math/rand/v2"
 	"runtime"
 	"slices"
 	"time"
@@ -15,8 +16,8 @@ import (
 	"yibao/workshop/city"
 )
 
-// BenefitBench runs the benefit judge alone, on one core: a clinic's bill of
-// many lines through the classification and the layers of a policy.
+// BenefitBench runs the benefit judge alone, on one core: bills of many lines
+// through the classification and the layers of a policy.
 type BenefitBench struct {
 	Policy *policyfile.Policy
 	Now    func() time.Time
@@ -26,36 +27,77 @@ type BenefitBench struct {
 	Told   func(what string)
 }
 
-// bill is one outpatient bill of an employee: a third of the lines 乙类, some
-// 丙类, some above their limit price.
-func (b BenefitBench) bill() benefit.Case {
-	day := period.NewDate(2026, 3, 2)
-	c := benefit.Case{
-		Policy: b.Policy, Region: city.Region, Scheme: scheme, MedType: "11", VisitID: "V",
-		Admission: day, Discharge: day, Settlement: day,
-		Person:     benefit.Person{Sex: city.Male, Birth: period.NewDate(1975, 5, 6), PersonType: "11"},
-		Provider:   benefit.Provider{Type: "1", Level: "5", Region: city.Region},
-		Filing:     benefit.NotFiled,
-		UseAccount: true, Balance: balance,
-		Used: func(accumulator.Key, accumulator.Fold) int64 { return 0 },
-	}
-	for i := range b.Lines {
-		l := benefit.Line{
-			LineNo: "L", Code: "X", Class: catalogue.ClassA, Category: "09", Amount: money.Fen(12_345 + 1_000*i), Prepay: money.Percent(0),
+// rotation is how many different bills are judged in turn, so that nothing of
+// one bill can serve the next.
+const rotation = 1024
+
+// bills draws outpatient bills of employees: one in five retired, one in ten
+// with aid or a civil servant, hospitals of all levels, some people near or at
+// their yearly limits, accounts that reach and accounts that do not.
+func (b BenefitBench) bills() []*benefit.Case {
+	draw := rand.New(rand.NewPCG(citySeed, rotation))
+	list := make([]*benefit.Case, rotation)
+	for i := range list {
+		day := period.NewDate(2026, 3, 2).AddDays(draw.IntN(200))
+		list[i] = &benefit.Case{
+			Policy: b.Policy, Region: city.Region, Scheme: scheme, MedType: "11", VisitID: "V",
+			Admission: day, Discharge: day, Settlement: day,
+			Person:     benefit.Person{Sex: city.Male, Birth: period.NewDate(1950+draw.IntN(50), 5, 6), PersonType: "11"},
+			Provider:   benefit.Provider{Type: "1", Level: pick(draw, "2", "5", "6", "9", "11"), Region: city.Region},
+			Filing:     benefit.NotFiled,
+			UseAccount: draw.IntN(4) > 0, Balance: money.Fen(draw.IntN(int(balance))),
+			Lines: b.lines(draw), Used: used(draw),
 		}
-		switch i % 5 {
-		case 1, 2:
-			l.Class, l.Prepay = catalogue.ClassB, money.Percent(10)
-		case 4:
+		if draw.IntN(5) == 0 {
+			list[i].Person.PersonType = "12"
+		}
+		if draw.IntN(10) == 0 {
+			list[i].Person.Groups = []string{pick(draw, "2301", "2303", "2305")}
+		}
+		list[i].Person.CivilServant = draw.IntN(10) == 0
+	}
+	return list
+}
+
+func pick(draw *rand.Rand, from ...string) string { return from[draw.IntN(len(from))] }
+
+// lines draws fee lines: two in five 乙类, one in five 丙类, one in seven above
+// its limit price.
+func (b BenefitBench) lines(draw *rand.Rand) []benefit.Line {
+	lines := make([]benefit.Line, b.Lines)
+	for i := range lines {
+		l := benefit.Line{
+			LineNo: "L", Code: "X", Class: catalogue.ClassA, Category: "09", Amount: money.Fen(1 + draw.IntN(40_000)), Prepay: money.Percent(0),
+		}
+		switch draw.IntN(5) {
+		case 0, 1:
+			l.Class, l.Prepay = catalogue.ClassB, money.Percent(int64(5*(1+draw.IntN(6))))
+		case 2:
 			l.Class, l.Prepay = catalogue.ClassC, money.Percent(100)
 		}
 		l.WithinLimit = l.Amount
-		if i%7 == 3 {
-			l.WithinLimit -= 345
+		if draw.IntN(7) == 0 {
+			l.WithinLimit -= money.Fen(draw.IntN(int(l.Amount)))
 		}
-		c.Lines = append(c.Lines, l)
+		lines[i] = l
 	}
-	return c
+	return lines
+}
+
+// used draws what a person has used up before; the limits of the year are
+// 4,000 and 250,000 yuan, the deductible 600.
+func used(draw *rand.Rand) func(accumulator.Key, accumulator.Fold) int64 {
+	deductible, outpatient := int64(draw.IntN(60_001)), int64(draw.IntN(420_000))
+	return func(key accumulator.Key, _ accumulator.Fold) int64 {
+		switch key.Name {
+		case "本年门诊起付":
+			return deductible
+		case "本年门诊支付", "本年统筹支付":
+			return outpatient
+		default:
+			return 0
+		}
+	}
 }
 
 // burst is how many bills are judged between two looks at the clock.
@@ -64,14 +106,14 @@ const burst = 64
 // Run runs the bench. Parts tells what an explanation costs.
 func (b BenefitBench) Run(ctx context.Context) (Report, error) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
-	c := b.bill()
-	if _, err := b.judged(ctx, c, b.Span/4); err != nil { // warm up
+	bills := b.bills()
+	if _, err := b.judged(ctx, bills, b.Span/4); err != nil { // warm up
 		return Report{}, err
 	}
 	var rates []float64
 	for round := range b.Runs {
 		b.Told(progress("待遇核定", round, b.Runs))
-		rate, err := b.judged(ctx, c, b.Span)
+		rate, err := b.judged(ctx, bills, b.Span)
 		if err != nil {
 			return Report{}, err
 		}
@@ -79,17 +121,17 @@ func (b BenefitBench) Run(ctx context.Context) (Report, error) {
 	}
 	r := Report{Bench: "benefit", Unit: "笔/秒(一核)", Series: seriesOf(rates), Runs: roundedAll(rates), Lines: b.Lines, Seconds: rounded(b.Span.Seconds())}
 	var err error
-	r.Parts, err = b.explained(c)
+	r.Parts, err = b.explained(bills)
 	return r, err
 }
 
 // judged counts the bills that are judged in a second.
-func (b BenefitBench) judged(ctx context.Context, c benefit.Case, span time.Duration) (float64, error) {
+func (b BenefitBench) judged(ctx context.Context, bills []*benefit.Case, span time.Duration) (float64, error) {
 	begun := b.Now()
 	count := 0
 	for {
-		for range burst {
-			if _, err := benefit.Settle(c); err != nil {
+		for i := range burst {
+			if _, err := benefit.Settle(*bills[(count+i)%len(bills)]); err != nil {
 				return 0, err
 			}
 		}
@@ -100,14 +142,14 @@ func (b BenefitBench) judged(ctx context.Context, c benefit.Case, span time.Dura
 	}
 }
 
-// explained measures judging the bill once more with every sentence made.
-func (b BenefitBench) explained(c benefit.Case) (map[string]float64, error) {
+// explained measures judging bills once more with every sentence made.
+func (b BenefitBench) explained(bills []*benefit.Case) (map[string]float64, error) {
 	const times = 300
 	spent := make([]time.Duration, times)
 	sentences := 0
 	for i := range times {
 		before := b.Now()
-		_, steps, err := benefit.Explain(c)
+		_, steps, err := benefit.Explain(*bills[i%len(bills)])
 		if err != nil {
 			return nil, err
 		}
