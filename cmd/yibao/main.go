@@ -34,6 +34,7 @@ var commands struct {
 	Bench    benchCommand    `cmd:"" help:"基准测试:每秒能办多少笔,与只写库的循环相比如何"`
 	Backup   backupCommand   `cmd:"" help:"备份:服务运行中取一份前后一致的副本,核验,写清单"`
 	Restore  restoreCommand  `cmd:"" help:"恢复:把备份放进空的数据库,与清单比对并核验"`
+	His      hisCommand      `cmd:"" help:"医院模拟器:向任何说国家接口的中心演一天,报出中心做得不对的地方"`
 	Simulate simulateCommand `cmd:"" help:"仿真:在会出各种故障的模拟世界里办结算,每一步之后检验账务规律"`
 	Version  versionCommand  `cmd:"" help:"显示版本"`
 }

@@ -52,11 +52,17 @@ func run(m *testing.M) int {
 // yibao runs a command to its end.
 func yibao(t *testing.T, args ...string) (string, error) {
 	t.Helper()
-	command := exec.CommandContext(t.Context(), binary, args...)
+	command := newCommand(t, args...)
 	var said bytes.Buffer
 	command.Stdout, command.Stderr = &said, &said
 	err := command.Run()
 	return said.String(), err
+}
+
+// newCommand is the program with arguments; it ends with the test.
+func newCommand(t *testing.T, args ...string) *exec.Cmd {
+	t.Helper()
+	return exec.CommandContext(t.Context(), binary, args...)
 }
 
 // must runs a command that succeeds.

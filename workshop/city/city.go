@@ -72,6 +72,7 @@ type Practitioner struct {
 type Institution struct {
 	Code      string
 	Name      string
+	Region    string // admdvs of the place
 	Kind      string // as data/institutions.csv names it
 	Type      string // fixmedins_type: 1 hospital, 2 pharmacy
 	Level     string // hosp_lv

@@ -39,7 +39,7 @@ func (c *City) found(rng *rand.Rand, kind row, names placeNames) *Institution {
 	d := pick(rng, len(c.t.districts), func(i int) float64 { return c.t.districts[i].num("权重") })
 	district := c.t.districts[d]
 	i := &Institution{
-		Kind: kind["种类"], Level: kind["等级"], Tier: kind.int("级"), Type: "1", Agreement: InForce,
+		Region: Region, Kind: kind["种类"], Level: kind["等级"], Tier: kind.int("级"), Type: "1", Agreement: InForce,
 		Community: kind["性质"] == "基层", CreditNo: creditCode(district["代码"], serial),
 	}
 	letter, staff, role := "H", min(max(kind.int("医师数")/20, 2), 12), "医师"

@@ -34,6 +34,7 @@ const (
 	UnknownItem   Trouble = "编码不明"
 	AdmittedTwice Trouble = "重复入院"
 	UndoneTwice   Trouble = "重复撤销" // the reversal is asked for a second time
+	LateUpload    Trouble = "迟传明细" // part of the lines come after a pre-settlement
 )
 
 // Refusal is why an errand must be refused, whatever it tries.

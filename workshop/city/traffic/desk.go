@@ -107,13 +107,13 @@ func (d *desk) stop(err error) {
 		d.tally.refused[refused.answer.code()]++
 		return
 	}
-	problem := Problem{PsnNo: d.errand.Person.PsnNo, Institution: d.errand.Visits[0].Institution.Code, What: err.Error()}
+	problem := Problem{PsnNo: d.errand.Person.PsnNo, Institution: d.errand.Visits[0].Institution.Code, What: err.Error(), Answer: d.tally.last}
 	var broken violation
 	switch {
 	case errors.As(err, &refused):
-		problem.Infno, problem.MessageID = refused.message.infno, refused.message.msgid
+		problem.about(refused.message)
 	case errors.As(err, &broken):
-		problem.Infno, problem.MessageID = broken.message.infno, broken.message.msgid
+		problem.about(broken.message)
 	}
 	d.tally.problems = append(d.tally.problems, problem)
 }
@@ -152,7 +152,7 @@ func (d *desk) say(ctx context.Context, v *encounter, infno string, input node) 
 
 // accept sends a prepared message that must be accepted.
 func (d *desk) accept(ctx context.Context, m message) (answer, error) {
-	a, err := d.run.send(ctx, d.tally, m)
+	a, err := d.run.disturbed(ctx, d.tally, m)
 	if err != nil {
 		return a, violation{m, err.Error()}
 	}

@@ -21,6 +21,7 @@ func yuan(f money.Fen) json.Number { return json.Number(f.String()) }
 
 // message is one transaction as sent: resending it sends the same bytes.
 type message struct {
+	from  string // fixmedins_code
 	infno string
 	msgid string
 	body  []byte
@@ -29,13 +30,13 @@ type message struct {
 // envelope wraps an input as institutions send it.
 func envelope(infno, msgid string, now time.Time, at *city.Institution, signNo string, input node) (message, error) {
 	body, err := json.Marshal(node{
-		"infno": infno, "msgid": msgid, "mdtrtarea_admvs": city.Region, "insuplc_admdvs": city.Region,
+		"infno": infno, "msgid": msgid, "mdtrtarea_admvs": at.Region, "insuplc_admdvs": at.Region,
 		"recer_sys_code": "MBS_LOCAL", "dev_no": "", "dev_safe_info": "", "cainfo": "", "signtype": "",
 		"infver": "V1.0", "opter_type": "1", "opter": "001", "opter_name": "收费员",
 		"inf_time": now.Format(dateTime), "fixmedins_code": at.Code, "fixmedins_name": at.Name,
 		"sign_no": signNo, "input": input,
 	})
-	return message{infno, msgid, body}, err
+	return message{at.Code, infno, msgid, body}, err
 }
 
 // patient is what the messages say about the person.
@@ -100,7 +101,7 @@ func admission(p patient, v *city.Visit, localNo string) node {
 			"med_type": v.MedType, "ipt_no": localNo, "medrcdno": localNo, "atddr_no": v.Doctor.Code, "chfpdr_name": v.Doctor.Name,
 			"adm_diag_dscr": v.DiagName, "adm_dept_codg": "W01", "adm_dept_name": v.Department, "adm_bed": fmt.Sprintf("%d床", v.Serial%60+1),
 			"dscg_maindiag_code": v.Diagnosis, "dscg_maindiag_name": v.DiagName, "main_cond_dscr": v.DiagName,
-			"insuplc_admdvs": city.Region, "mdtrtarea_admvs": city.Region},
+			"insuplc_admdvs": v.Institution.Region, "mdtrtarea_admvs": v.Institution.Region},
 		"diseinfo": []node{diagnosis(v, v.Begin, node{"psn_no": p.PsnNo, "maindiag_flag": "1"})},
 	}
 }
@@ -191,7 +192,7 @@ func bill(p patient, v *city.Visit, mdtrtID, batch string, total money.Fen) node
 	if v.Kind == city.Inpatient {
 		delete(n, "med_type")
 		n["mid_setl_flag"], n["dscgTime"] = "0", v.End.Format("2006-01-02")
-		n["insuplc_admdvs"], n["mdtrtarea_admvs"] = city.Region, city.Region
+		n["insuplc_admdvs"], n["mdtrtarea_admvs"] = v.Institution.Region, v.Institution.Region
 		return n
 	}
 	n["chrg_bchno"] = batch

@@ -14,11 +14,13 @@ import (
 
 // Hooks are what the caller lends a day.
 type Hooks struct {
-	Clock         func() time.Time      // for latencies; required
-	Noon          func() error          // called once, between morning and afternoon, nobody at work; may be nil
-	Progress      func(done, total int) // steps done; calls do not overlap; may be nil
-	Workers       int                   // institutions' counters at work at once; 4 when 0
-	AccountInFund bool                  // the region prints the personal account inside fund_pay_sumamt
+	Clock         func() time.Time                      // for latencies; required
+	Noon          func() error                          // called once, between morning and afternoon, nobody at work; may be nil
+	Progress      func(done, total int)                 // steps done; calls do not overlap; may be nil
+	Workers       int                                   // institutions' counters at work at once; 4 when 0
+	Disturb       func(infno, msgid string) Disturbance // what befalls a writing message on its way; nil: nothing
+	Sign          func(*http.Request, []byte) error     // signs a request and its body before it is sent; nil: not signed
+	AccountInFund bool                                  // the region prints the personal account inside fund_pay_sumamt
 }
 
 // Play plays the plan against the centre at baseURL and returns what it came

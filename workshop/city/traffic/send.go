@@ -51,6 +51,11 @@ func (r *run) post(ctx context.Context, t *tally, m message) (answer, error) {
 		return answer{}, err
 	}
 	request.Header.Set("Content-Type", "application/json; charset=utf-8")
+	if r.hooks.Sign != nil {
+		if err := r.hooks.Sign(request, m.body); err != nil {
+			return answer{}, err
+		}
+	}
 	before := r.hooks.Clock()
 	t.messages++
 	response, err := r.client.Do(request)
@@ -59,6 +64,7 @@ func (r *run) post(ctx context.Context, t *tally, m message) (answer, error) {
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(response.Body)
+	t.last = body
 	t.latency[m.infno] = append(t.latency[m.infno], r.hooks.Clock().Sub(before))
 	if err != nil {
 		return answer{}, err

@@ -47,7 +47,11 @@ func (d *desk) identify(ctx context.Context, v *encounter) error {
 		return err
 	}
 	p := d.errand.Person
-	if got := text(child(a.output, "baseinfo"), "psn_no"); got != p.PsnNo {
+	got := text(child(a.output, "baseinfo"), "psn_no")
+	if p.PsnNo == "" {
+		p.PsnNo = got // an errand whose person is known by certificate only
+	}
+	if got == "" || got != p.PsnNo {
 		return violation{m, fmt.Sprintf("人员编号应为 %s,应答为 %s", p.PsnNo, got)}
 	}
 	for _, cover := range children(a.output, "insuinfo") {
@@ -99,7 +103,48 @@ func (d *desk) registerOutpatient(ctx context.Context, v *encounter) error {
 		}
 		d.cure(v)
 	}
-	return d.upload(ctx, v, "2204", feeLines(v.patient, v.Visit, v.mdtrtID, v.batch, faultless))
+	return d.uploadAll(ctx, v, "2204", feeLines(v.patient, v.Visit, v.mdtrtID, v.batch, faultless))
+}
+
+// uploadAll sends the lines in messages of uploadSize. Late lines come after a
+// pre-settlement of the others.
+func (d *desk) uploadAll(ctx context.Context, v *encounter, infno string, lines []node) error {
+	early := len(lines)
+	if v.meets(city.LateUpload) && early > 1 {
+		early /= 2
+	}
+	for at := 0; at < len(lines); {
+		if at == early {
+			if err := d.preSettlePart(ctx, v, early); err != nil {
+				return err
+			}
+		}
+		end := min(at+uploadSize, len(lines))
+		if at < early {
+			end = min(end, early)
+		}
+		if err := d.upload(ctx, v, infno, lines[at:end]); err != nil {
+			return err
+		}
+		at = end
+	}
+	return nil
+}
+
+// preSettlePart asks what the first lines would come to while the others are
+// still to be uploaded.
+func (d *desk) preSettlePart(ctx context.Context, v *encounter, count int) error {
+	d.cure(v)
+	total := city.Total(v.Lines[:count])
+	m, a, err := d.say(ctx, v, preSettles[v.Kind], v.statement(total, nil, faultless))
+	if err != nil {
+		return err
+	}
+	s, err := readSheet(a.output)
+	if err != nil {
+		return violation{m, err.Error()}
+	}
+	return d.check(m, s.violations(total, d.run.hooks.AccountInFund))
 }
 
 // spoiltUploads sends an upload that must be refused, when that is the trouble.
@@ -165,13 +210,8 @@ func (d *desk) admitInpatient(ctx context.Context, v *encounter) error {
 		}
 		d.cure(v)
 	}
-	lines := feeLines(v.patient, v.Visit, v.mdtrtID, v.LocalNo, faultless)
-	for len(lines) > 0 {
-		n := min(uploadSize, len(lines))
-		if err := d.upload(ctx, v, "2301", lines[:n]); err != nil {
-			return err
-		}
-		lines = lines[n:]
+	if err := d.uploadAll(ctx, v, "2301", feeLines(v.patient, v.Visit, v.mdtrtID, v.LocalNo, faultless)); err != nil {
+		return err
 	}
 	_, _, err = d.say(ctx, v, "2402", discharge(v.patient, v.Visit, v.mdtrtID))
 	return err

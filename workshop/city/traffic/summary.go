@@ -47,6 +47,13 @@ type Problem struct {
 	Infno       string
 	MessageID   string
 	What        string // Chinese sentence
+	Request     []byte // the body that was sent
+	Answer      []byte // the last body that was answered
+}
+
+// about names the message that a problem is about.
+func (p *Problem) about(m message) {
+	p.Institution, p.Infno, p.MessageID, p.Request = m.from, m.infno, m.msgid, m.body
 }
 
 // String returns the problem as one line.
@@ -66,6 +73,7 @@ type Summary struct {
 	Settled      map[city.VisitKind]int
 	Undone       map[city.VisitKind]int
 	Troubles     map[city.Trouble]int
+	Disturbed    map[Disturbance]int
 	Refusals     map[city.Refusal]int // errands refused as they must be
 	Settlements  []Settlement         // in order of errand and step
 	Funds        []FundTotal          // by code
@@ -112,6 +120,8 @@ type tally struct {
 	transactions             map[string]int
 	refused                  map[string]int
 	troubles                 map[city.Trouble]int
+	disturbed                map[Disturbance]int
+	last                     []byte // the last body that was answered
 	refusal                  city.Refusal
 	settled                  []*settled
 	problems                 []Problem
@@ -120,13 +130,13 @@ type tally struct {
 
 func newTally() *tally {
 	return &tally{transactions: map[string]int{}, refused: map[string]int{}, troubles: map[city.Trouble]int{},
-		latency: map[string][]time.Duration{}}
+		disturbed: map[Disturbance]int{}, latency: map[string][]time.Duration{}}
 }
 
 // summarise adds tallies up, in order.
 func summarise(tallies []*tally) Summary {
 	s := Summary{Transactions: map[string]int{}, Refused: map[string]int{}, Settled: map[city.VisitKind]int{},
-		Undone: map[city.VisitKind]int{}, Troubles: map[city.Trouble]int{}, Refusals: map[city.Refusal]int{}, Latency: map[string]Latency{}}
+		Undone: map[city.VisitKind]int{}, Troubles: map[city.Trouble]int{}, Refusals: map[city.Refusal]int{}, Disturbed: map[Disturbance]int{}, Latency: map[string]Latency{}}
 	funds := map[string]*FundTotal{}
 	times := map[string][]time.Duration{}
 	for _, t := range tallies {
@@ -134,6 +144,7 @@ func summarise(tallies []*tally) Summary {
 		addCounts(s.Transactions, t.transactions)
 		addCounts(s.Refused, t.refused)
 		addCounts(s.Troubles, t.troubles)
+		addCounts(s.Disturbed, t.disturbed)
 		if t.refusal != "" {
 			s.Refusals[t.refusal]++
 		}
