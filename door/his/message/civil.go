@@ -1,8 +1,6 @@
 package message
 
 import (
-	"fmt"
-	"strings"
 	"time"
 
 	"yibao/ground/period"
@@ -28,7 +26,19 @@ func (t DateTime) String() string {
 	if t.IsZero() {
 		return ""
 	}
-	return fmt.Sprintf("%s %02d:%02d:%02d", t.Date, t.Second/3600, t.Second/60%60, t.Second%60)
+	return string(t.append(make([]byte, 0, len("2026-01-31 08:30:00"))))
+}
+
+// append appends the date and time as String tells them.
+func (t DateTime) append(b []byte) []byte {
+	if t.IsZero() {
+		return b
+	}
+	b = append(b, t.Date.String()...)
+	for i, n := range [3]int32{t.Second / 3600, t.Second / 60 % 60, t.Second % 60} {
+		b = append(b, " ::"[i], byte('0'+n/10), byte('0'+n%10))
+	}
+	return b
 }
 
 // Tenths is a number with one decimal, such as an age of 37.5 years, in tenths.
@@ -38,16 +48,31 @@ type Tenths int64
 type Hundredths int64
 
 // splitDate cuts a date from what follows it: 2026-01-31, or with a time.
-func splitDate(text string) (day period.Date, rest string, ok bool) {
-	if len(text) < 10 {
-		return 0, "", false
+func splitDate(text []byte) (day period.Date, rest []byte, ok bool) {
+	if len(text) < 10 || text[4] != '-' || text[7] != '-' {
+		return 0, nil, false
 	}
-	day, err := period.ParseDate(text[:10])
-	return day, text[10:], err == nil
+	year, ok1 := twoDigits(text[0:])
+	years, ok2 := twoDigits(text[2:])
+	month, ok3 := twoDigits(text[5:])
+	dayOfMonth, ok4 := twoDigits(text[8:])
+	if !(ok1 && ok2 && ok3 && ok4) {
+		return 0, nil, false
+	}
+	day = period.NewDate(year*100+years, time.Month(month), dayOfMonth)
+	return day, text[10:], day != 0
+}
+
+// twoDigits reads the two digits that a text begins with.
+func twoDigits(text []byte) (int, bool) {
+	if len(text) < 2 || text[0] < '0' || text[0] > '9' || text[1] < '0' || text[1] > '9' {
+		return 0, false
+	}
+	return int(text[0]-'0')*10 + int(text[1]-'0'), true
 }
 
 // readDate reads yyyy-MM-dd; a time of day after it is dropped.
-func readDate(text string) (period.Date, bool) {
+func readDate(text []byte) (period.Date, bool) {
 	day, rest, ok := splitDate(text)
 	if !ok {
 		return 0, false
@@ -60,7 +85,7 @@ func readDate(text string) (period.Date, bool) {
 
 // readDateTime reads yyyy-MM-dd HH:mm:ss; a date alone is its first second,
 // and T, missing seconds and fractions of a second are put up with.
-func readDateTime(text string) (DateTime, bool) {
+func readDateTime(text []byte) (DateTime, bool) {
 	day, rest, ok := splitDate(text)
 	if !ok {
 		return DateTime{}, false
@@ -70,36 +95,26 @@ func readDateTime(text string) (DateTime, bool) {
 }
 
 // readClock reads " HH:mm:ss", "THH:mm", or "".
-func readClock(text string) (int32, bool) {
-	if text == "" {
+func readClock(text []byte) (int32, bool) {
+	if len(text) == 0 {
 		return 0, true
 	}
 	if text[0] != ' ' && text[0] != 'T' {
 		return 0, false
 	}
-	whole, fraction, dotted := strings.Cut(text[1:], ".")
-	if dotted && !digitsOnly(fraction) {
-		return 0, false
-	}
-	parts := strings.Split(whole, ":")
-	if len(parts) < 2 || len(parts) > 3 {
-		return 0, false
-	}
-	second := int32(0)
-	for i := range 3 {
-		value, limit := int32(0), [3]int32{23, 59, 59}[i]
-		if i < len(parts) {
-			if len(parts[i]) != 2 || !digitsOnly(parts[i]) {
-				return 0, false
-			}
-			value = int32(parts[i][0]-'0')*10 + int32(parts[i][1]-'0')
-		}
-		if value > limit {
+	second, parts := 0, 0
+	for len(text) > 0 && parts < 3 && (text[0] == ':' || parts == 0) {
+		value, ok := twoDigits(text[1:])
+		if !ok || value > [3]int{23, 59, 59}[parts] {
 			return 0, false
 		}
-		second = second*60 + value
+		second, text, parts = second*60+value, text[3:], parts+1
 	}
-	return second, true
+	if parts == 2 {
+		second, parts = second*60, 3
+	}
+	fraction := len(text) == 0 || text[0] == '.' && len(text) > 1 && digits(text, 1) == len(text)
+	return int32(second), parts == 3 && fraction
 }
 
 func digitsOnly(text string) bool {

@@ -1,6 +1,9 @@
 package message
 
-import "strings"
+import (
+	"bytes"
+	"strings"
+)
 
 type code struct{ value, name string }
 
@@ -9,14 +12,15 @@ type codeList []code
 
 // find returns the list's own spelling of a value; zeros before it are put up
 // with.
-func (l codeList) find(value string) (string, bool) {
+func (l codeList) find(value []byte) (string, bool) {
 	for _, c := range l {
-		if c.value == value {
+		if c.value == string(value) {
 			return c.value, true
 		}
 	}
+	value = bytes.TrimLeft(value, "0")
 	for _, c := range l {
-		if strings.TrimLeft(c.value, "0") == strings.TrimLeft(value, "0") {
+		if strings.TrimLeft(c.value, "0") == string(value) {
 			return c.value, true
 		}
 	}

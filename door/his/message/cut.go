@@ -5,82 +5,103 @@ import (
 	"encoding/json"
 )
 
-// The body of a message is checked to be JSON once, by checkBody. From there
-// on objects and lists are cut into their parts without reading the parts
-// again, and without copying them: a bill's lines are looked at once instead of
-// once for every level they lie under.
+// The body of a message is checked to be JSON once, while the envelope is cut
+// into its parts. From there on objects and lists are cut without reading the
+// parts again, and without copying them.
 //
 // Text that is not JSON never makes these functions panic; they then say no,
 // or return parts that the readers of scalars refuse.
 
-// cutObject returns the members of an object; of members with one name the
-// last counts. ok is false for anything else.
-func cutObject(v json.RawMessage) (members map[string]json.RawMessage, ok bool) {
-	members = make(map[string]json.RawMessage, 16)
-	ok = eachPart(v, '{', '}', func(name, value []byte) bool {
-		key, is := memberName(name)
-		members[key] = value
-		return is
-	})
-	return members, ok
+// member is a named part of an object, or an item of a list, which has no name.
+type member struct{ name, value []byte }
+
+// parts walks over the parts of an object or a list.
+type parts struct {
+	text    []byte
+	at      int
+	end     byte // the closing bracket
+	checked bool // every value has to be JSON
+	begun   bool
+	done    bool // the walk came to the closing bracket and nothing follows it
 }
 
-// cutList returns the items of a list; ok is false for anything else.
-func cutList(v json.RawMessage) (items []json.RawMessage, ok bool) {
-	ok = eachPart(v, '[', ']', func(_, value []byte) bool {
-		items = append(items, value)
-		return true
-	})
-	return items, ok
+// openParts begins a walk; the bracket is '{' or '['. Over anything else the
+// walk has no parts and is never done.
+func openParts(v []byte, bracket byte) parts {
+	i := space(v, 0)
+	if i >= len(v) || v[i] != bracket {
+		return parts{}
+	}
+	return parts{text: v, at: space(v, i+1), end: bracket + 2}
+}
+
+// next returns the next part; ok is false at the end and where the text is
+// broken, which done tells apart.
+func (p *parts) next() (m member, ok bool) {
+	v, i := p.text, p.at
+	switch {
+	case i >= len(v):
+		return m, false
+	case v[i] == p.end:
+		p.done = space(v, i+1) == len(v)
+		return m, false
+	case p.begun:
+		if v[i] != ',' {
+			return m, false
+		}
+		i = space(v, i+1)
+	}
+	p.begun = true
+	if p.end == '}' {
+		if m.name, i, ok = p.name(i); !ok {
+			return m, false
+		}
+	}
+	stop := p.valueEnd(i)
+	if stop <= i {
+		return m, false
+	}
+	m.value = v[i:stop:stop]
+	p.at = space(v, stop)
+	return m, true
+}
+
+// name reads a member's name and the colon behind it.
+func (p *parts) name(i int) (name []byte, next int, ok bool) {
+	v := p.text
+	stop := textEnd(v, i)
+	if p.checked && stop >= 0 {
+		stop = checkedText(v, i)
+	}
+	if stop < 0 {
+		return nil, 0, false
+	}
+	name, ok = memberName(v[i:stop])
+	if i = space(v, stop); !ok || i >= len(v) || v[i] != ':' {
+		return nil, 0, false
+	}
+	return name, space(v, i+1), true
+}
+
+func (p *parts) valueEnd(i int) int {
+	if p.checked {
+		return checkedValue(p.text, i, 1)
+	}
+	return valueEnd(p.text, i)
 }
 
 // memberName reads a member's name.
-func memberName(quoted []byte) (string, bool) {
+func memberName(quoted []byte) ([]byte, bool) {
 	if bytes.IndexByte(quoted, '\\') < 0 {
-		return string(quoted[1 : len(quoted)-1]), true
+		return quoted[1 : len(quoted)-1], true
 	}
 	var name string
 	err := json.Unmarshal(quoted, &name)
-	return name, err == nil
-}
-
-// eachPart walks over the parts of an object or a list.
-func eachPart(v []byte, open, end byte, visit func(name, value []byte) bool) bool {
-	i := space(v, 0)
-	if i >= len(v) || v[i] != open {
-		return false
-	}
-	i = space(v, i+1)
-	for first := true; i < len(v) && v[i] != end; first = false {
-		if !first {
-			if v[i] != ',' {
-				return false
-			}
-			i = space(v, i+1)
-		}
-		var name []byte
-		if open == '{' {
-			stop := textEnd(v, i)
-			if stop < 0 {
-				return false
-			}
-			name = v[i:stop]
-			if i = space(v, stop); i >= len(v) || v[i] != ':' {
-				return false
-			}
-			i = space(v, i+1)
-		}
-		stop := valueEnd(v, i)
-		if stop <= i || !visit(name, v[i:stop:stop]) {
-			return false
-		}
-		i = space(v, stop)
-	}
-	return i < len(v) && space(v, i+1) == len(v)
+	return []byte(name), err == nil
 }
 
 func space(v []byte, i int) int {
-	for i < len(v) && (v[i] == ' ' || v[i] == '\n' || v[i] == '\r' || v[i] == '\t') {
+	for i < len(v) && v[i] <= ' ' && (v[i] == ' ' || v[i] == '\n' || v[i] == '\r' || v[i] == '\t') {
 		i++
 	}
 	return i

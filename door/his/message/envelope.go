@@ -14,16 +14,25 @@ const maxMsgid = 30
 
 // ReadEnvelope reads a request body: the envelope, the input of its
 // transaction as it came, and what is wrong. Whether infno is known is for the
-// caller, who may also have it from the path.
+// caller, who may also have it from the path. The input may lie in body, the
+// envelope does not.
 func ReadEnvelope(body []byte) (Envelope, json.RawMessage, []*fault.Fault) {
 	body = bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))
 	var e Envelope
-	if f := checkBody(body); f != nil {
-		return e, nil, []*fault.Fault{f}
+	switch {
+	case len(body) == 0:
+		return e, nil, []*fault.Fault{ErrEmptyBody.With()}
+	case !utf8.Valid(body):
+		return e, nil, []*fault.Fault{ErrEncoding.With()}
 	}
 	r := newReader(body, true)
+	if !r.open(true) {
+		r.fail(notObject(body))
+		return e, nil, r.release()
+	}
 	input, problem := takeInput(r)
-	readFields(r, freeEnvelope, r.nodes, "报文头", &e)
+	e = readRootObject(r, freeEnvelope)
+	e.Extra = r.rest()
 	switch n := utf8.RuneCountInString(e.Msgid); {
 	case n == 0:
 		r.fail(ErrNoMsgid.With())
@@ -34,28 +43,21 @@ func ReadEnvelope(body []byte) (Envelope, json.RawMessage, []*fault.Fault) {
 		r.fail(ErrNoInstitution.With())
 	}
 	r.fail(problem)
-	return e, input, r.faults
+	return e, input, r.release()
 }
 
-func checkBody(body []byte) *fault.Fault {
-	switch {
-	case len(body) == 0:
-		return ErrEmptyBody.With()
-	case !utf8.Valid(body):
-		return ErrEncoding.With()
-	}
+// notObject says why a body is not a JSON object.
+func notObject(body []byte) *fault.Fault {
 	var any json.RawMessage
-	if err := json.Unmarshal(body, &any); err != nil {
-		var syntax *json.SyntaxError
-		if errors.As(err, &syntax) {
-			return ErrJSON.Because(err, syntax.Offset)
-		}
-		return ErrJSON.Because(err, 0)
-	}
-	if body[0] != '{' {
+	err := json.Unmarshal(body, &any)
+	if err == nil {
 		return ErrNotObject.With()
 	}
-	return nil
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) {
+		return ErrJSON.Because(err, syntax.Offset)
+	}
+	return ErrJSON.Because(err, 0)
 }
 
 // takeInput finds the input: "input" or "Input", whichever is filled, as an
@@ -71,10 +73,10 @@ func takeInput(r *reader) (json.RawMessage, *fault.Fault) {
 		}
 		inner, scalar := plain(v)
 		switch {
-		case inner == "":
+		case len(inner) == 0:
 			continue
-		case scalar && v[0] == '"' && inner[0] == '{' && json.Valid([]byte(inner)):
-			return json.RawMessage(inner), nil
+		case scalar && v[0] == '"' && inner[0] == '{' && json.Valid(inner):
+			return inner, nil
 		}
 		return nil, ErrInput.With()
 	}

@@ -47,6 +47,9 @@ type table struct {
 	node, label string
 	optional    bool // an input that may be left out
 	fields      fields
+	index       map[string]int // place of a field by its code
+	folded      map[string]int // by its code in lower case
+	heads       []string       // of the fields in an answer: "code":
 }
 
 // slots finds the place of each field in a struct.
@@ -56,15 +59,15 @@ type slots[T any] map[string]func(*T) any
 type node[T any] struct {
 	table
 	places []func(*T) any // parallel to fields
-	index  map[string]int // by code
-	folded map[string]int // by code in lower case
 }
 
 // bind joins a table with a struct's places; the generator guarantees that
 // each field has one.
 func bind[T any](s slots[T], t table) *node[T] {
-	n := &node[T]{table: t, index: map[string]int{}, folded: map[string]int{}}
+	n := &node[T]{table: t}
+	n.index, n.folded = map[string]int{}, map[string]int{}
 	for i, f := range t.fields {
+		n.heads = append(n.heads, string(appendText(nil, f.code, true))+":")
 		n.places = append(n.places, s[f.code])
 		n.index[f.code] = i
 		n.folded[strings.ToLower(f.code)] = i

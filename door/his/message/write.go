@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"strconv"
-	"strings"
 
 	"yibao/ground/money"
 	"yibao/ground/period"
@@ -14,36 +13,47 @@ import (
 // the decimals of their type, everything else is a JSON string, "" when empty:
 // clients read a number only as a number and an id only as a string.
 type writer struct {
-	bytes.Buffer
-	list bool // the output is a list itself
+	out   []byte
+	begun bool // something of the output has been written
+	list  bool // the output is a list itself
 }
 
 // Write returns the output as JSON; "null" when the transaction has none.
 func (t *Transaction[In, Out]) Write(out Out) json.RawMessage {
+	return t.Append(make([]byte, 0, 4096), &out)
+}
+
+// Append appends what Write returns.
+func (t *Transaction[In, Out]) Append(b []byte, out *Out) []byte {
 	if t.write == nil {
-		return json.RawMessage("null")
+		return append(b, "null"...)
 	}
-	w := &writer{}
-	t.write(w, &out)
-	if w.list {
-		return w.Bytes()
+	w := &writer{out: b}
+	t.write(w, out)
+	switch {
+	case w.list:
+		return w.out
+	case !w.begun:
+		return append(w.out, "{}"...)
 	}
-	if w.Len() == 0 {
-		w.WriteByte('{')
+	return append(w.out, '}')
+}
+
+// comma separates what follows from what has been written of the output.
+func (w *writer) comma() {
+	if w.begun {
+		w.out = append(w.out, ',')
+	} else {
+		w.out = append(w.out, '{')
 	}
-	w.WriteByte('}')
-	return w.Bytes()
+	w.begun = true
 }
 
 // name starts a node of the output.
 func (w *writer) name(node string) {
-	if w.Len() == 0 {
-		w.WriteByte('{')
-	} else {
-		w.WriteByte(',')
-	}
+	w.comma()
 	w.text(node)
-	w.WriteByte(':')
+	w.out = append(w.out, ':')
 }
 
 func writeObject[T any](w *writer, n *node[T], value T) {
@@ -53,9 +63,10 @@ func writeObject[T any](w *writer, n *node[T], value T) {
 
 // writeRootObject writes fields that lie in the output itself.
 func writeRootObject[T any](w *writer, n *node[T], value T) {
-	for i := range n.fields {
-		w.name(n.fields[i].code)
-		w.value(n.places[i](&value))
+	for i, place := range n.places {
+		w.comma()
+		w.out = append(w.out, n.heads[i]...)
+		w.value(place(&value))
 	}
 }
 
@@ -72,24 +83,23 @@ func writeList[T any](w *writer, n *node[T], values []T) {
 
 // rows writes a list of so many rows.
 func (w *writer) rows(count int, row func(i int)) {
-	w.WriteByte('[')
+	w.out = append(w.out, '[')
 	for i := range count {
 		if i > 0 {
-			w.WriteByte(',')
+			w.out = append(w.out, ',')
 		}
 		row(i)
 	}
-	w.WriteByte(']')
+	w.out = append(w.out, ']')
 }
 
 func writeRow[T any](w *writer, n *node[T], value *T) {
-	for i := range n.fields {
-		w.WriteByte("{,"[min(i, 1)])
-		w.text(n.fields[i].code)
-		w.WriteByte(':')
-		w.value(n.places[i](value))
+	for i, place := range n.places {
+		w.out = append(w.out, "{,"[min(i, 1)])
+		w.out = append(w.out, n.heads[i]...)
+		w.value(place(value))
 	}
-	w.WriteByte('}')
+	w.out = append(w.out, '}')
 }
 
 func (w *writer) value(place any) {
@@ -99,7 +109,7 @@ func (w *writer) value(place any) {
 	case *period.Date:
 		w.text(p.String())
 	case *DateTime:
-		w.text(p.String())
+		w.out = append(p.append(append(w.out, '"')), '"')
 	case *money.Fen:
 		w.number(int64(*p), 2)
 	case *money.Price:
@@ -130,30 +140,35 @@ func (w *writer) ratio(r money.Rate) {
 }
 
 func (w *writer) number(units int64, scale int) {
-	digits := strconv.FormatInt(units, 10)
+	var room [24]byte
+	digits := strconv.AppendInt(room[:0], units, 10)
 	if units < 0 {
-		w.WriteByte('-')
+		w.out = append(w.out, '-')
 		digits = digits[1:]
 	}
-	digits = strings.Repeat("0", max(0, scale+1-len(digits))) + digits
-	w.WriteString(digits[:len(digits)-scale])
-	if scale > 0 {
-		w.WriteByte('.')
-		w.WriteString(digits[len(digits)-scale:])
+	for zeros := scale + 1 - len(digits); zeros > 0; zeros-- {
+		w.out = append(w.out, '0')
+		if zeros == scale+1-len(digits) && scale > 0 {
+			w.out = append(w.out, '.')
+		}
 	}
+	if whole := len(digits) - scale; whole > 0 {
+		w.out = append(w.out, digits[:whole]...)
+		if digits = digits[whole:]; scale > 0 {
+			w.out = append(w.out, '.')
+		}
+	}
+	w.out = append(w.out, digits...)
 }
 
-func (w *writer) text(s string) {
-	quoted, err := json.Marshal(s)
-	if err != nil {
-		quoted = []byte(`""`)
-	}
-	w.Write(quoted)
-}
+func (w *writer) text(s string) { w.out = appendText(w.out, s, true) }
 
+// raw writes JSON as it came, without the layout; what is not JSON as null.
 func (w *writer) raw(v json.RawMessage) {
-	if len(v) == 0 || !json.Valid(v) {
-		v = json.RawMessage("null")
+	var b bytes.Buffer
+	if len(v) == 0 || json.Compact(&b, v) != nil {
+		w.out = append(w.out, "null"...)
+		return
 	}
-	w.Write(v)
+	w.out = append(w.out, b.Bytes()...)
 }
