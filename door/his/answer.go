@@ -1,14 +1,15 @@
 package his
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 
+	"yibao/door/his/message"
 	"yibao/ground/fault"
 )
 
@@ -17,34 +18,48 @@ const maxErrMsg = 200
 
 // answer is the response envelope.
 type answer struct {
-	Infcode     int             `json:"infcode"` // 0 success, -1 failure
-	InfRefmsgid string          `json:"inf_refmsgid"`
-	RefmsgTime  string          `json:"refmsg_time"`
-	RespondTime string          `json:"respond_time"`
-	ErrMsg      string          `json:"err_msg"`
-	WarnMsg     string          `json:"warn_msg"`
-	Cainfo      string          `json:"cainfo"`
-	Signtype    string          `json:"signtype"`
-	Output      json.RawMessage `json:"output"`
+	Infcode     int // 0 success, -1 failure
+	InfRefmsgid string
+	RefmsgTime  time.Time
+	RespondTime time.Time
+	ErrMsg      string
+	WarnMsg     string
+	Cainfo      string
+	Signtype    string
+	Output      json.RawMessage // JSON, nil for null
 }
 
-// milliseconds writes yyyyMMddHHmmssSSS.
-func milliseconds(t time.Time) string {
-	return t.Format("20060102150405") + fmt.Sprintf("%03d", t.Nanosecond()/int(time.Millisecond))
-}
-
-// encode returns the answer as JSON, leaving <, > and & readable.
-func (a answer) encode() ([]byte, error) {
+// append appends the answer as JSON, leaving <, > and & readable. The output is
+// taken as it is: message has written it.
+func (a *answer) append(b []byte) []byte {
+	b = strconv.AppendInt(append(b, `{"infcode":`...), int64(a.Infcode), 10)
+	b = message.AppendText(append(b, `,"inf_refmsgid":`...), a.InfRefmsgid)
+	b = appendMilliseconds(append(b, `,"refmsg_time":"`...), a.RefmsgTime)
+	b = appendMilliseconds(append(b, `","respond_time":"`...), a.RespondTime)
+	b = message.AppendText(append(b, `","err_msg":`...), a.ErrMsg)
+	b = message.AppendText(append(b, `,"warn_msg":`...), a.WarnMsg)
+	b = message.AppendText(append(b, `,"cainfo":`...), a.Cainfo)
+	b = message.AppendText(append(b, `,"signtype":`...), a.Signtype)
+	b = append(b, `,"output":`...)
 	if a.Output == nil {
-		a.Output = json.RawMessage("null")
+		return append(b, "null}"...)
 	}
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(a); err != nil {
-		return nil, err
+	return append(append(b, a.Output...), '}')
+}
+
+// appendMilliseconds appends yyyyMMddHHmmssSSS.
+func appendMilliseconds(b []byte, t time.Time) []byte {
+	return appendPadded(t.AppendFormat(b, "20060102150405"), uint64(t.Nanosecond())/uint64(time.Millisecond), 3)
+}
+
+// appendPadded appends a number with zeros before it up to so many digits.
+func appendPadded(b []byte, n uint64, digits int) []byte {
+	for limit := uint64(10); digits > 1; digits, limit = digits-1, limit*10 {
+		if n < limit {
+			b = append(b, '0')
+		}
 	}
-	return bytes.TrimRight(b.Bytes(), "\n"), nil
+	return strconv.AppendUint(b, n, 10)
 }
 
 // faultsOf finds the refusals in an error; anything that is not a refusal is

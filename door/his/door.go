@@ -5,10 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"strconv"
 	"time"
 
 	"yibao/door/his/message"
@@ -61,9 +61,12 @@ type call struct {
 	hash  string // of the canonical input
 	trace string // inf_refmsgid
 	begun time.Time
+	paper *paper
 }
 
 // act is one transaction: it reads its input, does it, and writes its output.
+// The input lies where the next message will be read: what an act keeps of it
+// must be copied, as message.Transaction.Read does.
 type act func(ctx context.Context, c *call, input json.RawMessage) (json.RawMessage, error)
 
 // serve joins a transaction's messages with its handler.
@@ -77,30 +80,29 @@ func serve[In, Out any](t message.Transaction[In, Out], handle func(context.Cont
 		if err != nil {
 			return nil, err
 		}
-		return t.Write(out), nil
+		return c.paper.write(func(b []byte) []byte { return t.Append(b, &out) }), nil
 	}
 }
 
 // ServeHTTP answers one message.
 func (d *Door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	c := &call{begun: d.Now()}
-	c.trace = d.Region + c.begun.In(d.Zone).Format("20060102150405") + fmt.Sprintf("%010d", d.Serial()%serialDigits)
+	c := &call{begun: d.Now(), paper: takePaper()}
+	defer c.paper.putBack()
+	c.trace = d.trace(c.begun)
 	output, err := d.handle(r, c)
-	a := answer{InfRefmsgid: c.trace, RefmsgTime: milliseconds(c.begun.In(d.Zone)), Output: output, ErrMsg: "success"}
+	a := answer{InfRefmsgid: c.trace, RefmsgTime: c.begun.In(d.Zone), Output: output, ErrMsg: "success"}
 	var faults []*fault.Fault
 	if err != nil {
 		faults = faultsOf(err, c.trace)
 		a.Infcode, a.Output, a.ErrMsg = -1, nil, sentence(faults)
 	}
 	end := d.Now()
-	a.RespondTime = milliseconds(end.In(d.Zone))
+	a.RespondTime = end.In(d.Zone)
 	d.log(r.Context(), c, faults, end.Sub(c.begun))
-	body, err := a.encode()
-	if err != nil {
-		http.Error(w, ErrInternal.With(c.trace).Error(), http.StatusInternalServerError)
-		return
-	}
+	body := a.append(c.paper.answer[:0])
+	c.paper.answer = body
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	if errors.Is(faultList(faults).first(), ErrMethod) {
 		w.Header().Set("Allow", http.MethodPost)
 		w.WriteHeader(http.StatusMethodNotAllowed)
@@ -108,6 +110,13 @@ func (d *Door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if _, err := w.Write(body); err != nil {
 		d.Log.WarnContext(r.Context(), "应答没有送达", "trace", c.trace)
 	}
+}
+
+// trace numbers an answer: division, time, ten digits.
+func (d *Door) trace(begun time.Time) string {
+	b := append(make([]byte, 0, 30), d.Region...)
+	b = begun.In(d.Zone).AppendFormat(b, "20060102150405")
+	return string(appendPadded(b, d.Serial()%serialDigits, 10))
 }
 
 // first returns the refusal that is told, as an error; nil when there is none.
@@ -130,7 +139,7 @@ func (d *Door) handle(r *http.Request, c *call) (output json.RawMessage, err err
 	if r.Method != http.MethodPost {
 		return nil, ErrMethod.With()
 	}
-	body, err := d.body(r)
+	body, err := d.body(r, c.paper)
 	if err != nil {
 		return nil, err
 	}
@@ -154,8 +163,9 @@ func (d *Door) handle(r *http.Request, c *call) (output json.RawMessage, err err
 	return do(r.Context(), c, input)
 }
 
-func (d *Door) body(r *http.Request) ([]byte, error) {
-	body, err := io.ReadAll(io.LimitReader(r.Body, d.MaxBody+1))
+// body reads the request onto the paper.
+func (d *Door) body(r *http.Request, p *paper) ([]byte, error) {
+	body, err := p.read(r.Body, r.ContentLength, d.MaxBody)
 	switch {
 	case err != nil:
 		return nil, ErrBodyBroken.Because(err)
