@@ -20,6 +20,7 @@ var open = map[string]bool{"ground": true, "law": true, "workshop": true, "cmd":
 // processes the later step reads the results of the earlier, never the other way
 // round; replay reads the same books as verify, through the store declared there.
 var earlier = map[string][]string{
+	"process/filing":      {"process/settlement"},
 	"process/screening":   {"process/settlement"},
 	"process/casework":    {"process/settlement", "process/screening"},
 	"process/clearing":    {"process/settlement", "process/casework"},

@@ -186,7 +186,7 @@ func (f filler) value(name string) (string, bool) {
 		return name, true
 	}
 	if v, ok := f.word(name); ok {
-		kind := map[string]string{"开单医师": "医师"}[name]
+		kind := map[string]string{"开单医师": "医师", "转往": "机构", "定点": "机构"}[name]
 		if kind == "" {
 			kind = name
 		}

@@ -10,6 +10,7 @@ import (
 	"yibao/observer/proof"
 	"yibao/observer/verify"
 	"yibao/process/anchoring"
+	"yibao/process/filing"
 	"yibao/process/importing"
 	"yibao/process/publication"
 	"yibao/process/settlement"
@@ -32,6 +33,7 @@ type Database interface {
 	settlement.Store
 	importing.Store
 	publication.Store
+	filing.Store
 	verify.Store
 	anchoring.Store
 	proof.Store

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"maps"
 	"net/http"
 	"runtime"
 	"slices"
@@ -33,9 +32,8 @@ type metrics struct {
 // succeeded is the code label of a message that was not refused.
 const succeeded = "0"
 
-// transactions are the values of the infno label: those with a path of their
-// own, and the pharmacy's.
-var transactions = slices.AppendSeq([]string{message.T2101.Infno, message.T2102.Infno, message.T2103.Infno}, maps.Keys(message.Paths))
+// transactions are the values of the infno label.
+var transactions = message.Numbers
 
 // elsewhere is the infno label of what is no transaction of the standard.
 const elsewhere = "other"

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"yibao/ground/fault"
+	"yibao/process/filing"
 	"yibao/process/settlement"
 	"yibao/storage"
 )
@@ -98,6 +99,12 @@ func (closed) Do(context.Context, string, func(settlement.Work) error) error {
 
 // View implements settlement.Store.
 func (closed) View(context.Context, func(settlement.Reader) error) error { return errTooMany.With() }
+
+// File implements filing.Store.
+func (closed) File(context.Context, string, func(filing.Work) error) error { return errTooMany.With() }
+
+// Filed implements filing.Store.
+func (closed) Filed(context.Context, func(filing.Reader) error) error { return errTooMany.With() }
 
 // unhurried lets a handler take its time to answer.
 func unhurried(next http.Handler) http.Handler {

@@ -13,6 +13,7 @@ import (
 	"yibao/door/api"
 	"yibao/door/his"
 	"yibao/ground/coding"
+	"yibao/process/filing"
 	"yibao/process/settlement"
 	"yibao/storage"
 )
@@ -49,6 +50,11 @@ func settlements(store settlement.Store, clock func() time.Time) *settlement.Ser
 	return &settlement.Service{Store: store, Now: clock, Zone: china, NewID: newID, Texts: &settlement.Texts{}}
 }
 
+// filings is the process of filing with the clock of the settlements.
+func filings(store filing.Store, s *settlement.Service) *filing.Service {
+	return &filing.Service{Store: store, Now: s.Now, Zone: s.Zone, NewID: s.NewID}
+}
+
 // doors mounts the doors on one server with the usual limits.
 func doors(store storage.Database, service *settlement.Service, region string, log *slog.Logger) (http.Handler, error) {
 	return mount(store, service, region, newOperation(usual, store.EngineName(), log))
@@ -59,14 +65,14 @@ func mount(store storage.Database, service *settlement.Service, region string, o
 	measured, shut := *service, *service
 	measured.Store, shut.Store = watched{service.Store, o.metrics}, closed{}
 	config := his.Config{
-		Settlement: &measured, Region: region, Now: service.Now, Zone: china,
+		Settlement: &measured, Filing: filings(store, service), Region: region, Now: service.Now, Zone: china,
 		NewID: newID, Serial: numbers(service.Now()), Log: o.log,
 	}
 	work, err := his.New(config)
 	if err != nil {
 		return nil, err
 	}
-	config.Settlement = &shut
+	config.Settlement, config.Filing = &shut, filings(closed{}, service)
 	full, err := his.New(config)
 	if err != nil {
 		return nil, err

@@ -18,6 +18,7 @@ import (
 // Config is what the door needs from outside. All but MaxBody are required.
 type Config struct {
 	Settlement Settlement       // the acts behind the door
+	Filing     Filing           // what institutions file for persons
 	Region     string           // six digits of the centre's division, for inf_refmsgid
 	Now        func() time.Time // the clock
 	Zone       *time.Location   // civil time of the place
@@ -44,20 +45,21 @@ func New(c Config) (*Door, error) {
 	switch {
 	case len(c.Region) != 6:
 		return nil, fmt.Errorf("his: region %q is not six digits", c.Region)
-	case c.Settlement == nil || c.Now == nil || c.Zone == nil || c.NewID == nil || c.Serial == nil || c.Log == nil:
+	case c.Settlement == nil || c.Filing == nil || c.Now == nil || c.Zone == nil || c.NewID == nil || c.Serial == nil || c.Log == nil:
 		return nil, errors.New("his: incomplete configuration")
 	}
 	if c.MaxBody == 0 {
 		c.MaxBody = defaultMaxBody
 	}
 	d := &Door{Config: c}
-	d.acts = d.actions()
+	d.acts = with(d.actions(), d.filings())
 	return d, nil
 }
 
 // call is one message on its way.
 type call struct {
 	message.Envelope
+	input json.RawMessage
 	hash  string // of the canonical input
 	trace string // inf_refmsgid
 	begun time.Time
@@ -157,6 +159,7 @@ func (d *Door) handle(r *http.Request, c *call) (output json.RawMessage, err err
 	if !ok {
 		return nil, ErrUnknownInfno.With(clip(infno, 10))
 	}
+	c.input = input
 	if c.hash, err = message.Hash(input); err != nil {
 		return nil, err
 	}

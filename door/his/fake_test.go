@@ -18,6 +18,7 @@ import (
 	"yibao/ground/period"
 	"yibao/judge/benefit"
 	"yibao/law/region"
+	"yibao/process/filing"
 	"yibao/process/settlement"
 	"yibao/register/accumulator"
 	"yibao/register/claim"
@@ -36,6 +37,9 @@ type centre struct {
 	person settlement.PersonAnswer
 	shares []settlement.LineShare
 	totals []settlement.Total
+	chosen []filing.Chosen
+	moved  []filing.Transferred
+	filed  []enrolment.Registration
 	err    error
 	panics bool
 }
@@ -249,7 +253,7 @@ func open(t testing.TB) *counter {
 	c := &counter{centre: &centre{answer: stay(t)}, log: &lockedBuilder{}}
 	var serial atomic.Uint64
 	d, err := his.New(his.Config{
-		Settlement: c.centre, Region: "390100", Zone: time.FixedZone("UTC+8", 8*3600),
+		Settlement: c.centre, Filing: filer{c.centre}, Region: "390100", Zone: time.FixedZone("UTC+8", 8*3600),
 		Now:     func() time.Time { return time.Date(2026, 3, 9, 2, 30, 15, 123_000_000, time.UTC) },
 		NewID:   func() string { return "0123456789ABCDEFGHIJKLMNOP" },
 		Serial:  func() uint64 { return serial.Add(1) },

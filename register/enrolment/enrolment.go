@@ -70,6 +70,9 @@ const (
 	Chronic  RegistrationKind = "慢特病" // code: opsp_dise_code
 	Remote   RegistrationKind = "异地"  // code: admdvs of the place of care
 	Referral RegistrationKind = "转诊"  // code: institution referred to
+	// Designated: the person chose an institution. Code: the institution;
+	// Detail: what for and in which place of order.
+	Designated RegistrationKind = "定点"
 )
 
 // Registration is one version of a special registration (备案).

@@ -50,7 +50,7 @@ func Cases() []Case {
 	for _, part := range [][]Case{
 		migrationCases, personCases, credentialCases, providerCases, catalogueCases, policyCases, referenceCases,
 		visitCases, lineCases, settledLineCases, recordCases, messageCases, accumulatorCases,
-		ledgerCases, chainCases, anchorCases, tamperingCases, proofCases, workCases, raceCases, importCases, inspectionCases, readyCases,
+		ledgerCases, chainCases, anchorCases, filingCases, tamperingCases, proofCases, workCases, raceCases, importCases, inspectionCases, readyCases,
 	} {
 		all = append(all, part...)
 	}

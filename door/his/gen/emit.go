@@ -228,6 +228,10 @@ func (s *spec) sharedSource() (string, error) {
 			fmt.Fprintf(&b, "%q: %q,\n", t.infno, t.path)
 		}
 	}
+	b.WriteString("}\n\n// Numbers are the numbers of all transactions.\nvar Numbers = []string{\n")
+	for _, t := range s.transactions {
+		fmt.Fprintf(&b, "%q,\n", t.infno)
+	}
 	b.WriteString("}\n")
 	return b.String(), nil
 }

@@ -121,7 +121,7 @@ func (n *node) merge(f field) error {
 // FeedetlSn, data/stastinfo → DataStastinfo.
 func camel(code string) string {
 	var b strings.Builder
-	for _, part := range strings.FieldsFunc(code, func(r rune) bool { return r == '_' || r == '/' }) {
+	for _, part := range strings.FieldsFunc(code, func(r rune) bool { return strings.ContainsRune("_/-", r) }) {
 		if part != "" {
 			b.WriteString(strings.ToUpper(part[:1]) + part[1:])
 		}

@@ -2,7 +2,7 @@
 
 package message
 
-// Diagnosis is 诊断信息: 2203 in diseinfo, 2401 in diseinfo, 2402 in diseinfo.
+// Diagnosis is 诊断信息: 2203 in diseinfo, 2401 in diseinfo, 2402 in diseinfo, 2403 in diseinfo.
 type Diagnosis struct {
 	Kept
 	DiagType     string   // diag_type 诊断类别

@@ -2,7 +2,7 @@
 
 package message
 
-// SettlementRef is 药店结算撤销: 2103 in data, 2208 in data, 2305 in data, 5203 in data.
+// SettlementRef is 药店结算撤销: 2103 in data, 2208 in data, 2305 in data, 5203 in data, 5204 in data.
 type SettlementRef struct {
 	Kept
 	SetlId     string // setl_id 结算ID
