@@ -103,6 +103,7 @@ func TestPublishedExamplesAreThere(t *testing.T) {
 	for _, example := range []string{
 		"NB-RES-IP-2023", "NB-RES-CI-2014", "QY-EMP-3LAYER-2023",
 		"ZJ-EMP-OP-2023", "ZJ-EMP-OP-CI-2023", "BJ-RES-OP-IP-CI-2021",
+		"CQ-YB-AID-2023", "AY-RES-CHRONIC-2022A", "JY-AID-2023",
 	} {
 		if !slices.ContainsFunc(names, func(n string) bool { return strings.Contains(n, example) }) {
 			t.Errorf("no case for %s", example)
