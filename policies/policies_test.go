@@ -2,6 +2,7 @@ package policies_test
 
 import (
 	"io/fs"
+	"os"
 	"path"
 	"slices"
 	"strings"
@@ -31,6 +32,23 @@ func load(t *testing.T, file string) *policyfile.Policy {
 		t.FailNow()
 	}
 	return policy
+}
+
+// A region's folder that is not embedded would be shipped to nobody.
+func TestEveryFolderIsShipped(t *testing.T) {
+	t.Parallel()
+	folders, err := os.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range folders {
+		if !f.IsDir() || f.Name() == "testdata" {
+			continue
+		}
+		if _, err := fs.Stat(policies.FS, f.Name()); err != nil {
+			t.Errorf("%s is not embedded: %v", f.Name(), err)
+		}
+	}
 }
 
 // Every policy loads without a complaint, belongs to its folder's region,
