@@ -23,6 +23,7 @@ var earlier = map[string][]string{
 	"process/filing":      {"process/settlement"},
 	"process/screening":   {"process/settlement"},
 	"process/casework":    {"process/settlement", "process/screening"},
+	"process/submission":  {"process/settlement"},
 	"process/clearing":    {"process/settlement", "process/casework"},
 	"process/crossregion": {"process/settlement", "process/clearing"},
 	"observer/replay":     {"observer/verify"},

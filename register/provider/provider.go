@@ -77,6 +77,7 @@ type Practitioner struct {
 // Refusals of this register.
 var (
 	ErrUnknownInstitution = fault.Define("YB3001", fault.Business, "机构编号 %s 不是本地登记的定点医药机构,请核对 fixmedins_code")
+	ErrNoContract         = fault.Define("YB3002", fault.Business, "机构 %s 没有与任何统筹区签订服务协议,没有可用的医保目录,请联系经办机构")
 )
 
 // Reader looks facts up, as period.Latest picks them.
@@ -100,4 +101,24 @@ type Writer interface {
 	AddInstitutions(ctx context.Context, institutions []Institution) error
 	AddAgreements(ctx context.Context, agreements []Agreement) error
 	AddPractitioners(ctx context.Context, practitioners []Practitioner) error
+}
+
+// HomeOf returns the 统筹区 whose catalogue a provider works by: of those it has
+// an agreement with, the one that a message states first, else the one where the
+// provider stands, else the first. A stated division also means its prefecture.
+// ErrNoContract.
+func HomeOf(institution Institution, agreements []Agreement, stated ...string) (string, error) {
+	if len(agreements) == 0 {
+		return "", ErrNoContract.With(institution.Code)
+	}
+	for _, wanted := range append(stated, institution.Region) {
+		for _, digits := range []int{6, 4} {
+			for _, a := range agreements {
+				if len(wanted) == 6 && len(a.Region) == 6 && a.Region[:digits] == wanted[:digits] {
+					return a.Region, nil
+				}
+			}
+		}
+	}
+	return agreements[0].Region, nil
 }

@@ -98,5 +98,12 @@ func (t *tx) EntryVersions(ctx context.Context, ids []string) ([]catalogue.Entry
 
 // AddEntries implements catalogue.Writer.
 func (t *tx) AddEntries(ctx context.Context, list []catalogue.Entry) error {
-	return addReference(ctx, t, insertion{entries.table, entries.columns, ""}, list, entryRow)
+	if len(list) == 0 {
+		return nil
+	}
+	edition, err := t.nextEdition(ctx)
+	if err != nil {
+		return err
+	}
+	return addReference(ctx, t, insertion{entries.table, entries.columns + ", edition", ""}, list, editedRow(edition))
 }

@@ -48,7 +48,7 @@ func Run(t *testing.T, engine string, fresh func(t *testing.T) Connect) {
 func Cases() []Case {
 	var all []Case
 	for _, part := range [][]Case{
-		migrationCases, personCases, credentialCases, providerCases, catalogueCases, policyCases, referenceCases,
+		migrationCases, personCases, credentialCases, providerCases, catalogueCases, policyCases, exchangeCases, referenceCases,
 		visitCases, lineCases, settledLineCases, recordCases, messageCases, accumulatorCases,
 		ledgerCases, chainCases, anchorCases, filingCases, tamperingCases, proofCases, workCases, raceCases, importCases, inspectionCases, readyCases,
 	} {
