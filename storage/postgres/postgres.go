@@ -16,6 +16,7 @@ import (
 	"io"
 	"net"
 	"net/url"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -25,8 +26,8 @@ import (
 )
 
 const (
-	connections = 24 // of one process
-	rows        = 64 // in one INSERT
+	connections   = 24   // of one process
+	rowsPerInsert = 2000 // that go in one statement at most
 )
 
 // engine implements relational.Engine.
@@ -72,11 +73,10 @@ func Redact(dsn string) string {
 	return u.Redacted()
 }
 
-func (e *engine) Name() string       { return "postgres" }
-func (e *engine) Suffix() string     { return "pg" }
-func (e *engine) SideBySide() bool   { return true }
-func (e *engine) RowsPerInsert() int { return rows }
-func (e *engine) Close() error       { return e.db.Close() }
+func (e *engine) Name() string     { return "postgres" }
+func (e *engine) Suffix() string   { return "pg" }
+func (e *engine) SideBySide() bool { return true }
+func (e *engine) Close() error     { return e.db.Close() }
 
 // Statements locks rows for the time of the work.
 func (e *engine) Statements() relational.Statements {
@@ -84,6 +84,11 @@ func (e *engine) Statements() relational.Statements {
 		LockPersons: func(places string) string {
 			return "SELECT psn_no, seq FROM person WHERE psn_no IN (" + places + ") ORDER BY psn_no FOR UPDATE"
 		},
+		TakePersons: func(places string) string {
+			return "SELECT psn_no, seq FROM person WHERE psn_no IN (" + places + ") ORDER BY psn_no FOR UPDATE SKIP LOCKED"
+		},
+		RaiseSequences: "UPDATE person SET seq = q.raised FROM unnest($1::bigint[],$2::text[],$3::bigint[]) AS q(raised,psn_no,seq)" +
+			" WHERE person.psn_no = q.psn_no AND person.seq = q.seq",
 		LockHead:       "SELECT writer, position, hash FROM chain_head WHERE writer = $1 FOR UPDATE",
 		LockMigrations: "LOCK TABLE schema_step IN EXCLUSIVE MODE",
 	}
@@ -130,13 +135,24 @@ func lost(err error) bool {
 		pgconn.SafeToRetry(err)
 }
 
-// JudgeCommit implements relational.Engine. Only a commit that the server
-// answered by rolling back may be repeated; after a lost connection its outcome
-// is unknown, and the sender's repeated message finds what became of it.
+// Guilty implements relational.Engine: what the data of a statement caused, or
+// its text.
+func (e *engine) Guilty(err error) bool {
+	var answered *pgconn.PgError
+	return errors.As(err, &answered) && (strings.HasPrefix(answered.Code, "22") ||
+		strings.HasPrefix(answered.Code, "23") || strings.HasPrefix(answered.Code, "42"))
+}
+
+// JudgeCommit implements relational.Engine. A commit that the server answered
+// by rolling back may be repeated; after a lost connection its outcome is
+// unknown.
 func (e *engine) JudgeCommit(err error) relational.Verdict {
 	var answered *pgconn.PgError
 	if errors.As(err, &answered) && (answered.Code == "40001" || answered.Code == "40P01") {
 		return relational.Again
+	}
+	if lost(err) {
+		return relational.Unknown
 	}
 	return relational.GiveUp
 }

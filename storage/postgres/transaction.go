@@ -46,6 +46,42 @@ func (t *transaction) Expect(_ context.Context, want int64, query string, args .
 	return nil
 }
 
+// Insert implements relational.Transaction.
+func (t *transaction) Insert(ctx context.Context, table, columns, suffix string, rows [][]any) error {
+	for part := range slices.Chunk(rows, rowsPerInsert) {
+		query, args, err := inserting(table, columns, suffix, part)
+		if err == nil {
+			err = t.Send(ctx, query, args...)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Ask implements relational.Transaction.
+func (t *transaction) Ask(ctx context.Context, questions []relational.Question) ([]relational.Rows, error) {
+	all := merge(questions)
+	sent := make([]relational.Question, len(all))
+	for i, m := range all {
+		sent[i] = relational.Question{Query: m.query, Args: m.args}
+	}
+	told, err := t.ask(ctx, sent)
+	if err != nil {
+		return nil, err
+	}
+	answers := make([]relational.Rows, len(questions))
+	for i, m := range all {
+		m.hand(told[i], answers)
+	}
+	return answers, nil
+}
+
+// State implements relational.Transaction: a writing transaction reads for
+// itself.
+func (t *transaction) State(context.Context) (int64, error) { return 0, nil }
+
 var errDriver = errors.New("postgres: the connection is not pgx's")
 
 // raw lends the connection.

@@ -62,20 +62,19 @@ type insertion struct {
 	suffix  string // what follows the values, such as ON CONFLICT …
 }
 
-// insert adds rows, several to a statement; that it failed may be told by a
-// later statement.
+// insert adds rows; that it failed may be told by a later statement.
 func (t *tx) insert(ctx context.Context, into insertion, rows [][]any) error {
-	for part := range slices.Chunk(rows, t.store.engine.RowsPerInsert()) {
-		args := make([]any, 0, len(part)*len(part[0]))
-		for _, r := range part {
-			args = append(args, r...)
-		}
-		if t.broken != nil {
-			return t.fail(t.broken)
-		}
-		if err := t.on.Send(ctx, into.statement(len(part), len(part[0])), args...); err != nil {
-			return t.fail(err)
-		}
+	switch {
+	case len(rows) == 0:
+		return nil
+	case t.broken != nil:
+		return t.fail(t.broken)
+	case t.kept != nil:
+		t.kept.insert(into, rows)
+		return nil
+	}
+	if err := t.on.Insert(ctx, into.table, into.columns, into.suffix, rows); err != nil {
+		return t.fail(err)
 	}
 	return nil
 }
@@ -87,29 +86,4 @@ func add[T any](ctx context.Context, t *tx, into insertion, values []T, convert 
 		rows[i] = convert(v)
 	}
 	return t.insert(ctx, into, rows)
-}
-
-// statement writes the INSERT for a number of rows of a width.
-func (into insertion) statement(rows, width int) string {
-	var b strings.Builder
-	b.WriteString("INSERT INTO " + into.table + " (" + into.columns + ") VALUES ")
-	n := 0
-	for r := range rows {
-		if r > 0 {
-			b.WriteByte(',')
-		}
-		for c := range width {
-			n++
-			if c == 0 {
-				b.WriteByte('(')
-			} else {
-				b.WriteByte(',')
-			}
-			b.WriteByte('$')
-			b.WriteString(strconv.Itoa(n))
-		}
-		b.WriteByte(')')
-	}
-	b.WriteString(into.suffix)
-	return b.String()
 }

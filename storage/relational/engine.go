@@ -11,8 +11,8 @@ type Mode int
 // The modes.
 const (
 	Read  Mode = iota // one consistent state, nothing is written
-	Write             // a short unit of work; may share its commit with others
-	Bulk              // a long unit of work; commits alone
+	Write             // a short unit of work under a person's lock, or of tables no such work reads; may share its commit
+	Bulk              // any other unit of work; commits alone
 )
 
 // Transaction is one open transaction of an engine. It is used by one
@@ -27,14 +27,25 @@ type Transaction interface {
 	// Expect is Send for a statement that must change so many rows; that it did
 	// not is ErrRowCount.
 	Expect(ctx context.Context, want int64, query string, args ...any) error
+	// Insert is Send for rows of one table, all of the same width; suffix
+	// follows the values, such as ON CONFLICT ….
+	Insert(ctx context.Context, table, columns, suffix string, rows [][]any) error
 	// Query runs a statement that returns rows. They are read to the end or
 	// closed before the next statement.
 	Query(ctx context.Context, query string, args ...any) (Rows, error)
 	// Ahead tells which queries come next, in any order and each at most once,
 	// so that an engine across a network may ask them together.
 	Ahead(ctx context.Context, questions ...Question) error
+	// Ask runs queries together; the answers are in their order and stay
+	// readable to the end.
+	Ask(ctx context.Context, questions []Question) ([]Rows, error)
 	// Flush runs what Send kept; it comes before Commit.
 	Flush(ctx context.Context) error
+	// State names the committed state that a reading transaction sees, and in a
+	// writing one the state beneath it. Of an engine that is not side by side,
+	// they are the same number as long as nothing was committed in between but
+	// works in groups or under a person's lock.
+	State(ctx context.Context) (int64, error)
 	// Commit returns once the work is durable.
 	Commit() error
 	// Rollback undoes the work.
@@ -65,8 +76,9 @@ type Verdict int
 
 // The verdicts.
 const (
-	GiveUp Verdict = iota // another attempt would not help, or the outcome is unknown
-	Again                 // nothing was written; the whole work may be run again
+	GiveUp  Verdict = iota // another attempt would not help
+	Again                  // nothing was written; the whole work may be run again
+	Unknown                // of a commit: all was written, or nothing
 )
 
 // Statements are those that engines must word differently, each in whole.
@@ -74,6 +86,12 @@ type Statements struct {
 	// LockPersons selects psn_no and seq of the persons whose numbers stand at
 	// the places ("$1,$2"), locked in order of psn_no until the end.
 	LockPersons func(places string) string
+	// TakePersons is LockPersons but for persons whom somebody else has
+	// locked: these are left out, so that nobody waits for them.
+	TakePersons func(places string) string
+	// RaiseSequences sets person.seq to $1 where psn_no is $2 and seq is $3,
+	// for lists of the three, in one statement; "" where one by one is as good.
+	RaiseSequences string
 	// LockHead selects writer, position and hash of the chain $1, locked until
 	// the end.
 	LockHead string
@@ -96,10 +114,11 @@ type Engine interface {
 	Suffix() string
 	// Judge says whether a work that failed before its commit may be run again.
 	Judge(err error) Verdict
-	// JudgeCommit says the same of a commit that failed.
+	// Guilty says whether a failure is of one statement, and so of one work, and
+	// not of the database or the connection.
+	Guilty(err error) bool
+	// JudgeCommit says of a commit that failed whether the work may be run again.
 	JudgeCommit(err error) Verdict
-	// RowsPerInsert is how many rows one INSERT should carry at most.
-	RowsPerInsert() int
 	// SideBySide says whether works of one process write at the same time. Then
 	// the process seals into several chains, so that works do not wait for each
 	// other's commit.

@@ -62,6 +62,12 @@ func (t *tx) FeeLines(ctx context.Context, psnNo, visitID string) ([]claim.FeeLi
 	if err != nil {
 		return nil, err
 	}
+	if t.kept != nil {
+		if t.open == nil {
+			t.open = make(map[visitKey][]storedLine)
+		}
+		t.open[visitKey{psnNo, visitID}] = all
+	}
 	slices.SortFunc(all, func(a, b storedLine) int {
 		return cmp.Or(a.Recorded.Compare(b.Recorded), cmp.Compare(a.LineNo, b.LineNo))
 	})
@@ -169,19 +175,18 @@ func (t *tx) WithdrawLines(ctx context.Context, psnNo, visitID string, lineNos [
 	if err := t.writeLines(ctx); err != nil {
 		return err
 	}
-	var changed int64
-	wanted := distinct(lineNos)
-	for part := range slices.Chunk(wanted, listLength) {
+	as := true
+	for part := range slices.Chunk(distinct(lineNos), listLength) {
 		var a arguments
-		n, err := t.exec(ctx, "UPDATE fee_line SET withdrawn_at = "+a.add(micros(at))+
+		all, err := t.change(ctx, int64(len(part)), "UPDATE fee_line SET withdrawn_at = "+a.add(micros(at))+
 			" WHERE psn_no = "+a.add(psnNo)+" AND visit_id = "+a.add(visitID)+
 			" AND withdrawn_at = 0 AND settled_by = '' AND line_no IN ("+a.list(part)+")", a...)
 		if err != nil {
 			return err
 		}
-		changed += n
+		as = as && all
 	}
-	if changed != int64(len(wanted)) {
+	if !as {
 		return t.refuse(claim.ErrVisitChanged.With(visitID))
 	}
 	return nil

@@ -46,12 +46,12 @@ var errNoMessage = errors.New("relational: a mark for a message that is not stor
 
 // MarkMessage implements settlement.Work.
 func (t *tx) MarkMessage(ctx context.Context, key settlement.MessageKey) error {
-	n, err := t.exec(ctx, "UPDATE message SET undone = 1"+
+	one, err := t.change(ctx, 1, "UPDATE message SET undone = 1"+
 		" WHERE institution = $1 AND transaction_name = $2 AND message_id = $3", key.Institution, key.Transaction, key.MessageID)
 	if err != nil {
 		return err
 	}
-	if n != 1 {
+	if !one {
 		return t.refuse(settlement.ErrBusy.Because(errNoMessage))
 	}
 	return nil

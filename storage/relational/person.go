@@ -18,13 +18,22 @@ func (t *tx) lockPerson(ctx context.Context, psnNo string) error {
 	if len(anchors) == 0 {
 		return enrolment.ErrUnknownPerson.With(psnNo)
 	}
-	t.psnNo, t.seq = psnNo, anchors[0].seq
+	t.holds(anchors[0])
 	return nil
 }
 
+// holds notes whom the work has locked.
+func (t *tx) holds(a anchor) { t.psnNo, t.seq, t.first = a.psnNo, a.seq, a.seq }
+
+const raiseSequence = "UPDATE person SET seq = $1 WHERE psn_no = $2 AND seq = $3"
+
 // NextSeq implements settlement.Work.
 func (t *tx) NextSeq(ctx context.Context) (int64, error) {
-	err := t.expect(ctx, 1, "UPDATE person SET seq = $1 WHERE psn_no = $2 AND seq = $3", t.seq+1, t.psnNo, t.seq)
+	if t.kept != nil {
+		t.seq++
+		return t.seq, nil
+	}
+	err := t.expect(ctx, 1, raiseSequence, t.seq+1, t.psnNo, t.seq)
 	if err != nil {
 		return 0, err
 	}

@@ -17,9 +17,25 @@ const (
 
 // run runs a unit of work in a transaction, again where that can help.
 func (s *Store) run(ctx context.Context, mode Mode, work func(*tx) error) error {
+	return s.runAs(ctx, mode, false, work)
+}
+
+// runKeyed is run for a short work that begins by looking up its key: it is run
+// again also after a commit of unknown outcome, and finds out what became of it.
+func (s *Store) runKeyed(ctx context.Context, work func(*tx) error) error {
+	return s.runAs(ctx, Write, true, func(t *tx) error {
+		t.remembers = true
+		return work(t)
+	})
+}
+
+func (s *Store) runAs(ctx context.Context, mode Mode, keyed bool, work func(*tx) error) error {
 	pause := firstPause
 	for left := attempts - 1; ; left-- {
 		verdict, err := s.attempt(ctx, mode, work)
+		if verdict == Unknown && keyed {
+			verdict = Again
+		}
 		if verdict != Again || left == 0 {
 			return err
 		}

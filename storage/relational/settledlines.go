@@ -67,6 +67,9 @@ func (t *tx) MarkSettled(ctx context.Context, psnNo, visitID, setlID string, lin
 	if err := t.writeLines(ctx); err != nil {
 		return err
 	}
+	if t.kept != nil {
+		return t.markRead(ctx, psnNo, visitID, setlID, lineNos)
+	}
 	marked, err := t.mark(ctx, psnNo, visitID, setlID, lineNos)
 	if err != nil {
 		return err
@@ -117,6 +120,36 @@ func (t *tx) markAdded(psnNo, visitID, setlID string, lineNos []string) ([]take,
 	return takes, len(takes) > 0
 }
 
+// markRead ties lines that this work has read to the settlement; by itself when
+// they are not all of these, each once and free.
+func (t *tx) markRead(ctx context.Context, psnNo, visitID, setlID string, lineNos []string) error {
+	free := make(map[string]take)
+	for _, l := range t.open[visitKey{psnNo, visitID}] {
+		if l.SettledBy == "" {
+			free[l.LineNo] = l.take()
+		}
+	}
+	takes := make([]take, len(lineNos))
+	for i, no := range lineNos {
+		k, ok := free[no]
+		if !ok {
+			return t.alone()
+		}
+		delete(free, no)
+		takes[i] = k
+	}
+	for part := range slices.Chunk(lineNos, listLength) {
+		var a arguments
+		err := t.expect(ctx, int64(len(part)), "UPDATE fee_line SET settled_by = "+a.add(setlID)+
+			" WHERE psn_no = "+a.add(psnNo)+" AND visit_id = "+a.add(visitID)+
+			" AND withdrawn_at = 0 AND settled_by = '' AND line_no IN ("+a.list(part)+")", a...)
+		if err != nil {
+			return err
+		}
+	}
+	return t.insert(ctx, insertion{"settled_lines", settledColumns, ""}, [][]any{{psnNo, setlID, visitID, packTakes(takes)}})
+}
+
 // mark ties the free lines among lineNos to the settlement and returns them.
 func (t *tx) mark(ctx context.Context, psnNo, visitID, setlID string, lineNos []string) ([]take, error) {
 	return inParts(lineNos, func(part []string) ([]take, error) {
@@ -160,12 +193,12 @@ func (t *tx) ReleaseLines(ctx context.Context, psnNo, visitID, setlID string) er
 	if settled != nil {
 		held = len(settled.takes)
 	}
-	n, err := t.exec(ctx, "UPDATE fee_line SET settled_by = '' WHERE psn_no = $1 AND visit_id = $2 AND settled_by = $3",
+	as, err := t.change(ctx, int64(held), "UPDATE fee_line SET settled_by = '' WHERE psn_no = $1 AND visit_id = $2 AND settled_by = $3",
 		psnNo, visitID, setlID)
 	if err != nil {
 		return err
 	}
-	if n != int64(held) {
+	if !as {
 		return t.refuse(claim.ErrVisitChanged.With(visitID))
 	}
 	return nil

@@ -36,6 +36,9 @@ type Store struct {
 	writer string
 	chains *chains // nil when works run one after the other
 	known  atomic.Pointer[reference]
+
+	queue    queue // of works on persons
+	watching atomic.Pointer[Watch]
 }
 
 // The stores that it implements.
@@ -65,6 +68,7 @@ func Open(ctx context.Context, engine Engine, options Options) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{engine: engine, writer: options.WriterID}
+	s.queue.busy, s.queue.run = make(map[string]bool), s.together
 	if engine.SideBySide() {
 		s.chains = &chains{writer: options.WriterID}
 	}
@@ -82,13 +86,7 @@ func (s *Store) Close() error { return s.engine.Close() }
 
 // Do implements settlement.Store.
 func (s *Store) Do(ctx context.Context, psnNo string, work func(settlement.Work) error) error {
-	return s.run(ctx, Write, func(t *tx) error {
-		t.remembers = true
-		if err := t.lockPerson(ctx, psnNo); err != nil {
-			return err
-		}
-		return work(t)
-	})
+	return s.work(ctx, psnNo, func(t *tx) error { return work(t) })
 }
 
 // View implements settlement.Store.

@@ -24,8 +24,12 @@ type tx struct {
 	chain    chain         // that this work seals into, once it does
 	recalled bool          // its head was not read but remembered
 
-	added  []storedLine      // fee lines of this work that are not written yet
-	opened map[visitKey]bool // visits of this work, which have no lines yet
+	kept  *kept // what it wants written, of a work in a group; else it writes at once
+	first int64 // the person's last sequence number before this work
+
+	added  []storedLine              // fee lines of this work that are not written yet
+	open   map[visitKey][]storedLine // lines that a work in a group has read
+	opened map[visitKey]bool         // visits of this work, which have no lines yet
 
 	remembers bool       // it may use what the process remembers of the reference registers
 	known     *reference // that, once it was asked for
@@ -60,6 +64,9 @@ func (t *tx) exec(ctx context.Context, query string, args ...any) (int64, error)
 	if t.broken != nil {
 		return 0, t.fail(t.broken)
 	}
+	if t.kept != nil {
+		return 0, t.alone()
+	}
 	n, err := t.on.Exec(ctx, query, args...)
 	if err != nil {
 		return 0, t.fail(err)
@@ -73,6 +80,18 @@ func (t *tx) expect(ctx context.Context, want int64, query string, args ...any) 
 	if t.broken != nil {
 		return t.fail(t.broken)
 	}
+	if t.kept != nil {
+		if !t.kept.change(change{query, args, want}) {
+			return t.alone()
+		}
+		return nil
+	}
+	if want == anyCount {
+		if err := t.on.Send(ctx, query, args...); err != nil {
+			return t.fail(err)
+		}
+		return nil
+	}
 	if err := t.on.Expect(ctx, want, query, args...); err != nil {
 		return t.fail(err)
 	}
@@ -83,6 +102,9 @@ func (t *tx) expect(ctx context.Context, want int64, query string, args ...any) 
 func collect[T any](ctx context.Context, t *tx, convert func(row) (T, error), query string, args ...any) ([]T, error) {
 	if t.broken != nil {
 		return nil, t.fail(t.broken)
+	}
+	if t.kept != nil && t.kept.blind(query) {
+		return nil, t.alone()
 	}
 	rows, err := t.on.Query(ctx, query, args...)
 	if err != nil {

@@ -58,7 +58,7 @@ func (t *tx) AddVisit(ctx context.Context, v claim.Visit) error {
 
 // UpdateVisit implements claim.Writer.
 func (t *tx) UpdateVisit(ctx context.Context, v claim.Visit) error {
-	n, err := t.exec(ctx, "UPDATE visit SET kind = $1, state = $2, institution = $3, region = $4, scheme = $5,"+
+	as, err := t.change(ctx, 1, "UPDATE visit SET kind = $1, state = $2, institution = $3, region = $4, scheme = $5,"+
 		" med_type = $6, local_no = $7, begin_at = $8, end_at = $9, disease = $10, disease_name = $11, department = $12,"+
 		" doctor = $13, doctor_name = $14, cert_type = $15, recorded = $16, revision = $17"+
 		" WHERE psn_no = $18 AND visit_id = $19 AND revision = $20",
@@ -69,7 +69,7 @@ func (t *tx) UpdateVisit(ctx context.Context, v claim.Visit) error {
 	if err != nil {
 		return err
 	}
-	if n != 1 {
+	if !as {
 		return claim.ErrVisitChanged.With(v.VisitID)
 	}
 	return nil
@@ -91,7 +91,7 @@ func (t *tx) Diagnoses(ctx context.Context, psnNo, visitID string) ([]claim.Diag
 
 // ReplaceDiagnoses implements claim.Writer.
 func (t *tx) ReplaceDiagnoses(ctx context.Context, psnNo, visitID string, diagnoses []claim.Diagnosis) error {
-	_, err := t.exec(ctx, "DELETE FROM diagnosis WHERE psn_no = $1 AND visit_id = $2", psnNo, visitID)
+	err := t.send(ctx, "DELETE FROM diagnosis WHERE psn_no = $1 AND visit_id = $2", psnNo, visitID)
 	if err != nil {
 		return err
 	}

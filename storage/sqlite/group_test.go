@@ -60,7 +60,7 @@ func next(t *testing.T) func(settlement.Work) error {
 	}
 }
 
-// hold occupies the writer until release is closed; others is told when the
+// hold keeps a person in a work until release is closed; begun is told when the
 // work has begun.
 func hold(t *testing.T, s *relational.Store, outcome error) (begun, release chan struct{}, done chan error) {
 	t.Helper()
@@ -127,22 +127,52 @@ func TestWaitersThatGiveUpDoNotKeepOthersFromCommitting(t *testing.T) {
 	}
 }
 
-func TestAnImportCommitsAlone(t *testing.T) {
+// A work reads before the writer's turn comes. What an import commits in between
+// it has not seen, so it is run again, by itself.
+func TestAWorkThatAnImportOvertookIsRunAgain(t *testing.T) {
 	t.Parallel()
 	s, path := store(t)
-	_, release, done := hold(t, s, nil)
-	imported := make(chan error, 1)
-	go func() {
-		imported <- s.Import(t.Context(), func(importing.Work) error {
-			if sequence(t, path) != 1 {
-				return errors.New("the work before was not committed")
+	runs := 0
+	err := s.Do(t.Context(), "1001", func(w settlement.Work) error {
+		if runs++; runs == 1 {
+			if err := s.Import(t.Context(), func(w importing.Work) error {
+				_, err := w.NextSeqs(t.Context(), []string{"1001"})
+				return err
+			}); err != nil {
+				return err
 			}
-			return nil
-		})
-	}()
-	close(release)
-	if err := errors.Join(<-done, <-imported); err != nil {
+		}
+		seq, err := w.NextSeq(t.Context())
+		if runs == 2 && seq != 2 {
+			t.Errorf("sequence %d after the import took 1", seq)
+		}
+		return err
+	})
+	if err != nil || runs != 2 || sequence(t, path) != 2 {
+		t.Fatalf("%d runs, sequence %d: %v", runs, sequence(t, path), err)
+	}
+}
+
+// The same when another process commits in between.
+func TestAWorkThatAnotherProcessOvertookIsRunAgain(t *testing.T) {
+	t.Parallel()
+	s, path := store(t)
+	other, err := sqlite.Open(t.Context(), path, relational.Options{WriterID: "X"})
+	if err != nil {
 		t.Fatal(err)
+	}
+	defer func() { _ = other.Close() }()
+	runs := 0
+	err = s.Do(t.Context(), "1001", func(w settlement.Work) error {
+		if runs++; runs == 1 {
+			if err := other.Do(t.Context(), "1001", next(t)); err != nil {
+				return err
+			}
+		}
+		return next(t)(w)
+	})
+	if err != nil || runs != 2 || sequence(t, path) != 2 {
+		t.Fatalf("%d runs, sequence %d: %v", runs, sequence(t, path), err)
 	}
 }
 

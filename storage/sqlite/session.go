@@ -3,8 +3,10 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"reflect"
+	"strconv"
 	"strings"
 
 	"zombiezen.com/go/sqlite"
@@ -137,6 +139,36 @@ func (s *session) Send(ctx context.Context, query string, args ...any) error {
 	_, err := s.Exec(ctx, query, args...)
 	return err
 }
+
+// Insert implements relational.Transaction: row by row, with one statement that
+// is prepared once.
+func (s *session) Insert(ctx context.Context, table, columns, suffix string, rows [][]any) error {
+	query := inserting(table, columns, suffix)
+	for _, row := range rows {
+		if _, err := s.Exec(ctx, query, row...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// inserting writes the INSERT of one row.
+func inserting(table, columns, suffix string) string {
+	var b strings.Builder
+	b.WriteString("INSERT INTO " + table + " (" + columns + ") VALUES ($1")
+	for i := range strings.Count(columns, ",") {
+		b.WriteString(",$" + strconv.Itoa(i+2))
+	}
+	b.WriteString(")" + suffix)
+	return b.String()
+}
+
+// Ask implements relational.Transaction.
+func (s *session) Ask(context.Context, []relational.Question) ([]relational.Rows, error) {
+	return nil, errOneByOne
+}
+
+var errOneByOne = errors.New("sqlite: works read one after the other")
 
 // Expect implements relational.Transaction.
 func (s *session) Expect(ctx context.Context, want int64, query string, args ...any) error {

@@ -69,7 +69,9 @@ func connect(ctx context.Context, path string) (*engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	e.writer = newWriter(first)
+	if e.writer, err = newWriter(first); err != nil {
+		return nil, errors.Join(err, first.close())
+	}
 	for range readers {
 		s, err := open(absolute, "query_only(1)")
 		if err != nil {
@@ -108,16 +110,13 @@ func (e *engine) Name() string     { return "sqlite" }
 func (e *engine) Suffix() string   { return "sqlite" }
 func (e *engine) SideBySide() bool { return false }
 
-// RowsPerInsert is one: there is no network to save, and one statement is
-// prepared once.
-func (e *engine) RowsPerInsert() int { return 1 }
-
 // Statements need no locks: a writing transaction has the file to itself.
 func (e *engine) Statements() relational.Statements {
+	persons := func(places string) string {
+		return "SELECT psn_no, seq FROM person WHERE psn_no IN (" + places + ") ORDER BY psn_no"
+	}
 	return relational.Statements{
-		LockPersons: func(places string) string {
-			return "SELECT psn_no, seq FROM person WHERE psn_no IN (" + places + ") ORDER BY psn_no"
-		},
+		LockPersons: persons, TakePersons: persons,
 		LockHead: "SELECT writer, position, hash FROM chain_head WHERE writer = $1",
 	}
 }
@@ -136,6 +135,15 @@ func (e *engine) Judge(err error) relational.Verdict {
 	return relational.GiveUp
 }
 
+// Guilty implements relational.Engine.
+func (e *engine) Guilty(err error) bool {
+	switch sqlite.ErrCode(err).ToPrimary() {
+	case sqlite.ResultConstraint, sqlite.ResultMismatch, sqlite.ResultTooBig, sqlite.ResultError, sqlite.ResultRange:
+		return true
+	}
+	return false
+}
+
 // JudgeCommit implements relational.Engine: a commit that failed was rolled
 // back, but only one that found the file busy is worth repeating.
 func (e *engine) JudgeCommit(err error) relational.Verdict { return e.Judge(err) }
@@ -152,11 +160,12 @@ func (e *engine) Begin(ctx context.Context, mode relational.Mode) (relational.Tr
 	}
 	select {
 	case s := <-e.sessions:
+		state := e.writer.state.Load() // before the first look at the file
 		if _, err := s.Exec(ctx, "BEGIN"); err != nil {
 			e.sessions <- s
 			return nil, err
 		}
-		return &view{s, e.sessions}, nil
+		return &view{s, e.sessions, state}, nil
 	case <-e.closed:
 		return nil, errClosed
 	case <-ctx.Done():
@@ -213,8 +222,12 @@ func (e *engine) close(reading int) error {
 // view is a reading transaction.
 type view struct {
 	*session
-	home chan *session
+	home  chan *session
+	state int64
 }
+
+// State implements relational.Transaction.
+func (v *view) State(context.Context) (int64, error) { return v.state, nil }
 
 // Commit implements relational.Transaction.
 func (v *view) Commit() error { return v.Rollback() }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"yibao/storage/relational"
 )
@@ -21,6 +22,11 @@ const groupSize = 64
 type writer struct {
 	session *session
 	group   *group // the open outer transaction; only the holder looks at it
+	version int64  // of the file as other connections left it; likewise
+
+	// state counts what was committed that works in groups do not expect: by
+	// other processes, and by works that commit alone.
+	state atomic.Int64
 
 	mu    sync.Mutex
 	held  bool            // somebody holds the connection
@@ -35,7 +41,28 @@ type group struct {
 	err  error         // what became of it, to be read after done
 }
 
-func newWriter(s *session) *writer { return &writer{session: s} }
+func newWriter(s *session) (*writer, error) {
+	w := &writer{session: s}
+	version, err := w.look()
+	w.version = version
+	return w, err
+}
+
+// look returns the version of the file as other connections left it.
+func (w *writer) look() (version int64, err error) {
+	found, err := w.session.Query(background, "PRAGMA data_version")
+	if err != nil {
+		return 0, err
+	}
+	defer found.Close()
+	if !found.Next() {
+		return 0, errors.Join(errNoVersion, found.Err())
+	}
+	err = found.Scan(&version)
+	return version, err
+}
+
+var errNoVersion = errors.New("sqlite: the file has no version")
 
 // background is for what must not be interrupted half-way.
 var background = context.Background()
@@ -222,12 +249,26 @@ func (s *share) Commit() error {
 	s.group.size++
 	if s.alone {
 		s.writer.finish(s.group)
+		s.writer.state.Add(1)
 		s.writer.release()
 	} else {
 		s.writer.leave(s.group)
 	}
 	<-s.group.done
 	return s.group.err
+}
+
+// State implements relational.Transaction.
+func (s *share) State(context.Context) (int64, error) {
+	version, err := s.writer.look()
+	if err != nil {
+		return 0, err
+	}
+	if version != s.writer.version {
+		s.writer.version = version
+		s.writer.state.Add(1)
+	}
+	return s.writer.state.Load(), nil
 }
 
 // Rollback implements relational.Transaction.

@@ -107,10 +107,16 @@ var workCases = []Case{
 				return err
 			}
 			r, err := w.Record(ctx, "1001", "S1")
+			if err != nil {
+				return err
+			}
 			b.same("S1", r.SetlID)
-			lines, err2 := w.SettledLines(ctx, "1001", "S1")
+			lines, err := w.SettledLines(ctx, "1001", "S1")
+			if err != nil {
+				return err
+			}
 			b.same(1, len(lines))
-			return errors.Join(err, err2)
+			return nil
 		})
 	}},
 	{"工作单元/the sequence goes up by one, also over failed works", func(b *Bench) {
