@@ -10,8 +10,8 @@ import (
 )
 
 // accumulatorKey names a policy's accumulator for this person and bill.
-func (c Case) accumulatorKey(a policyfile.Accumulator, extra []string) accumulator.Key {
-	key, _ := a.Period.Key(c.day(c.Policy.Header().AccumulatorDate), c.VisitID)
+func (c *Case) accumulatorKey(a *policyfile.Accumulator, extra []string) accumulator.Key {
+	key, _ := a.Period.Key(c.day(c.Policy.AccumulatorDate()), c.VisitID)
 	return accumulator.Key{
 		Region: c.Region, Scheme: c.Scheme, Name: a.Name,
 		Period: key, Extra: strings.Join(extra, "/"),
@@ -19,7 +19,7 @@ func (c Case) accumulatorKey(a policyfile.Accumulator, extra []string) accumulat
 }
 
 // day returns the date that a policy lets govern.
-func (c Case) day(kind policyfile.DateKind) period.Date {
+func (c *Case) day(kind policyfile.DateKind) period.Date {
 	switch kind {
 	case policyfile.Admission:
 		return c.Admission
@@ -30,18 +30,12 @@ func (c Case) day(kind policyfile.DateKind) period.Date {
 	}
 }
 
-// used answers the policy's question for a balance before this bill.
-func (c Case) used(name string, extra []string) int64 {
-	a, ok := c.Policy.Accumulator(name)
-	if !ok {
-		return 0
-	}
-	return c.Used(c.accumulatorKey(a, extra), fold(a))
+// Used answers the policy's question for a balance before this bill.
+func (b bill) Used(a *policyfile.Accumulator, extra []string) int64 {
+	return b.Case.Used(b.accumulatorKey(a, extra), fold(a))
 }
 
-func fold(a policyfile.Accumulator) accumulator.Fold {
-	return accumulator.Fold(a.Fold)
-}
+func fold(a *policyfile.Accumulator) accumulator.Fold { return accumulator.Fold(a.Fold) }
 
 // The judge counts stays itself, since nearly every policy asks which
 // admission of the year it is: one for a year, and one mark for each stay, so
@@ -51,19 +45,19 @@ const (
 	stayCounted = "本次住院已计次"
 )
 
-func (c Case) staysKey() accumulator.Key {
+func (c *Case) staysKey() accumulator.Key {
 	return accumulator.Key{Region: c.Region, Scheme: c.Scheme, Name: staysOfYear, Period: strconv.Itoa(c.Discharge.Year())}
 }
 
-func (c Case) stayKey() accumulator.Key {
+func (c *Case) stayKey() accumulator.Key {
 	return accumulator.Key{Region: c.Region, Scheme: c.Scheme, Name: stayCounted, Period: c.VisitID}
 }
 
 // counted reports whether an earlier settlement of this stay counted it.
-func (c Case) counted() bool { return c.Used(c.stayKey(), accumulator.Count) > 0 }
+func (c *Case) counted() bool { return c.Used(c.stayKey(), accumulator.Count) > 0 }
 
 // earlierStays is the number of stays of the year before this one.
-func (c Case) earlierStays() int64 {
+func (c *Case) earlierStays() int64 {
 	stays := c.Used(c.staysKey(), accumulator.Count)
 	if c.Inpatient && c.counted() {
 		stays--
@@ -71,27 +65,27 @@ func (c Case) earlierStays() int64 {
 	return max(stays, 0)
 }
 
-// countStay returns the deltas that count this stay.
-func (c Case) countStay() []Delta {
+// countStay adds the deltas that count this stay.
+func (c *Case) countStay(deltas []Delta) []Delta {
 	if !c.Inpatient || c.counted() {
-		return nil
+		return deltas
 	}
-	return []Delta{
-		{Key: c.staysKey(), Fold: accumulator.Count, Amount: 1},
-		{Key: c.stayKey(), Fold: accumulator.Count, Amount: 1},
-	}
+	return append(deltas,
+		Delta{Key: c.staysKey(), Fold: accumulator.Count, Amount: 1},
+		Delta{Key: c.stayKey(), Fold: accumulator.Count, Amount: 1},
+	)
 }
 
-// deltas lists what the bill adds to accumulators.
-func (c Case) deltas(changes []policyfile.Delta) []Delta {
-	deltas := c.countStay()
-	for _, d := range changes {
-		a, ok := c.Policy.Accumulator(d.Accumulator)
-		if !ok || d.Amount == 0 && !d.Set {
+// count adds the deltas of the bill.
+func (c *Case) count(deltas []Delta, counted []policyfile.Counted) []Delta {
+	deltas = c.countStay(deltas)
+	for i := range counted {
+		d := &counted[i]
+		if d.Amount == 0 && !d.Set {
 			continue
 		}
 		deltas = append(deltas, Delta{
-			Key: c.accumulatorKey(a, d.Keys), Fold: fold(a), Set: d.Set, Amount: d.Amount,
+			Key: c.accumulatorKey(d.Accumulator, d.Keys), Fold: fold(d.Accumulator), Set: d.Set, Amount: d.Amount,
 		})
 	}
 	return deltas

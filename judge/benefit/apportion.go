@@ -1,69 +1,94 @@
 package benefit
 
-import "yibao/ground/money"
+import (
+	"slices"
+
+	"yibao/ground/money"
+)
 
 // apportion splits each share over the fee lines by largest remainder
-// (按明细分摊). The result has one row for each line and one column for each
-// share; a row sums to the line's amount, a column to the share.
+// (按明细分摊). The parts of a line sum to its amount, those of a share to the
+// share.
 //
 // A payer's money lies on the in-scope part of the lines as long as that
 // suffices, in proportion to what earlier payers have left of it; beyond that
 // on everything that is left. The last share takes what remains, so it must be
 // the patient's.
-func apportion(lines []LineVerdict, shares []Share) ([][]money.Fen, error) {
-	inScope := make([]money.Fen, len(lines))
-	outside := make([]money.Fen, len(lines))
-	parts := make([][]money.Fen, len(lines))
-	for i, l := range lines {
-		inScope[i] = l.InScope
-		outside[i] = l.Amount - l.InScope
-		parts[i] = make([]money.Fen, len(shares))
+func (w *workspace) apportion(v *Verdict) error {
+	lines, last := v.Lines, len(v.Shares)-1
+	w.begin(lines)
+	room := money.Fen(0)
+	for i := range lines {
+		w.inScope[i] = lines[i].InScope
+		w.outside[i] = lines[i].Amount - lines[i].InScope
+		room += lines[i].InScope
 	}
-	for s, share := range shares[:max(len(shares)-1, 0)] {
-		split, err := lay(share.Amount, inScope, outside)
+	makeParts(lines, len(v.Shares))
+	for s := range v.Shares[:last] {
+		taken, err := w.lay(v.Shares[s].Amount, room)
 		if err != nil {
-			return nil, err
+			return err
 		}
+		room -= taken
 		for i := range lines {
-			parts[i][s] = split[i]
+			lines[i].Parts[s] = w.split[i]
 		}
 	}
-	if last := len(shares) - 1; last >= 0 {
-		for i := range lines {
-			parts[i][last] = inScope[i] + outside[i]
-		}
+	for i := range lines {
+		lines[i].Parts[last] = w.inScope[i] + w.outside[i]
 	}
-	return parts, nil
+	return nil
 }
 
-// lay splits an amount over what is left and takes it away from there.
-func lay(amount money.Fen, inScope, outside []money.Fen) ([]money.Fen, error) {
-	room, err := money.Sum(inScope...)
-	if err != nil {
-		return nil, err
-	}
-	if amount <= room {
-		split, err := money.Split(amount, inScope)
-		if err != nil {
-			return nil, err
+func (w *workspace) begin(lines []LineVerdict) {
+	n := len(lines)
+	w.inScope = slices.Grow(w.inScope[:0], n)[:n]
+	w.outside = slices.Grow(w.outside[:0], n)[:n]
+	w.split = slices.Grow(w.split[:0], n)[:n]
+}
+
+// makeParts gives every line so many parts, in the memory it has if that is
+// enough, else in one piece for all.
+func makeParts(lines []LineVerdict, n int) {
+	if !slices.ContainsFunc(lines, func(l LineVerdict) bool { return cap(l.Parts) < n }) {
+		for i := range lines {
+			lines[i].Parts = lines[i].Parts[:n]
 		}
-		for i := range split {
-			inScope[i] -= split[i]
+		return
+	}
+	all := make([]money.Fen, n*len(lines))
+	for i := range lines {
+		lines[i].Parts = all[i*n : (i+1)*n : (i+1)*n]
+	}
+}
+
+// lay splits an amount over what is left and takes it away from there; room is
+// what is left in scope. It returns how much of that was taken.
+func (w *workspace) lay(amount, room money.Fen) (taken money.Fen, err error) {
+	switch {
+	case amount == 0:
+		clear(w.split)
+		return 0, nil
+	case amount <= room:
+		if err := money.SplitInto(w.split, amount, w.inScope); err != nil {
+			return 0, err
 		}
-		return split, nil
+		for i, part := range w.split {
+			w.inScope[i] -= part
+		}
+		return amount, nil
 	}
-	left := make([]money.Fen, len(inScope))
-	for i := range left {
-		left[i] = inScope[i] + outside[i]
+	for i, part := range w.inScope {
+		w.outside[i] += part
 	}
-	split, err := money.Split(amount, left)
-	if err != nil {
-		return nil, err
+	if err := money.SplitInto(w.split, amount, w.outside); err != nil {
+		return 0, err
 	}
-	for i, part := range split {
-		fromScope := min(part, inScope[i])
-		inScope[i] -= fromScope
-		outside[i] -= part - fromScope
+	for i, part := range w.split {
+		fromScope := min(part, w.inScope[i])
+		w.outside[i] -= w.inScope[i] + part - fromScope
+		w.inScope[i] -= fromScope
+		taken += fromScope
 	}
-	return split, nil
+	return taken, nil
 }

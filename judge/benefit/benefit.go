@@ -8,6 +8,8 @@
 package benefit
 
 import (
+	"sync"
+
 	"yibao/ground/fault"
 	"yibao/ground/money"
 	"yibao/ground/period"
@@ -126,27 +128,48 @@ type Verdict struct {
 
 // Settle judges the bill.
 func Settle(c Case) (Verdict, error) {
-	in, err := c.input()
-	if err != nil {
+	var v Verdict
+	if err := SettleInto(&v, &c); err != nil {
 		return Verdict{}, err
 	}
-	result, err := c.Policy.Settle(in)
-	if err != nil {
-		return Verdict{}, err
+	return v, nil
+}
+
+// SettleInto judges the bill into a verdict whose memory is used again: what it
+// held before is gone, slices of its slices included. After an error it holds
+// nothing of use.
+func SettleInto(v *Verdict, c *Case) error {
+	if err := c.supported(); err != nil {
+		return err
 	}
-	return c.verdict(result)
+	w := workspaces.Get().(*workspace)
+	defer workspaces.Put(w)
+	if err := c.Policy.SettleBill(form, bill{c}, &w.sheet); err != nil {
+		return err
+	}
+	return w.verdict(v, c)
 }
 
 // Explain judges the bill and tells every step.
 func Explain(c Case) (Verdict, []policyfile.Step, error) {
-	in, err := c.input()
+	if err := c.supported(); err != nil {
+		return Verdict{}, nil, err
+	}
+	w := new(workspace)
+	steps, err := c.Policy.ExplainBill(form, bill{&c}, &w.sheet)
 	if err != nil {
 		return Verdict{}, nil, err
 	}
-	result, steps, err := c.Policy.Explain(in)
-	if err != nil {
-		return Verdict{}, nil, err
-	}
-	v, err := c.verdict(result)
+	var v Verdict
+	err = w.verdict(&v, &c)
 	return v, steps, err
 }
+
+// workspace is the memory in which bills are judged.
+type workspace struct {
+	sheet            policyfile.Worksheet
+	inScope, outside []money.Fen // what is left of each line
+	split            []money.Fen
+}
+
+var workspaces = sync.Pool{New: func() any { return new(workspace) }}

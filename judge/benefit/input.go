@@ -26,63 +26,159 @@ const (
 	PortionDeductible = "起付自付"
 )
 
-// feeColumns are the columns of the fee table (费用明细) that policies read.
-var feeColumns = []string{"类别", "金额", "先付比例", "限价内金额", "超限价金额", "不予支付", "费用大类", "目录编码"}
+// What a case states, by place in the form.
+const (
+	factSex = iota
+	factBirth
+	factAge
+	factCategory
+	factCivilServant
+	factAid
+	factTier
+	factLevel
+	factProviderType
+	factMedType
+	factPlace
+	factFiling
+	factPrescribed
+	factStays
+	factUseAccount
+	factBalance
+	factAdmission
+	factDischarge
+	factSettlement
+	factFeeDate
+	factDays
+	factDisease
+)
 
-// input states the case in the words of policy files.
-func (c Case) input() (policyfile.Input, error) {
-	for _, a := range c.Policy.Accumulators() {
-		if a.Owner != policyfile.Person {
-			return policyfile.Input{}, ErrOwner.With(c.Policy.Header().Title, a.Name)
-		}
-		if _, keyed := a.Period.Key(c.Admission, c.VisitID); !keyed {
-			return policyfile.Input{}, ErrWindow.With(c.Policy.Header().Title, a.Name, string(a.Period.Kind))
-		}
-	}
-	return policyfile.Input{
-		Date:  c.day(c.Policy.Header().Governing),
-		Facts: c.facts(),
-		Rows:  map[string]policyfile.Table{"费用明细": c.table()},
-		Used:  c.used,
-	}, nil
+const (
+	columnClass = iota
+	columnAmount
+	columnPrepay
+	columnWithinLimit
+	columnOverLimit
+	columnExcluded
+	columnCategory
+	columnCode
+)
+
+// form is a case in the words of policy files.
+var form = &policyfile.Form{
+	Facts: []string{
+		factSex: "性别", factBirth: "出生日期", factAge: "年龄", factCategory: "人员类别", factCivilServant: "公务员",
+		factAid: "救助身份", factTier: "缴费档次", factLevel: "医院等级", factProviderType: "机构类别", factMedType: "医疗类别",
+		factPlace: "就医地", factFiling: "备案", factPrescribed: "外配处方", factStays: staysOfYear,
+		factUseAccount: "使用个人账户", factBalance: "个人账户余额", factAdmission: "入院日期", factDischarge: "出院日期",
+		factSettlement: "结算日期", factFeeDate: "费用发生日期", factDays: "住院天数", factDisease: "病种编码",
+	},
+	Columns: []policyfile.Column{
+		columnClass:       {Name: "类别", Kind: policyfile.ChoiceColumn, Options: []string{classA: "甲类", classB: "乙类", classC: "丙类"}},
+		columnAmount:      {Name: "金额", Kind: policyfile.AmountColumn},
+		columnPrepay:      {Name: "先付比例", Kind: policyfile.RatioColumn},
+		columnWithinLimit: {Name: "限价内金额", Kind: policyfile.AmountColumn},
+		columnOverLimit:   {Name: "超限价金额", Kind: policyfile.AmountColumn},
+		columnExcluded:    {Name: "不予支付", Kind: policyfile.ChoiceColumn, Options: []string{"否", "是"}},
+		columnCategory:    {Name: "费用大类", Kind: policyfile.TextColumn},
+		columnCode:        {Name: "目录编码", Kind: policyfile.TextColumn},
+	},
+	Portions: []string{PortionDeductible},
+	Rows:     []string{PortionSelfFunded, PortionOverLimit, PortionPrepaid, PortionInScope},
 }
 
-func (c Case) facts() map[string]policyfile.Value {
-	text, number := policyfile.Text, policyfile.Int
-	facts := map[string]policyfile.Value{
-		"性别":     text(coding.Sex(c.Person.Sex).Name()),
-		"出生日期":   policyfile.DateValue(c.Person.Birth),
-		"年龄":     number(int64(ageOn(c.Person.Birth, c.Admission))),
-		"人员类别":   text(string(coding.PersonCategory(c.Person.PersonType).BenefitClass())),
-		"公务员":    policyfile.Bool(c.Person.CivilServant),
-		"救助身份":   text(aidGroup(c.Person.Groups)),
-		"医院等级":   text(c.level()),
-		"机构类别":   text(c.providerType()),
-		"医疗类别":   text(c.MedType),
-		"就医地":    text(string(coding.AdmDvs(c.Region).CareFrom(coding.AdmDvs(c.Provider.Region)))),
-		"备案":     text(string(c.Filing)),
-		"外配处方":   policyfile.Bool(c.Prescribed),
-		"本年住院次数": number(c.earlierStays()),
-		"使用个人账户": policyfile.Bool(c.UseAccount),
-		"个人账户余额": policyfile.Money(c.spendable()),
-		"入院日期":   policyfile.DateValue(c.Admission),
-		"出院日期":   policyfile.DateValue(c.Discharge),
-		"结算日期":   policyfile.DateValue(c.Settlement),
-		"费用发生日期": policyfile.DateValue(c.Discharge),
-		"住院天数":   number(int64(max(c.Admission.DaysUntil(c.Discharge), 1))),
-		"病种编码":   text(c.Disease),
+const (
+	classA = iota
+	classB
+	classC
+)
+
+// bill is a case as policies ask for it.
+type bill struct{ *Case }
+
+// supported refuses policies with accumulators that the case cannot answer for.
+func (c *Case) supported() error {
+	accumulators := c.Policy.Accumulators()
+	for i := range accumulators {
+		a := &accumulators[i]
+		if a.Owner != policyfile.Person {
+			return ErrOwner.With(c.Policy.Header().Title, a.Name)
+		}
+		if !a.Period.Keyed() {
+			return ErrWindow.With(c.Policy.Header().Title, a.Name, string(a.Period.Kind))
+		}
 	}
+	return nil
+}
+
+// Date is the date that the policy lets govern its values.
+func (b bill) Date() period.Date { return b.day(b.Policy.Governing()) }
+
+// Fact states a fact of the form.
+func (b bill) Fact(i int) policyfile.Value {
+	text, number, date := policyfile.Text, policyfile.Int, policyfile.DateValue
+	switch i {
+	case factSex:
+		return b.sex()
+	case factBirth:
+		return date(b.Person.Birth)
+	case factAge:
+		return number(int64(ageOn(b.Person.Birth, b.Admission)))
+	case factCategory:
+		return text(string(coding.PersonCategory(b.Person.PersonType).BenefitClass()))
+	case factCivilServant:
+		return policyfile.Bool(b.Person.CivilServant)
+	case factAid:
+		return text(aidGroup(b.Person.Groups))
+	case factTier:
+		return b.tier()
+	case factLevel:
+		return text(b.level())
+	case factProviderType:
+		return text(b.providerType())
+	case factMedType:
+		return text(b.MedType)
+	case factPlace:
+		return text(string(coding.AdmDvs(b.Region).CareFrom(coding.AdmDvs(b.Provider.Region))))
+	case factFiling:
+		return text(string(b.Filing))
+	case factPrescribed:
+		return policyfile.Bool(b.Prescribed)
+	case factStays:
+		return number(b.earlierStays())
+	case factUseAccount:
+		return policyfile.Bool(b.UseAccount)
+	case factBalance:
+		return policyfile.Money(b.spendable())
+	case factAdmission:
+		return date(b.Admission)
+	case factDischarge, factFeeDate:
+		return date(b.Discharge)
+	case factSettlement:
+		return date(b.Settlement)
+	case factDays:
+		return number(int64(max(b.Admission.DaysUntil(b.Discharge), 1)))
+	default:
+		return text(b.Disease)
+	}
+}
+
+// sex is known when it is one of the two that policies tell apart.
+func (c *Case) sex() policyfile.Value {
 	if c.Person.Sex != "1" && c.Person.Sex != "2" {
-		delete(facts, "性别")
+		return policyfile.Value{}
 	}
-	if c.Person.Tier != "" {
-		facts["缴费档次"] = text(c.Person.Tier)
+	return policyfile.Text(coding.Sex(c.Person.Sex).Name())
+}
+
+func (c *Case) tier() policyfile.Value {
+	if c.Person.Tier == "" {
+		return policyfile.Value{}
 	}
-	return facts
+	return policyfile.Text(c.Person.Tier)
 }
 
 // spendable is what the account may pay: nothing unless the patient agreed.
-func (c Case) spendable() money.Fen {
+func (c *Case) spendable() money.Fen {
 	if !c.UseAccount {
 		return 0
 	}
@@ -98,7 +194,7 @@ func ageOn(birth, day period.Date) int {
 
 // level names the provider's level; 基层 goes before the grade, because
 // policies that speak of the grass roots mean the kind of place.
-func (c Case) level() string {
+func (c *Case) level() string {
 	if c.Provider.Community {
 		return "基层"
 	}
@@ -108,7 +204,7 @@ func (c Case) level() string {
 // LevelRank returns 3, 2, 1 for the level of a hosp_lv code, 0 for none.
 func LevelRank(level string) int { return coding.HospitalLevel(level).Group().Rank() }
 
-func (c Case) providerType() string {
+func (c *Case) providerType() string {
 	if provider.InstitutionType(c.Provider.Type) == provider.Pharmacy {
 		return "定点零售药店"
 	}
@@ -133,23 +229,54 @@ func aidGroup(groups []string) string {
 	return "无"
 }
 
-var classNames = map[catalogue.Class]string{
-	catalogue.ClassA: "甲类", catalogue.ClassB: "乙类", catalogue.ClassC: "丙类",
-}
+// Lines is the number of fee lines.
+func (b bill) Lines() int { return len(b.Case.Lines) }
 
-// table states the fee lines. A line that no fund pays counts as 丙类.
-func (c Case) table() policyfile.Table {
-	t := policyfile.Table{Columns: feeColumns, Rows: make([][]policyfile.Value, len(c.Lines))}
-	for i, l := range c.Lines {
-		class, known := classNames[l.Class]
-		if !known || l.Excluded {
-			class = classNames[catalogue.ClassC]
-		}
-		t.Rows[i] = []policyfile.Value{
-			policyfile.Text(class), policyfile.Money(l.Amount), policyfile.Number(l.Prepay),
-			policyfile.Money(l.WithinLimit), policyfile.Money(l.Amount - l.WithinLimit),
-			policyfile.Bool(l.Excluded), policyfile.Text(l.Category), policyfile.Text(l.Code),
+// Amounts states a column of money.
+func (b bill) Amounts(column int, into []money.Fen) {
+	for i := range into {
+		switch l := &b.Case.Lines[i]; column {
+		case columnAmount:
+			into[i] = l.Amount
+		case columnWithinLimit:
+			into[i] = l.WithinLimit
+		default:
+			into[i] = l.Amount - l.WithinLimit
 		}
 	}
-	return t
+}
+
+// Ratios states the share of each line that the patient pays first.
+func (b bill) Ratios(_ int, into []money.Rate) {
+	for i := range into {
+		into[i] = b.Case.Lines[i].Prepay
+	}
+}
+
+// Choices states a column of options. A line that no fund pays counts as 丙类.
+func (b bill) Choices(column int, into []uint8) {
+	for i := range into {
+		l := &b.Case.Lines[i]
+		switch {
+		case column == columnExcluded && l.Excluded:
+			into[i] = 1
+		case column == columnExcluded:
+			into[i] = 0
+		case l.Class == catalogue.ClassA && !l.Excluded:
+			into[i] = classA
+		case l.Class == catalogue.ClassB && !l.Excluded:
+			into[i] = classB
+		default:
+			into[i] = classC
+		}
+	}
+}
+
+// Texts states a column of codes.
+func (b bill) Texts(column int, into []string) {
+	for i := range into {
+		if into[i] = b.Case.Lines[i].Code; column == columnCategory {
+			into[i] = b.Case.Lines[i].Category
+		}
+	}
 }

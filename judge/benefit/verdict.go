@@ -1,78 +1,60 @@
 package benefit
 
 import (
+	"slices"
+
 	"yibao/ground/money"
 	"yibao/law/policyfile"
 )
 
-// verdict turns a policy's result into shares by payer, layer and line, and
-// refuses a result that does not add up.
-func (c Case) verdict(result policyfile.Result) (Verdict, error) {
-	v := Verdict{LimitedBy: result.Limited, Deductible: result.Portions.Of(PortionDeductible), Shares: shares(result)}
-	if err := c.classify(&v, result); err != nil {
-		return Verdict{}, err
+// verdict turns what the policy made of the bill into shares by payer, layer
+// and line, and refuses what does not add up.
+func (w *workspace) verdict(v *Verdict, c *Case) error {
+	v.Deductible = w.sheet.Portions[0]
+	v.Shares = shares(v.Shares[:0], w.sheet.Shares)
+	v.LimitedBy = append(v.LimitedBy[:0], w.sheet.Limited...)
+	if err := w.classify(v, c); err != nil {
+		return err
 	}
-	if err := c.conserve(v); err != nil {
-		return Verdict{}, err
+	if err := v.conserve(c); err != nil {
+		return err
 	}
-	parts, err := apportion(v.Lines, v.Shares)
-	if err != nil {
-		return Verdict{}, err
+	if err := w.apportion(v); err != nil {
+		return err
 	}
-	for i := range v.Lines {
-		v.Lines[i].Parts = parts[i]
-	}
-	v.Deltas = c.deltas(result.Deltas)
-	return v, nil
+	v.Deltas = c.count(v.Deltas[:0], w.sheet.Deltas)
+	return nil
 }
 
-// classify reads the four standard portions of each line and of the bill.
-func (c Case) classify(v *Verdict, result policyfile.Result) error {
-	if len(result.Rows) != len(c.Lines) {
+// classify reads the four standard portions of each line and of the bill. No
+// sum here can wrap around: policies refuse bills above money.Limit.
+func (w *workspace) classify(v *Verdict, c *Case) error {
+	rows := w.sheet.Rows
+	if len(rows[0]) != len(c.Lines) {
 		return ErrNotClassed.With(c.Policy.Header().Title)
 	}
-	v.Lines = make([]LineVerdict, len(c.Lines))
-	for i, l := range c.Lines {
-		row := result.Rows[i]
-		v.Lines[i] = LineVerdict{
-			LineNo: l.LineNo, Amount: l.Amount,
-			SelfFunded: row.Of(PortionSelfFunded), OverLimit: row.Of(PortionOverLimit),
-			Prepaid: row.Of(PortionPrepaid), InScope: row.Of(PortionInScope),
-		}
-		classed, err := money.Sum(v.Lines[i].SelfFunded, v.Lines[i].OverLimit, v.Lines[i].Prepaid, v.Lines[i].InScope)
-		if err != nil {
-			return err
-		}
-		if classed != l.Amount {
+	v.Total, v.SelfFunded, v.OverLimit, v.Prepaid, v.InScope = 0, 0, 0, 0, 0
+	v.Lines = slices.Grow(v.Lines[:0], len(c.Lines))[:len(c.Lines)]
+	for i := range c.Lines {
+		l := &v.Lines[i]
+		l.LineNo, l.Amount = c.Lines[i].LineNo, c.Lines[i].Amount
+		l.SelfFunded, l.OverLimit, l.Prepaid, l.InScope = rows[0][i], rows[1][i], rows[2][i], rows[3][i]
+		if l.SelfFunded+l.OverLimit+l.Prepaid+l.InScope != l.Amount {
 			return ErrNotClassed.With(c.Policy.Header().Title)
 		}
-	}
-	return v.total()
-}
-
-func (v *Verdict) total() (err error) {
-	columns := make([][]money.Fen, 5)
-	for _, l := range v.Lines {
-		for i, amount := range []money.Fen{l.Amount, l.SelfFunded, l.OverLimit, l.Prepaid, l.InScope} {
-			columns[i] = append(columns[i], amount)
-		}
-	}
-	for i, sum := range []*money.Fen{&v.Total, &v.SelfFunded, &v.OverLimit, &v.Prepaid, &v.InScope} {
-		if *sum, err = money.Sum(columns[i]...); err != nil {
-			return err
-		}
+		v.Total += l.Amount
+		v.SelfFunded += l.SelfFunded
+		v.OverLimit += l.OverLimit
+		v.Prepaid += l.Prepaid
+		v.InScope += l.InScope
 	}
 	return nil
 }
 
-func (c Case) conserve(v Verdict) error {
-	amounts := make([]money.Fen, len(v.Shares))
-	for i, s := range v.Shares {
-		amounts[i] = s.Amount
-	}
-	paid, err := money.Sum(amounts...)
-	if err != nil {
-		return err
+func (v *Verdict) conserve(c *Case) error {
+	var paid money.Fen
+	for i := range v.Shares {
+		paid += v.Shares[i].Amount
 	}
 	last := len(v.Shares) - 1
 	if paid != v.Total || last < 0 || v.Shares[last].Payer != PayerCash {
@@ -83,15 +65,15 @@ func (c Case) conserve(v Verdict) error {
 
 // shares lists what each payer pays in each layer; the patient's cash, which
 // a policy may collect in several places, is one share and the last.
-func shares(result policyfile.Result) []Share {
-	var shares []Share
+func shares(list []Share, paid []policyfile.Share) []Share {
 	cash := Share{Payer: PayerCash}
-	for _, s := range result.Shares {
+	for i := range paid {
+		s := &paid[i]
 		if s.Payer == PayerCash {
 			cash.Amount += s.Amount
 			continue
 		}
-		shares = append(shares, Share{Payer: s.Payer, Layer: s.Layer, Amount: s.Amount})
+		list = append(list, Share{Payer: s.Payer, Layer: s.Layer, Amount: s.Amount})
 	}
-	return append(shares, cash)
+	return append(list, cash)
 }

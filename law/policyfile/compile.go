@@ -45,6 +45,7 @@ type figure struct {
 	slot int
 	unit expr.Unit
 	node *node
+	row  bool // made inside 逐笔
 }
 
 // reading is a name that a formula reads, for explanations.
@@ -74,6 +75,7 @@ type compiler struct {
 	lenient  bool // names that are not made yet are accepted
 	sibling  bool // compiling 否则: names of 步骤 may be made again
 	cells    []*cell
+	within   rowReads // what was compiled reads of the row
 }
 
 // compileAll makes a program for each span of days in which nothing changes.
@@ -318,7 +320,7 @@ func (c *compiler) assume(e entry) {
 		c.report.at(e.value, "P203", "“取用”要写 份,或者一个单位。", "")
 		unit = expr.Number
 	}
-	c.figures[e.key.text] = figure{c.figureSlot(), unit, e.key}
+	c.figures[e.key.text] = figure{slot: c.figureSlot(), unit: unit, node: e.key}
 }
 
 // decision evaluates a layer's condition once.

@@ -71,7 +71,7 @@ func (c *compiler) figure(n *node, unit expr.Unit) int {
 		c.report.at(n, "P204", "“"+n.text+"”已经是一个数的名字("+placeOf(v.node)+")。", "一个名字只能有一个意思,换一个。")
 		return slot
 	}
-	c.figures[n.text] = figure{slot, unit, n}
+	c.figures[n.text] = figure{slot: slot, unit: unit, node: n, row: c.row != nil}
 	if c.row == nil {
 		c.prog.figures = append(c.prog.figures, figureVar{n.text, slot, string(unit)})
 	}

@@ -29,13 +29,16 @@ type Period struct {
 	Gap   int        // days without care that end a 待遇期
 }
 
+// Keyed reports whether Key gives a key on any day.
+func (p Period) Keyed() bool { return p.Kind != BenefitPeriod && p.Kind != TwelveMonths }
+
 // Key returns the storage key of the period that holds on the day ("2026",
 // "2026-03", the visit's id, "" for a lifetime). ok is false for 近12个月 and
 // 待遇期, which are windows over the contributions and have no key.
 func (p Period) Key(day period.Date, visit string) (key string, ok bool) {
 	switch p.Kind {
 	case CalendarYear:
-		return fmt.Sprintf("%04d", day.Year()), true
+		return yearKey(day.Year()), true
 	case InsuranceYear:
 		year := day.Year()
 		if day.Month() < p.Month || day.Month() == p.Month && day.Day() < p.Day {
@@ -51,4 +54,22 @@ func (p Period) Key(day period.Date, visit string) (key string, ok bool) {
 	default:
 		return "", false
 	}
+}
+
+// yearKeys are the years of living people, so that most bills need not write
+// theirs.
+var yearKeys = func() (keys [150]string) {
+	for i := range keys {
+		keys[i] = fmt.Sprintf("%04d", firstYearKey+i)
+	}
+	return keys
+}()
+
+const firstYearKey = 1950
+
+func yearKey(year int) string {
+	if at := year - firstYearKey; at >= 0 && at < len(yearKeys) {
+		return yearKeys[at]
+	}
+	return fmt.Sprintf("%04d", year)
 }

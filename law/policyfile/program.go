@@ -73,6 +73,7 @@ type stage struct {
 	op     operation
 	when   func(*frame) (bool, error) // nil: always
 	reads  []reading                  // what when reads
+	within rowReads                   // what when reads of the row, inside 逐笔
 	layer  int                        // slot of the layer's condition, -1 for none
 	want   int                        // its value for this step to run
 	branch bool                       // the layer has 否则: not to run is to do nothing
@@ -82,6 +83,9 @@ type stage struct {
 type frame struct {
 	prog     *program
 	input    *Input
+	bill     Bill // in place of input
+	bound    *binding
+	lines    lineMemory
 	portions []money.Fen
 	figures  []money.Rate
 	choices  []int
@@ -105,7 +109,7 @@ type usage struct {
 }
 
 func (f *frame) reset(p *program, in *Input) {
-	f.prog, f.input, f.trace = p, in, nil
+	f.prog, f.input, f.trace, f.bill, f.bound = p, in, nil, nil, nil
 	f.portions = cleared(f.portions, p.nPortion)
 	f.figures = cleared(f.figures, p.nFigure)
 	f.choices = cleared(f.choices, p.nChoice)
@@ -134,9 +138,7 @@ func (f *frame) usage(acc int, keys []string) int {
 	}
 	if at < 0 {
 		e := usage{acc: acc, keys: slices.Clone(keys)}
-		if f.input.Used != nil {
-			e.before = f.input.Used(f.prog.accs[acc].Name, e.keys)
-		}
+		e.before = f.usedBefore(&f.prog.accs[acc].Accumulator, e.keys)
 		at = len(f.entries)
 		f.entries = append(f.entries, e)
 	}
@@ -144,6 +146,17 @@ func (f *frame) usage(acc int, keys []string) int {
 		f.trace.touch(f, at)
 	}
 	return at
+}
+
+func (f *frame) usedBefore(a *Accumulator, keys []string) int64 {
+	switch {
+	case f.bill != nil:
+		return f.bill.Used(a, keys)
+	case f.input.Used != nil:
+		return f.input.Used(a.Name, keys)
+	default:
+		return 0
+	}
 }
 
 // balance is what an accumulator holds now, earlier steps included.

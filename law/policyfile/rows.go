@@ -13,6 +13,7 @@ type rowScope struct {
 	slots    map[*fact]int
 	loads    []load
 	portions map[*fact]*portion
+	counts   bool // some step inside reads or adds to an accumulator
 }
 
 func (s *rowScope) column(name string) *fact {
@@ -62,6 +63,9 @@ type rows struct {
 	leaves []int // portions of a row that nothing took
 	rest   slotOf
 	split  int // slot of 分列, -1 for none
+	// byColumn is the same for bills that are stated in columns; nil when a
+	// row must be finished before the next.
+	byColumn *columns
 }
 
 // rowTotal is one line of 合计.
@@ -113,6 +117,7 @@ func (c *compiler) compileRows(s *step) operation {
 	inner := c.rowSums(s, op, f["合计"].value)
 	op.leaves = c.rowLeaves(s, first)
 	op.loads = c.row.loads
+	op.byColumn = columnsOf(op, c.row)
 	c.row = nil
 	c.figures = only(c.figures, outerFigures)
 	for i := range op.totals {
@@ -281,6 +286,9 @@ func cellOf(row []Value, at int) *Value {
 }
 
 func (op *rows) run(f *frame) error {
+	if f.bill != nil {
+		return op.byColumn.run(f, op)
+	}
 	table, given := f.input.Rows[op.table.name]
 	if !given {
 		return nil
@@ -367,6 +375,10 @@ func (op *rows) skip(f *frame, keep bool) {
 // pass leaves the whole table to 其余.
 func (op *rows) pass(f *frame) {
 	f.portions[op.rest] = 0
+	if f.bill != nil {
+		op.byColumn.pass(f, op)
+		return
+	}
 	for _, row := range f.input.Rows[op.table.name].Rows {
 		for _, column := range op.moneys {
 			at := slices.Index(f.input.Rows[op.table.name].Columns, op.table.columns[column].name)

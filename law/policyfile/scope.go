@@ -19,6 +19,8 @@ type quantity struct {
 	constant *money.Rate
 	static   bool // the same for every settlement
 	reads    []reading
+	within   rowReads // what it reads of the row, inside 逐笔
+	column   *fact    // it is a column of the row as it stands
 }
 
 // formulaOf returns the formula of a scalar and how many characters stand
@@ -76,11 +78,11 @@ func (c *compiler) compile(n *node) (operand, *expr.Node, []reading, bool) {
 // quantity compiles a figure that must have one of the units. On failure it
 // complains and returns a zero that lets the compilation go on.
 func (c *compiler) quantity(n *node, units ...expr.Unit) quantity {
-	before := c.dynamic
-	c.dynamic = false
+	before, outside := c.dynamic, c.within
+	c.dynamic, c.within = false, 0
 	compiled, tree, reads, ok := c.compile(n)
-	static := !c.dynamic
-	c.dynamic = c.dynamic || before
+	static, within := !c.dynamic, c.within
+	c.dynamic, c.within = c.dynamic || before, outside|within
 	failed := quantity{get: zeroFen, unit: units[0], static: false}
 	if !ok {
 		return failed
@@ -103,7 +105,14 @@ func (c *compiler) quantity(n *node, units ...expr.Unit) quantity {
 		return failed
 	}
 	simple := tree.Kind == expr.NameNode || tree.Kind == expr.LiteralNode
-	return quantity{compiled.Figure, compiled.Unit, text, !simple, compiled.Constant, static, reads}
+	q := quantity{
+		get: compiled.Figure, unit: compiled.Unit, text: text, formula: !simple,
+		constant: compiled.Constant, static: static, reads: reads, within: within,
+	}
+	if c.row != nil && tree.Kind == expr.NameNode {
+		q.column = c.row.column(tree.Text)
+	}
+	return q
 }
 
 func oneUnit(unit expr.Unit, units []expr.Unit) bool {
@@ -149,15 +158,22 @@ func (c *compiler) Name(name string) (operand, *expr.Problem) {
 	}
 	if c.row != nil {
 		if column := c.row.column(name); column != nil {
+			c.within |= readsOf(column)
 			return c.readFact(column, c.row.slot(c, column)), nil
 		}
 	}
 	if p := c.portions[name]; p != nil && (!p.inRow || c.row != nil) {
 		c.dynamic = true
+		if p.inRow {
+			c.within |= readsInside
+		}
 		return c.readPortion(p), nil
 	}
 	if f, ok := c.figures[name]; ok {
 		c.dynamic = true
+		if f.row {
+			c.within |= readsInside
+		}
 		return c.readFigure(name, f), nil
 	}
 	if p := c.model.byName[name]; p != nil {
@@ -181,7 +197,7 @@ func (c *compiler) unknown(name string) *expr.Problem {
 		}
 		if c.lenient {
 			c.dynamic = true
-			c.figures[name] = figure{c.figureSlot(), expr.Yuan, n}
+			c.figures[name] = figure{slot: c.figureSlot(), unit: expr.Yuan, node: n}
 			return &expr.Problem{Code: "P202", Message: "“" + name + "”还没有算出来(" + lineOf(n) + "才算)。"}
 		}
 		return &expr.Problem{Code: "P202", Message: "“" + name + "”还没有算出来(" + lineOf(n) + "才算)。", Help: "把步骤的次序换过来。"}

@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"yibao/ground/period"
 )
@@ -17,6 +18,7 @@ type Policy struct {
 	bundle   Bundle
 	used     []Accumulator
 	frames   sync.Pool
+	bound    atomic.Pointer[bindings]
 }
 
 // Load reads the policy file entry and the files it inherits from (承接,
@@ -79,6 +81,12 @@ func (p *Policy) Bundle() Bundle {
 
 // Header returns what the policy says about itself.
 func (p *Policy) Header() Header { return p.header }
+
+// Governing is Header().Governing: the date of a visit that picks dated values.
+func (p *Policy) Governing() DateKind { return p.header.Governing }
+
+// AccumulatorDate is Header().AccumulatorDate.
+func (p *Policy) AccumulatorDate() DateKind { return p.header.AccumulatorDate }
 
 // Accumulators returns the accumulators that the policy reads or adds to. Every
 // bill asks for them, so the list is shared and must not be changed.

@@ -20,7 +20,9 @@ func (c *compiler) steps(list []*step, layerSlot, want int, branch bool) []stage
 		}
 		st := stage{act: a, layer: layerSlot, want: want, branch: branch}
 		if s.when != nil {
+			c.within = 0
 			st.when, st.reads = c.condition(s.when)
+			st.within = c.within
 		}
 		if st.op = c.step(s); st.op == nil {
 			c.assumeStep(s)

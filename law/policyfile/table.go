@@ -270,6 +270,9 @@ type counter struct {
 // usageOf makes a counter; the keys are facts that must be readable here.
 func (c *compiler) usageOf(a *accumulator) *counter {
 	a.used = true
+	if c.row != nil {
+		c.row.counts = true
+	}
 	u := &counter{acc: a}
 	for _, by := range a.by {
 		if c.row != nil {

@@ -127,11 +127,12 @@ func (b BenefitBench) Run(ctx context.Context) (Report, error) {
 
 // judged counts the bills that are judged in a second.
 func (b BenefitBench) judged(ctx context.Context, bills []*benefit.Case, span time.Duration) (float64, error) {
+	var v benefit.Verdict
 	begun := b.Now()
 	count := 0
 	for {
 		for i := range burst {
-			if _, err := benefit.Settle(*bills[(count+i)%len(bills)]); err != nil {
+			if err := benefit.SettleInto(&v, bills[(count+i)%len(bills)]); err != nil {
 				return 0, err
 			}
 		}
