@@ -35,34 +35,52 @@ func openParts(v []byte, bracket byte) parts {
 	return parts{text: v, at: space(v, i+1), end: bracket + 2}
 }
 
-// next returns the next part; ok is false at the end and where the text is
+// more goes to the next part; it is false at the end and where the text is
 // broken, which done tells apart.
-func (p *parts) next() (m member, ok bool) {
-	v, i := p.text, p.at
+func (p *parts) more() bool {
+	v := p.text
 	switch {
-	case i >= len(v):
-		return m, false
-	case v[i] == p.end:
-		p.done = space(v, i+1) == len(v)
-		return m, false
+	case p.at >= len(v):
+		return false
+	case v[p.at] == p.end:
+		p.done = space(v, p.at+1) == len(v)
+		return false
+	case p.begun && v[p.at] != ',':
+		return false
 	case p.begun:
-		if v[i] != ',' {
-			return m, false
-		}
-		i = space(v, i+1)
+		p.at = space(v, p.at+1)
 	}
 	p.begun = true
+	return p.at < len(v)
+}
+
+// pass goes behind the part's value; a stop that is not behind it breaks the
+// walk off.
+func (p *parts) pass(stop int) bool {
+	if stop <= p.at {
+		p.text = nil
+		return false
+	}
+	p.at = space(p.text, stop)
+	return true
+}
+
+// next returns the next part; ok is more.
+func (p *parts) next() (m member, ok bool) {
+	if !p.more() {
+		return m, false
+	}
 	if p.end == '}' {
-		if m.name, i, ok = p.name(i); !ok {
+		if m.name, p.at, ok = p.name(p.at); !ok {
+			p.text = nil
 			return m, false
 		}
 	}
-	stop := p.valueEnd(i)
-	if stop <= i {
+	begin, stop := p.at, p.valueEnd(p.at)
+	if !p.pass(stop) {
 		return m, false
 	}
-	m.value = v[i:stop:stop]
-	p.at = space(v, stop)
+	m.value = p.text[begin:stop:stop]
 	return m, true
 }
 

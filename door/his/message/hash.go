@@ -8,6 +8,7 @@ import (
 	"errors"
 	"slices"
 	"sync"
+	"unicode/utf8"
 )
 
 // Hash returns the SHA-256 in hex of an input in canonical form, by which a
@@ -92,9 +93,62 @@ func (h *hasher) value(v []byte, i, depth int) (stop int, empty bool) {
 	if stop = valueEnd(v, i); stop <= i {
 		return -1, false
 	}
+	if v[i] == '"' && simple(v[i+1:stop-1]) {
+		h.out = append(h.out, v[i:stop]...)
+		return stop, false
+	}
 	text, _ := plain(v[i:stop])
 	h.out = appendCanonical(h.out, text)
 	return stop, len(text) == 0
+}
+
+// simple reports whether a text is in canonical form as it stands: not empty,
+// without spaces around it, escapes, or the looks of a number or of "null".
+func simple(text []byte) bool {
+	if len(text) == 0 || len(text) == len("null") {
+		return false
+	}
+	seen := byte(0)
+	for _, c := range text {
+		seen |= traits[c]
+	}
+	ends := traits[text[0]] | traits[text[len(text)-1]]
+	return seen&(escaped|numeric|foreign) == 0 && ends&blank == 0
+}
+
+// bare reports whether a text needs no escape.
+func bare(text []byte) bool {
+	seen := byte(0)
+	for _, c := range text {
+		seen |= traits[c]
+	}
+	return seen&(escaped|foreign) == 0
+}
+
+// Traits of the bytes of a text.
+const (
+	escaped byte = 1 << iota // written otherwise in JSON by encoding/json
+	numeric                  // points and exponents
+	foreign                  // of a character that is not ASCII
+	blank                    // a space
+)
+
+var traits = byteTraits()
+
+func byteTraits() (t [256]byte) {
+	for c := range t {
+		switch {
+		case c < ' ' || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&':
+			t[c] = escaped
+		case c == '.' || c == 'e' || c == 'E':
+			t[c] = numeric
+		case c >= utf8.RuneSelf:
+			t[c] = foreign
+		case c == ' ':
+			t[c] = blank
+		}
+	}
+	return t
 }
 
 func (h *hasher) list(v []byte, i, depth int) int {
@@ -155,12 +209,19 @@ func (h *hasher) member(v []byte, i, depth int) int {
 	if stop < 0 {
 		return -1
 	}
-	name, ok := memberName(v[i:stop])
-	if i = space(v, stop); !ok || i >= len(v) || v[i] != ':' {
+	f := fragment{name: v[i+1 : stop-1], from: len(h.out)}
+	if bare(f.name) {
+		h.out = append(h.out, v[i:stop]...)
+	} else if name, ok := memberName(v[i:stop]); ok {
+		f.name = name
+		h.out = appendText(h.out, name, true)
+	} else {
 		return -1
 	}
-	f := fragment{name: name, from: len(h.out)}
-	h.out = append(appendText(h.out, name, true), ':')
+	if i = space(v, stop); i >= len(v) || v[i] != ':' {
+		return -1
+	}
+	h.out = append(h.out, ':')
 	i, empty := h.value(v, space(v, i+1), depth+1)
 	if empty {
 		h.out = h.out[:f.from]

@@ -23,9 +23,7 @@ type reader struct {
 	inner  map[string][]member // nodes that have nodes in them, by name
 	strict bool                // an input: faults are listed; an answer is read as far as it goes
 	faults []*fault.Fault
-
-	items [][]byte // rows of the node that is being read
-	row   row
+	row    row
 }
 
 var readers sync.Pool // of *reader
@@ -63,13 +61,12 @@ func cutObject(members []member, v []byte, checked bool) (_ []member, ok bool) {
 // faults.
 func (r *reader) release() []*fault.Fault {
 	faults := r.faults
-	if cap(r.nodes)+cap(r.items)+cap(r.row.odd) > 4*maxRows {
+	if cap(r.nodes)+cap(r.row.odd) > maxRows {
 		return faults
 	}
 	clear(r.nodes[:cap(r.nodes)])
-	clear(r.items[:cap(r.items)])
 	r.row.clear()
-	*r = reader{nodes: r.nodes[:0], items: r.items[:0], row: r.row}
+	*r = reader{nodes: r.nodes[:0], row: r.row}
 	readers.Put(r)
 	return faults
 }
@@ -144,22 +141,12 @@ func keep(members []member) (kept map[string]json.RawMessage) {
 	return kept
 }
 
-// rows cuts a node into a list of objects: an array as it is, an object as
-// one row. ok is false when there is nothing to read; what is missing or
-// malformed has been listed.
-func (r *reader) rows(t *table) (list [][]byte, ok bool) {
-	v := r.take(t.node)
-	r.items = r.items[:0]
-	switch {
-	case len(v) > 0 && v[0] == '{':
-		r.items = append(r.items, v)
-		return r.items, true
-	case len(v) > 0 && v[0] == '[':
-		p := openParts(v, '[')
-		for m, ok := p.next(); ok; m, ok = p.next() {
-			r.items = append(r.items, m.value)
-		}
-		return r.items, p.done
+// node takes a node that is an object or a list. ok is false when there is
+// nothing to read; what is missing or malformed has been listed.
+func (r *reader) node(t *table) (v []byte, ok bool) {
+	v = r.take(t.node)
+	if len(v) > 0 && (v[0] == '{' || v[0] == '[') {
+		return v, true
 	}
 	switch s, _ := plain(v); {
 	case len(s) > 0:
@@ -170,39 +157,87 @@ func (r *reader) rows(t *table) (list [][]byte, ok bool) {
 	return nil, false
 }
 
+// readObject reads a node that is one object, or a list of one.
 func readObject[T any, P keeper[T]](r *reader, n *node[T]) (value T) {
-	list, ok := r.rows(&n.table)
-	switch {
-	case !ok, len(list) == 0 && n.optional:
-	case len(list) == 0:
-		r.fail(ErrNoNode.With(n.node, n.label))
-	case len(list) > 1:
-		r.fail(ErrManyNodes.With(n.node, n.label, len(list)))
-	default:
-		r.row.begin(&n.table)
-		readRow[T, P](r, n, list[0], where{n.node, 0}, &value)
+	v, ok := r.node(&n.table)
+	if !ok {
+		return value
 	}
+	if v[0] == '[' {
+		count := 0
+		p := openParts(v, '[')
+		for m, ok := p.next(); ok; m, ok = p.next() {
+			v = m.value
+			count++
+		}
+		switch {
+		case !p.done, count == 0 && n.optional:
+			return value
+		case count == 0:
+			r.fail(ErrNoNode.With(n.node, n.label))
+			return value
+		case count > 1:
+			r.fail(ErrManyNodes.With(n.node, n.label, count))
+			return value
+		}
+	}
+	r.row.begin(&n.table)
+	readRow[T, P](r, n, v, 0, where{n.node, 0}, &value, nil)
 	return value
 }
 
+// readList reads a node that is a list of objects, or one object.
 func readList[T any, P keeper[T]](r *reader, n *node[T]) []T {
-	list, ok := r.rows(&n.table)
-	switch {
-	case !ok, len(list) == 0 && n.optional:
-		return nil
-	case len(list) == 0:
-		r.fail(ErrEmptyList.With(n.node, n.label))
-		return nil
-	case len(list) > maxRows:
-		r.fail(ErrLongList.With(n.node, n.label, len(list), maxRows))
+	v, ok := r.node(&n.table)
+	if !ok {
 		return nil
 	}
-	values := make([]T, len(list))
 	r.row.begin(&n.table)
-	for i, v := range list {
-		readRow[T, P](r, n, v, where{n.node, i + 1}, &values[i])
+	if v[0] == '{' {
+		values := make([]T, 1)
+		readRow[T, P](r, n, v, 0, where{n.node, 1}, &values[0], nil)
+		return values
 	}
-	return values
+	known := len(r.faults)
+	values, count, done := readRows[T, P](r, n, v)
+	switch {
+	case done && count > 0 && count <= maxRows:
+		return values
+	case done && count > maxRows:
+		r.faults = r.faults[:known]
+		r.fail(ErrLongList.With(n.node, n.label, count, maxRows))
+	case done && !n.optional:
+		r.fail(ErrEmptyList.With(n.node, n.label))
+	case !done:
+		r.faults = r.faults[:known]
+	}
+	return nil
+}
+
+// readRows reads the rows of a list as far as there may be rows, and counts all
+// of them; done is false of what is no list.
+func readRows[T any, P keeper[T]](r *reader, n *node[T], v []byte) (values []T, count int, done bool) {
+	p := openParts(v, '[')
+	var last *T
+	for p.more() {
+		if count == 0 {
+			values = make([]T, 0, likely(v, p.at))
+		}
+		if count++; count > maxRows {
+			p.pass(valueEnd(v, p.at))
+			continue
+		}
+		values = append(values, *new(T))
+		value := &values[count-1]
+		p.pass(readRow[T, P](r, n, v, p.at, where{n.node, count}, value, last))
+		last = value
+	}
+	return values, count, p.done
+}
+
+// likely guesses how many rows a list has by the length of its first, at i.
+func likely(v []byte, i int) int {
+	return min((len(v)-i)/max(valueEnd(v, i)-i+1, 3)+1, maxRows)
 }
 
 // readRootObject reads the fields that lie in the input or output itself; the
@@ -214,7 +249,7 @@ func readRootObject[T any, P keeper[T]](r *reader, n *node[T]) (value T) {
 			r.row.put(m)
 		}
 	}
-	readFields(r, n, where{n.label, 0}, &value)
+	readFields(r, n, where{n.label, 0}, &value, nil)
 	r.nodes = append(r.nodes[:0], r.row.odd...)
 	return value
 }
@@ -225,25 +260,27 @@ func readRootList[T any, P keeper[T]](r *reader, n *node[T]) []T {
 	return readList[T, P](r, n)
 }
 
-// readRow reads one object into a struct.
-func readRow[T any, P keeper[T]](r *reader, n *node[T], v []byte, at where, value *T) {
-	p := openParts(v, '{')
-	for m, ok := p.next(); ok; m, ok = p.next() {
-		r.row.put(m)
+// readRow reads the object that begins at i into a struct and returns the place
+// behind it; last is the row before, or nil.
+func readRow[T any, P keeper[T]](r *reader, n *node[T], v []byte, i int, at where, value, last *T) int {
+	stop := -1
+	if v[i] == '{' {
+		stop = r.row.lay(v, i)
 	}
-	if !p.done {
+	if stop < 0 {
 		r.row.clear()
 		r.fail(ErrNode.With(at.String(), n.label))
-		return
+		return valueEnd(v, i)
 	}
-	readFields(r, n, at, value)
+	readFields(r, n, at, value, last)
 	P(value).kept().Extra = keep(r.row.odd)
 	r.row.odd = r.row.odd[:0]
+	return stop
 }
 
 // readFields reads the fields of the row, in the order of the table, and leaves
 // what the table does not know in r.row.odd.
-func readFields[T any](r *reader, n *node[T], at where, value *T) {
+func readFields[T any](r *reader, n *node[T], at where, value, last *T) {
 	r.row.fold()
 	values := r.row.values
 	for i := range n.fields {
@@ -253,10 +290,29 @@ func readFields[T any](r *reader, n *node[T], at where, value *T) {
 			continue
 		}
 		values[i] = nil
-		if refused := f.read(raw, at, n.places[i](value)); refused != nil {
+		place := n.places[i](value)
+		if last != nil && f.kind == text && again(raw, place, n.places[i](last)) {
+			continue
+		}
+		if refused := f.read(raw, at, place); refused != nil {
 			r.fail(refused)
 		}
 	}
+}
+
+// again reads a text that is the one of the row before, which then is not kept
+// twice.
+func again(raw []byte, place, last any) bool {
+	before, ok := last.(*string)
+	if !ok || len(raw) != len(*before)+2 || raw[0] != '"' || *before == "" || string(raw[1:len(raw)-1]) != *before ||
+		strings.IndexByte(*before, '\\') >= 0 {
+		return false
+	}
+	if p, ok := place.(*string); ok {
+		*p = *before
+		return true
+	}
+	return false
 }
 
 // where is the place of a row, for the words of a fault; number counts from 1,

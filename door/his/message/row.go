@@ -35,16 +35,61 @@ func (r *row) clear() {
 	r.odd, r.count = r.odd[:0], 0
 }
 
+// lay reads the object that begins at i and returns the place behind it, -1
+// when it is broken.
+func (r *row) lay(v []byte, i int) int {
+	i = space(v, i+1)
+	for begun := false; i < len(v); begun = true {
+		switch {
+		case v[i] == '}':
+			return i + 1
+		case begun && v[i] != ',':
+			return -1
+		case begun:
+			i = space(v, i+1)
+		}
+		if i = r.layMember(v, i); i < 0 {
+			return -1
+		}
+		i = space(v, i)
+	}
+	return -1
+}
+
+// layMember reads one member. Rows of one list have their names in one order,
+// so the name that the row before had here is tried first.
+func (r *row) layMember(v []byte, i int) int {
+	if r.count < len(r.met) {
+		at := r.met[r.count]
+		head := r.table.heads[at]
+		if len(v)-i > len(head) && string(v[i:i+len(head)]) == head {
+			begin := space(v, i+len(head))
+			stop := valueEnd(v, begin)
+			if stop <= begin {
+				return -1
+			}
+			r.values[at] = v[begin:stop:stop]
+			r.count++
+			return stop
+		}
+	}
+	p := parts{text: v}
+	name, begin, ok := p.name(i)
+	if !ok {
+		return -1
+	}
+	stop := valueEnd(v, begin)
+	if stop <= begin {
+		return -1
+	}
+	r.put(member{name, v[begin:stop:stop]})
+	return stop
+}
+
 // put lays a member in its place; of members with one name the last counts.
-// Rows of one list have their names in one order, so the place of the row
-// before is tried first.
 func (r *row) put(m member) {
 	k := r.count
 	r.count++
-	if k < len(r.met) && string(m.name) == r.table.fields[r.met[k]].code {
-		r.values[r.met[k]] = m.value
-		return
-	}
 	i, known := r.table.index[string(m.name)]
 	if !known {
 		r.odd = append(r.odd, m)

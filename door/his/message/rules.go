@@ -31,7 +31,7 @@ func (in *In2301) check() []*fault.Fault { return lineRules(in.Feedetail, true) 
 // where lines name their visit, all name the same.
 func lineRules(lines []FeeLine, visit bool) []*fault.Fault {
 	var faults []*fault.Fault
-	first := map[string]int{}
+	first := make(map[string]int, len(lines))
 	for i, l := range lines {
 		if at, seen := first[l.FeedetlSn]; seen {
 			faults = append(faults, ErrDuplicateSn.With(at+1, i+1))

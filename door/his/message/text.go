@@ -16,8 +16,12 @@ func appendText[T string | []byte](b []byte, text T, html bool) []byte {
 	done := 0
 	for i := 0; i < len(text); {
 		c := text[i]
+		if traits[c]&(escaped|foreign) == 0 {
+			i++
+			continue
+		}
 		if c < utf8.RuneSelf {
-			if c >= ' ' && c != '"' && c != '\\' && (!html || c != '<' && c != '>' && c != '&') {
+			if !html && (c == '<' || c == '>' || c == '&') {
 				i++
 				continue
 			}
