@@ -8,8 +8,11 @@
 package replay
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
+	"sync"
 
 	"yibao/observer/verify"
 	"yibao/process/settlement"
@@ -41,20 +44,39 @@ type Service struct {
 
 // Run replays every settlement. progress is told the count so far.
 func (s *Service) Run(ctx context.Context, progress func(done int)) (Report, error) {
-	var report Report
-	err := s.Store.Inspect(ctx, func(r verify.Reader) error {
-		return r.Persons(ctx, func(psnNo string) error {
-			if err := s.person(ctx, r, psnNo, &report); err != nil {
-				return err
-			}
-			progress(report.Replayed)
-			return nil
-		})
+	t := tally{progress: progress}
+	err := verify.Inspect(ctx, s.Store, func(r verify.Reader) error {
+		if pager, ok := r.(verify.Pager); ok {
+			return s.pages(ctx, pager, &t)
+		}
+		return r.Persons(ctx, func(psnNo string) error { return s.person(ctx, r, psnNo, &t) })
 	})
-	return report, err
+	return t.report(), err
 }
 
-func (s *Service) person(ctx context.Context, r verify.Reader, psnNo string, report *Report) error {
+// pages replays page by page, several at a time.
+func (s *Service) pages(ctx context.Context, pager verify.Pager, t *tally) error {
+	var memories sync.Map // of each goroutine's Reader
+	return pager.Pages(ctx, verify.Judged, func(r verify.Reader, page verify.Page) error {
+		memory, _ := memories.LoadOrStore(r, newKnown())
+		p := &past{Reader: r, known: memory.(*known)}
+		one := outcome{page: page.Number}
+		for _, h := range page.Histories {
+			p.turn(h)
+			for i, record := range h.Records {
+				if record.Kind == settlement.Settled {
+					p.at = i
+					one.add(record.SetlID, s.difference(ctx, p, record, h.Deltas))
+				}
+			}
+		}
+		t.add(one)
+		return nil
+	})
+}
+
+// person asks for one person's settlements one by one.
+func (s *Service) person(ctx context.Context, r verify.Reader, psnNo string, t *tally) error {
 	records, err := r.RecordsOf(ctx, psnNo)
 	if err != nil {
 		return err
@@ -63,37 +85,27 @@ func (s *Service) person(ctx context.Context, r verify.Reader, psnNo string, rep
 	if err != nil {
 		return err
 	}
+	one := outcome{page: len(t.outcomes)}
 	for _, record := range records {
-		if record.Kind != settlement.Settled {
-			continue
+		if record.Kind == settlement.Settled {
+			one.add(record.SetlID, s.difference(ctx, r, record, deltas))
 		}
-		report.Replayed++
-		what := s.difference(ctx, r, record, deltas)
-		if what == "" {
-			report.Identical++
-			continue
-		}
-		report.Differences = append(report.Differences, Difference{record.SetlID, what})
 	}
+	t.add(one)
 	return nil
 }
 
 // difference judges one settlement again and names the first difference in
 // amounts, shares, lines or deltas.
-func (s *Service) difference(ctx context.Context, r verify.Reader, record settlement.Record, deltas []accumulator.Delta) string {
-	again, err := s.Settlements.Rejudge(ctx, r, record, false)
+func (s *Service) difference(ctx context.Context, r settlement.Reader, record settlement.Record, deltas []accumulator.Delta) string {
+	again, err := s.Settlements.Recompute(ctx, r, record)
 	if err != nil {
 		return err.Error()
 	}
 	if what := again.Difference(); what != "" {
 		return what
 	}
-	var own []accumulator.Delta
-	for _, d := range deltas {
-		if d.SetlID == record.SetlID {
-			own = append(own, d)
-		}
-	}
+	own := ownDeltas(deltas, record.SetlID)
 	if len(own) != len(again.Deltas) {
 		return fmt.Sprintf("累计变动留存 %d 条,重算 %d 条", len(own), len(again.Deltas))
 	}
@@ -103,4 +115,72 @@ func (s *Service) difference(ctx context.Context, r verify.Reader, record settle
 		}
 	}
 	return ""
+}
+
+// ownDeltas returns the deltas of one settlement. They follow each other, in
+// order of the person's sequence.
+func ownDeltas(deltas []accumulator.Delta, setlID string) []accumulator.Delta {
+	own := func(d accumulator.Delta) bool { return d.SetlID == setlID }
+	from := slices.IndexFunc(deltas, own)
+	if from < 0 {
+		return nil
+	}
+	to := from
+	for to < len(deltas) && own(deltas[to]) {
+		to++
+	}
+	if !slices.ContainsFunc(deltas[to:], own) {
+		return deltas[from:to]
+	}
+	var scattered []accumulator.Delta // by a hand that altered them
+	for _, d := range deltas {
+		if own(d) {
+			scattered = append(scattered, d)
+		}
+	}
+	return scattered
+}
+
+// outcome is what a page, or a person, gave.
+type outcome struct {
+	page        int
+	replayed    int
+	differences []Difference
+}
+
+func (o *outcome) add(setlID, what string) {
+	o.replayed++
+	if what != "" {
+		o.differences = append(o.differences, Difference{setlID, what})
+	}
+}
+
+// tally adds outcomes up, in whatever order they come.
+type tally struct {
+	progress func(done int)
+
+	mu       sync.Mutex
+	replayed int
+	outcomes []outcome // those with differences
+}
+
+func (t *tally) add(o outcome) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.replayed += o.replayed
+	if len(o.differences) > 0 {
+		t.outcomes = append(t.outcomes, o)
+	}
+	t.progress(t.replayed)
+}
+
+// report has the differences in the order of the persons.
+func (t *tally) report() Report {
+	r := Report{Replayed: t.replayed}
+	slices.SortStableFunc(t.outcomes, func(a, b outcome) int { return cmp.Compare(a.page, b.page) })
+	for _, o := range t.outcomes {
+		r.Differences = append(r.Differences, o.differences...)
+	}
+	r.Identical = r.Replayed - len(r.Differences)
+	return r
 }

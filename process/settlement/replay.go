@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"yibao/judge/benefit"
 	"yibao/judge/entitlement"
 	"yibao/law/policyfile"
 	"yibao/register/accumulator"
@@ -23,7 +24,10 @@ type Rejudged struct {
 
 // Difference names the first value in which the new judgement differs from the
 // stored record, or "".
-func (j Rejudged) Difference() string {
+func (j *Rejudged) Difference() string {
+	if same(&j.Stored, &j.Computed) {
+		return ""
+	}
 	return firstDifference(
 		Canonical(j.Stored),
 		Canonical(j.Computed),
@@ -41,35 +45,65 @@ func (s *Service) Rejudge(ctx context.Context, r Reader, stored Record, trace bo
 	if err := e.gatherUsed(ctx, r, stored.Seq); err != nil {
 		return Rejudged{}, err
 	}
-	j := Rejudged{Stored: stored}
 	verdict, err := e.judge()
+	var steps []policyfile.Step
 	if trace && err == nil {
-		verdict, j.Steps, err = e.explain()
+		verdict, steps, err = e.explain()
 	}
 	if err != nil {
 		return Rejudged{}, err
 	}
-	computed := e.record(verdict)
-	computed.Kind, computed.SetlID, computed.Seq = stored.Kind, stored.SetlID, stored.Seq
-	computed.SettledAt, computed.Digest = stored.SettledAt, stored.Digest
-	computed.Institution, computed.Operator = stored.Institution, stored.Operator
-	computed.Transaction, computed.MessageID = stored.Transaction, stored.MessageID
-	j.Computed = computed
-	j.Deltas = e.recordDeltas(computed, verdict)
+	j := e.rejudged(stored, verdict)
+	j.Steps = steps
 	d := draft{visit: v, evidence: e, verdict: verdict, record: stored, raw: raw}
 	j.Answer, err = d.answer()
 	return j, err
 }
 
-// regather collects the evidence of a stored settlement by its version ids.
+// Recompute is Rejudge for replay: neither steps nor an answer, and nothing is
+// read of the visit, which may have changed since.
+func (s *Service) Recompute(ctx context.Context, r Reader, stored Record) (Rejudged, error) {
+	e, _, err := s.evidenceOf(ctx, r, stored)
+	if err != nil {
+		return Rejudged{}, err
+	}
+	if err := e.gatherUsed(ctx, r, stored.Seq); err != nil {
+		return Rejudged{}, err
+	}
+	verdict, err := e.judge()
+	if err != nil {
+		return Rejudged{}, err
+	}
+	return e.rejudged(stored, verdict), nil
+}
+
+// rejudged lays the new verdict beside the stored record.
+func (e *evidence) rejudged(stored Record, verdict benefit.Verdict) Rejudged {
+	computed := e.record(verdict)
+	computed.Kind, computed.SetlID, computed.Seq = stored.Kind, stored.SetlID, stored.Seq
+	computed.SettledAt, computed.Digest = stored.SettledAt, stored.Digest
+	computed.Institution, computed.Operator = stored.Institution, stored.Operator
+	computed.Transaction, computed.MessageID = stored.Transaction, stored.MessageID
+	return Rejudged{Stored: stored, Computed: computed, Deltas: e.recordDeltas(computed, verdict)}
+}
+
+// regather collects the evidence of a stored settlement, the lines as they
+// were uploaded, and the visit as it stands now.
 func (s *Service) regather(ctx context.Context, r Reader, stored Record) (*evidence, []claim.FeeLine, claim.Visit, error) {
 	v, err := r.Visit(ctx, stored.PsnNo, stored.VisitID)
 	if err != nil {
 		return nil, nil, v, err
 	}
+	e, raw, err := s.evidenceOf(ctx, r, stored)
+	return e, raw, v, err
+}
+
+// evidenceOf collects the evidence of a stored settlement by its version ids,
+// and the lines as they were uploaded.
+func (s *Service) evidenceOf(ctx context.Context, r Reader, stored Record) (*evidence, []claim.FeeLine, error) {
 	raw, err := r.SettledLines(ctx, stored.PsnNo, stored.SetlID)
 	if err != nil {
-		return nil, nil, v, err
+		return nil, nil, err
 	}
 	unsettled := slices.Clone(raw)
 	for i := range unsettled {
@@ -77,20 +111,20 @@ func (s *Service) regather(ctx context.Context, r Reader, stored Record) (*evide
 	}
 	lines, err := net(unsettled)
 	if err != nil {
-		return nil, nil, v, err
+		return nil, nil, err
 	}
 	e := &evidence{
 		facts: stored.Facts, psnNo: stored.PsnNo, visitID: stored.VisitID,
 		scheme: stored.Scheme, lines: lines,
 	}
 	if err := e.regatherFacts(ctx, r, stored); err != nil {
-		return nil, nil, v, err
+		return nil, nil, err
 	}
 	if err := s.regatherLaw(ctx, r, e, stored); err != nil {
-		return nil, nil, v, err
+		return nil, nil, err
 	}
 	e.cover = entitlement.Judge(e.entitlementFacts())
-	return e, raw, v, refusal(e.cover.Fault())
+	return e, raw, refusal(e.cover.Fault())
 }
 
 func (r Record) refs(kind RefKind) []string {

@@ -16,7 +16,7 @@ import (
 
 var errStop = errors.New("stop")
 
-var inspectionCases = []Case{
+var inspectionCases = slices.Concat(historyCases, []Case{
 	{"核验/every person who has settlement acts or ledger entries, once and in order, more than a page", func(b *Bench) {
 		var want, all []string
 		for i := range 1101 {
@@ -115,4 +115,4 @@ var inspectionCases = []Case{
 			return err
 		}))
 	}},
-}
+})

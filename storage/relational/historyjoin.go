@@ -1,0 +1,132 @@
+package relational
+
+import (
+	"cmp"
+	"slices"
+
+	"yibao/observer/verify"
+	"yibao/process/settlement"
+	"yibao/register/accumulator"
+	"yibao/register/claim"
+	"yibao/register/ledger"
+)
+
+// Rows of a page come in the order in which an engine finds them, which is
+// nearly always theirs; here they get their order for sure.
+
+// ordered sorts a list that is not in order yet.
+func ordered[T any](list []T, order func(a, b T) int) {
+	if !slices.IsSortedFunc(list, order) {
+		slices.SortStableFunc(list, order)
+	}
+}
+
+// history puts together what was read of a person.
+func (g *gathered) history() verify.History {
+	h := g.History
+	ordered(h.Records, func(a, b settlement.Record) int {
+		return cmp.Or(cmp.Compare(a.Seq, b.Seq), cmp.Compare(a.SetlID, b.SetlID))
+	})
+	ordered(h.Deltas, func(a, b accumulator.Delta) int {
+		return cmp.Or(cmp.Compare(a.Seq, b.Seq), cmp.Compare(a.Ordinal, b.Ordinal))
+	})
+	shares := parts(g.shares)
+	for i := range h.Records {
+		h.Records[i].Shares = shares.of(h.Records[i].SetlID)
+	}
+	postings := parts(g.postings)
+	for i := range h.Entries {
+		if h.Entries[i].Postings == nil {
+			h.Entries[i].Postings = postings.of(h.Entries[i].EntryID)
+		}
+	}
+	ordered(h.Entries, entryOrder)
+	g.takeLines(&h)
+	return h
+}
+
+// entryOrder is the order of entries within a partition.
+func entryOrder(a, b ledger.Entry) int {
+	return cmp.Or(cmp.Compare(a.Seq, b.Seq), a.Recorded.Compare(b.Recorded), cmp.Compare(a.EntryID, b.EntryID))
+}
+
+// joined are the parts of several owners.
+type joined[T any] struct {
+	placed []placed[T]
+	values []T // parallel
+}
+
+// parts orders the parts of all owners.
+func parts[T any](list []placed[T]) joined[T] {
+	ordered(list, func(a, b placed[T]) int {
+		return cmp.Or(cmp.Compare(a.owner, b.owner), cmp.Compare(a.ordinal, b.ordinal))
+	})
+	values := make([]T, len(list))
+	for i := range list {
+		values[i] = list[i].value
+	}
+	return joined[T]{list, values}
+}
+
+// of returns the parts of one owner in their order; nil when there are none.
+func (j joined[T]) of(owner string) []T {
+	from, found := slices.BinarySearchFunc(j.placed, owner, func(p placed[T], owner string) int { return cmp.Compare(p.owner, owner) })
+	if !found {
+		return nil
+	}
+	to := from
+	for to < len(j.placed) && j.placed[to].owner == owner {
+		to++
+	}
+	return j.values[from:to:to]
+}
+
+// lineKey names an uploaded line of a person.
+type lineKey struct {
+	visitID string
+	take
+}
+
+func lineOrder(a, b lineKey) int {
+	return cmp.Or(cmp.Compare(a.visitID, b.visitID), cmp.Compare(a.lineNo, b.lineNo), cmp.Compare(a.attempt, b.attempt))
+}
+
+func (l *storedLine) key() lineKey { return lineKey{l.VisitID, l.take()} }
+
+// takeLines gives each settlement the lines that it took. One that is gone is
+// for verify to name.
+func (g *gathered) takeLines(h *verify.History) {
+	h.Lines = make([][]claim.FeeLine, len(h.Records))
+	places := make([]int32, len(g.lines)) // of the lines, in order of their keys
+	for i := range places {
+		places[i] = int32(i)
+	}
+	ordered(places, func(a, b int32) int { return lineOrder(g.lines[a].key(), g.lines[b].key()) })
+	for i := range h.Records {
+		r := &h.Records[i]
+		at := slices.IndexFunc(g.taken, func(t taken) bool { return t.setlID == r.SetlID })
+		if at < 0 || r.Kind != settlement.Settled {
+			continue
+		}
+		h.Lines[i] = g.linesOf(g.taken[at].settledLines, places)
+	}
+}
+
+// linesOf finds the lines of one settlement.
+func (g *gathered) linesOf(s settledLines, places []int32) []claim.FeeLine {
+	lines := make([]claim.FeeLine, 0, len(s.takes))
+	next := 0
+	for _, k := range s.takes {
+		key := lineKey{s.visitID, k}
+		if next >= len(places) || g.lines[places[next]].key() != key {
+			at, found := slices.BinarySearchFunc(places, key, func(p int32, key lineKey) int { return lineOrder(g.lines[p].key(), key) })
+			if !found {
+				continue
+			}
+			next = at
+		}
+		lines = append(lines, g.lines[places[next]].FeeLine)
+		next++
+	}
+	return lines
+}

@@ -1,0 +1,247 @@
+package storetest
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+
+	"yibao/observer/verify"
+	"yibao/process/importing"
+	"yibao/process/settlement"
+	"yibao/register/accumulator"
+	"yibao/register/claim"
+	"yibao/register/enrolment"
+	"yibao/register/ledger"
+	"yibao/storage/relational"
+)
+
+// walked collects what a walk brings, in the order of the pages, each of which
+// must come once; before runs when the readers stand.
+func (b *Bench) walked(scope verify.Scope, before func()) []verify.History {
+	b.Helper()
+	var mu sync.Mutex
+	var all []verify.Page
+	b.ok(b.db().InspectPages(ctx, func(p verify.Pager) error {
+		before()
+		return p.Pages(ctx, scope, func(_ verify.Reader, page verify.Page) error {
+			mu.Lock()
+			defer mu.Unlock()
+			all = append(all, page)
+			return nil
+		})
+	}))
+	slices.SortFunc(all, func(x, y verify.Page) int { return cmp.Compare(x.Number, y.Number) })
+	var list []verify.History
+	for i, page := range all {
+		b.same(i, page.Number)
+		list = append(list, page.Histories...)
+	}
+	return list
+}
+
+// asked collects the sealed histories by asking person by person.
+func (b *Bench) asked() []verify.History {
+	b.Helper()
+	return read(b, func(r verify.Reader) (list []verify.History, err error) {
+		err = r.Persons(ctx, func(psnNo string) error {
+			h := verify.History{PsnNo: psnNo}
+			var errs [4]error
+			h.Records, errs[0] = r.RecordsOf(ctx, psnNo)
+			h.Deltas, errs[1] = r.Deltas(ctx, psnNo)
+			h.Entries, errs[2] = r.EntriesOf(ctx, psnNo)
+			h.Lines = make([][]claim.FeeLine, len(h.Records))
+			for i, x := range h.Records {
+				if x.Kind == settlement.Settled {
+					h.Lines[i], errs[3] = r.SettledLines(ctx, psnNo, x.SetlID)
+				}
+			}
+			list = append(list, h)
+			return errors.Join(errs[:]...)
+		})
+		return list, err
+	})
+}
+
+// life writes two settlements and a reversal of the second, with everything
+// that belongs to them, so that rows of one person are many and not in the
+// order of their numbers.
+func life(w settlement.Work, psnNo string) error {
+	var errs []error
+	try := func(err error) { errs = append(errs, err) }
+	try(w.AddVisit(ctx, visit(psnNo, "V"+psnNo, 0)))
+	for round, numbers := range [][]string{{"2", "10", "1"}, {"7"}} {
+		seq, err := w.NextSeq(ctx)
+		try(err)
+		setlID := fmt.Sprintf("S%d-%s", 9-round, psnNo)
+		var lines []claim.FeeLine
+		for i, no := range numbers {
+			lines = append(lines, line(psnNo, "V"+psnNo, no, i))
+		}
+		try(w.AddFeeLines(ctx, lines))
+		if round == 1 { // withdrawn and uploaded again: the second attempt is taken
+			try(w.WithdrawLines(ctx, psnNo, "V"+psnNo, numbers, at(5)))
+			try(w.AddFeeLines(ctx, lines))
+		}
+		try(w.MarkSettled(ctx, psnNo, "V"+psnNo, setlID, numbers))
+		x := record(psnNo, setlID, seq, settlement.Settled, "")
+		x.Shares = append(x.Shares, settlement.Share{Payer: "大病保险", Amount: 1})
+		try(w.AddRecord(ctx, x))
+		try(w.AddDeltas(ctx, []accumulator.Delta{delta(psnNo, seq, 2, setlID, "起付", 300), delta(psnNo, seq, 1, setlID, "封顶", 5)}))
+		e := booking(psnNo, seq, "E"+setlID, account(ledger.Personal, psnNo), payable, 700)
+		e.Postings = append(e.Postings, ledger.Posting{Account: expense, Amount: 5}, ledger.Posting{Account: payable, Amount: -5})
+		try(w.Post(ctx, e))
+	}
+	seq, err := w.NextSeq(ctx)
+	try(err)
+	x := record(psnNo, "R-"+psnNo, seq, settlement.Reversed, "S8-"+psnNo)
+	x.Lines, x.Versions, x.Facts.DiseaseName = nil, nil, ""
+	try(w.AddRecord(ctx, x))
+	try(w.ReleaseLines(ctx, psnNo, "V"+psnNo, "S8-"+psnNo))
+	return errors.Join(errs...)
+}
+
+// lives gives so many persons an opening entry, and a life to every third.
+func (b *Bench) lives(n int) (psnNos, lived []string) {
+	b.Helper()
+	for i := range n {
+		psnNos = append(psnNos, fmt.Sprintf("%05d", i))
+	}
+	b.persons(psnNos...)
+	b.load(func(w importing.Work) error {
+		var facts []enrolment.Spell
+		for i, n := range psnNos[:n/2] {
+			facts = append(facts, spell(n, "310", enrolment.CoverActive, version(fmt.Sprintf("SP-%d", i), i%7, "2026-01-01", "")))
+		}
+		return errors.Join(credit(w, "C1", psnNos), w.AddSpells(ctx, facts),
+			w.AddMemberships(ctx, []enrolment.Membership{{Version: version("M-1", 0, "2026-01-01", "2026-02-01"), PsnNo: psnNos[0], Group: "2303", Active: true}}),
+			w.AddRegistrations(ctx, []enrolment.Registration{{Version: version("G-1", 0, "2026-01-01", ""), PsnNo: psnNos[0], Kind: enrolment.Remote, Code: "330100", Detail: "长期"}}))
+	})
+	for i, n := range psnNos {
+		if i%3 == 0 {
+			lived = append(lived, n)
+			b.do(n, func(w settlement.Work) error { return life(w, n) })
+		}
+	}
+	return psnNos, lived
+}
+
+var historyCases = []Case{
+	{"历程/pages bring the same as asking person by person, over several pages", func(b *Bench) {
+		b.lives(1201)
+		b.raw(b.engine(), "UPDATE fee_line SET settled_by = '' WHERE psn_no = '00000'", "DELETE FROM fee_line WHERE psn_no = '00003' AND line_no = '10'",
+			"DELETE FROM settled_lines WHERE psn_no = '00006'", "DELETE FROM settlement WHERE psn_no = '00009' AND setl_id = 'S9-00009'")
+		got := b.walked(verify.Sealed, func() {})
+		b.same(1201, len(got))
+		b.same(b.asked(), got)
+	}},
+	{"历程/what judging again rests on, of those who have acts", func(b *Bench) {
+		_, lived := b.lives(40)
+		got := b.walked(verify.Judged, func() {})
+		var names []string
+		for _, h := range got {
+			names = append(names, h.PsnNo)
+		}
+		b.same(lived, names)
+		whole := b.asked()
+		for _, h := range got {
+			at := slices.IndexFunc(whole, func(w verify.History) bool { return w.PsnNo == h.PsnNo })
+			b.same(whole[at].Records, h.Records)
+			b.same(whole[at].Deltas, h.Deltas)
+			for i, lines := range whole[at].Lines {
+				for k := range lines { // of a line no judge looks at these
+					l := &lines[k]
+					l.Batch, l.LocalCode, l.DoctorName, l.Prescription, l.Department, l.Recorded, l.SettledBy = "", "", "", "", "", h.Lines[i][k].Recorded, ""
+				}
+			}
+			b.same(whole[at].Lines, h.Lines)
+			var moved []ledger.Posting
+			for _, e := range h.Entries {
+				moved = append(moved, e.Postings...)
+			}
+			b.same([]int{3, 3}, []int{len(h.Entries), len(moved)})
+			b.same(account(ledger.Personal, h.PsnNo), moved[0].Account)
+		}
+		first := got[0]
+		b.same([]enrolment.Person{person("00000", version("P-00000", 0, "1980-01-01", ""))}, first.Persons)
+		b.same([]enrolment.Spell{spell("00000", "310", enrolment.CoverActive, version("SP-0", 0, "2026-01-01", ""))}, first.Spells)
+		b.same("M-1", first.Memberships[0].ID)
+		b.same("长期", first.Registrations[0].Detail)
+		b.same(1, len(got[1].Persons))
+	}},
+	{"历程/all readers see one state: what is written after they were opened is not in it", func(b *Bench) {
+		_, lived := b.lives(30)
+		want := b.asked()
+		later := b.open("LATER")
+		got := b.walked(verify.Sealed, func() {
+			for _, n := range []string{lived[0], "00001"} {
+				b.ok(later.Do(ctx, n, func(w settlement.Work) error {
+					seq, err := w.NextSeq(ctx)
+					return errors.Join(err, w.AddRecord(ctx, record(n, "LATE-"+n, seq, settlement.Settled, "")), seal(w, "结算", "LATE-"+n))
+				}))
+			}
+		})
+		b.same(want, got)
+		b.same(len(want), len(b.walked(verify.Sealed, func() {})))
+		b.same(len(lived)+1, len(b.walked(verify.Judged, func() {})))
+	}},
+	{"历程/nobody at all", func(b *Bench) {
+		b.same([]verify.History{}, b.walked(verify.Sealed, func() {}))
+		b.same([]verify.History{}, b.walked(verify.Judged, func() {}))
+	}},
+	{"历程/a visitor's error ends the walk and comes back as it is", func(b *Bench) {
+		b.lives(9)
+		b.is(b.db().InspectPages(ctx, func(p verify.Pager) error {
+			return p.Pages(ctx, verify.Sealed, func(verify.Reader, verify.Page) error { return errStop })
+		}), errStop)
+	}},
+	{"历程/packed columns that were written otherwise are read all the same", func(b *Bench) {
+		b.persons("1001")
+		b.do("1001", everything)
+		for _, other := range []string{
+			`{}`, ` { "d" : "伤寒" } `, `{"v":[],"l":[]}`, `{"d":"a\u00e9\"b"}`, `{"D":"x"}`, `{"d":"a","d":"b"}`, `{"z":[1.5,null]}`,
+			`{"v":[["人员","P"],["参保","S"]],"l":[{"n":"1","a":-5,"r":[2,4],"f":[1,-2]},{"n":"2","a":0,"r":[0,1],"f":null},{"n":"3","a":1,"r":[1,1],"f":[]}]}`,
+			`{"l":[{"n":"1","a":1,"r":[1,2],"f":[1],"f":[2]}]}`, `{"l":[{"n":"1","a":007,"r":[1,2],"f":[]}]}`, `{"l":[{"n":"1","a":1e2,"r":[1,2]}]}`,
+			`{"l":[{"n":"1","a":9223372036854775807,"r":[1,2]}]}`, `{"l":[{"n":"1","a":92233720368547758070,"r":[1,2]}]}`, `{"l":[{"n":"1","r":[1,0]}]}`,
+			`{"v":[["人员"]]}`, `{"v":[["人员","P","Q"]]}`, `{"v":null}`, `{"d":"x"`, `{"d":"x"}}`, `{"d":"x",}`, `[`, ``, `null`,
+		} {
+			b.raw(b.engine(), "UPDATE settlement SET detail = '"+other+"'")
+			var want []settlement.Record
+			wanted := b.db().Inspect(ctx, func(r verify.Reader) (err error) { want, err = r.RecordsOf(ctx, "1001"); return err })
+			var got []settlement.Record
+			err := b.db().InspectPages(ctx, func(p verify.Pager) error {
+				return p.Pages(ctx, verify.Sealed, func(_ verify.Reader, page verify.Page) error {
+					got = page.Histories[0].Records
+					return nil
+				})
+			})
+			if (wanted == nil) != (err == nil) || err != nil && err.Error() != wanted.Error() {
+				b.Fatalf("%s: %v, otherwise %v", other, err, wanted)
+			}
+			b.same(want, got)
+		}
+	}},
+	{"历程/a row that cannot be read is told as such, with its table", func(b *Bench) {
+		b.persons("1001")
+		b.do("1001", everything)
+		for _, c := range []struct{ damage, mend, table string }{
+			{"UPDATE settled_lines SET lines = '[[\"1\"]]'", "UPDATE settled_lines SET lines = '[[\"1\",0]]'", "settled_lines"},
+			{"UPDATE settlement SET begin_day = '2026-02-30'", "UPDATE settlement SET begin_day = '2026-03-01'", "settlement"},
+			{"UPDATE ledger_entry SET value_date = 'x'", "UPDATE ledger_entry SET value_date = '2026-03-01'", "ledger_entry"},
+			{"UPDATE person_version SET birth = '1980-13-01'", "UPDATE person_version SET birth = ''", "person_version"},
+		} {
+			b.raw(b.engine(), c.damage)
+			scope := verify.Sealed
+			if c.table == "person_version" {
+				scope = verify.Judged
+			}
+			err := b.db().InspectPages(ctx, func(p verify.Pager) error {
+				return p.Pages(ctx, scope, func(verify.Reader, verify.Page) error { return nil })
+			})
+			b.is(err, relational.ErrCorruptRow)
+			b.same(relational.ErrCorruptRow.With(c.table).Error(), err.Error())
+			b.raw(b.engine(), c.mend)
+		}
+	}},
+}
