@@ -52,7 +52,7 @@ func New(c Config) (*Door, error) {
 		c.MaxBody = defaultMaxBody
 	}
 	d := &Door{Config: c}
-	d.acts = with(d.actions(), d.filings())
+	d.acts = with(d.actions(), d.stays(), d.filings())
 	return d, nil
 }
 

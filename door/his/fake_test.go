@@ -86,6 +86,15 @@ func (f *centre) Admit(_ context.Context, c settlement.Caller, a settlement.Admi
 func (f *centre) Discharge(_ context.Context, c settlement.Caller, q settlement.Discharge) error {
 	return f.hear(c, q)
 }
+func (f *centre) ChangeAdmission(_ context.Context, c settlement.Caller, q settlement.AdmissionChange) error {
+	return f.hear(c, q)
+}
+func (f *centre) CancelAdmission(_ context.Context, c settlement.Caller, psnNo, visitID string) error {
+	return f.hear(c, reversalAsked{psnNo, visitID, ""})
+}
+func (f *centre) CancelDischarge(_ context.Context, c settlement.Caller, psnNo, visitID string) error {
+	return f.hear(c, reversalAsked{psnNo, visitID, ""})
+}
 func (f *centre) UploadFees(_ context.Context, c settlement.Caller, psnNo, visitID string, lines []claim.FeeLine) ([]settlement.LineShare, error) {
 	return f.shares, f.hear(c, uploadAsked{psnNo, visitID, lines})
 }

@@ -51,26 +51,30 @@ func discharge(d message.Discharge, diagnoses []message.Diagnosis) settlement.Di
 	}
 }
 
-// diagnosesIn orders diagnoses by their number and leaves out those sent to be
-// voided (vali_flag 0). Outpatient messages mark no main diagnosis: there the
-// first is it.
+// diagnosesIn is diagnosesSent with a main diagnosis: outpatient messages mark
+// none, and there the first is it.
 func diagnosesIn(list []message.Diagnosis) []claim.Diagnosis {
+	out := diagnosesSent(list)
+	if len(out) > 0 && !slices.ContainsFunc(out, func(d claim.Diagnosis) bool { return d.Main }) {
+		out[0].Main = true
+	}
+	return out
+}
+
+// diagnosesSent orders diagnoses by their number and leaves out those sent to be
+// voided (vali_flag 0).
+func diagnosesSent(list []message.Diagnosis) []claim.Diagnosis {
 	var out []claim.Diagnosis
-	main := false
 	for _, d := range list {
 		if d.ValiFlag == "0" {
 			continue
 		}
-		main = main || d.MaindiagFlag == yes
 		out = append(out, claim.Diagnosis{
 			Ordinal: int(d.DiagSrtNo), Kind: d.DiagType, Code: d.DiagCode, Name: d.DiagName,
 			Doctor: d.DiseDorNo, Main: d.MaindiagFlag == yes,
 		})
 	}
 	slices.SortStableFunc(out, func(a, b claim.Diagnosis) int { return a.Ordinal - b.Ordinal })
-	if !main && len(out) > 0 {
-		out[0].Main = true
-	}
 	return out
 }
 

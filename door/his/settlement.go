@@ -20,6 +20,10 @@ type Settlement interface {
 	Admit(ctx context.Context, c settlement.Caller, a settlement.Admission) (settlement.VisitAnswer, error)
 	Discharge(ctx context.Context, c settlement.Caller, q settlement.Discharge) error
 
+	ChangeAdmission(ctx context.Context, c settlement.Caller, q settlement.AdmissionChange) error
+	CancelAdmission(ctx context.Context, c settlement.Caller, psnNo, visitID string) error
+	CancelDischarge(ctx context.Context, c settlement.Caller, psnNo, visitID string) error
+
 	UploadFees(ctx context.Context, c settlement.Caller, psnNo, visitID string, lines []claim.FeeLine) ([]settlement.LineShare, error)
 	WithdrawFees(ctx context.Context, c settlement.Caller, q settlement.Withdrawal) error
 

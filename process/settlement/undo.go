@@ -119,6 +119,9 @@ func (s *Service) reinstate(ctx context.Context, w Work, c Caller, reversal Reco
 	if original == nil {
 		return ErrUnknownSettlement.With(reversal.Original)
 	}
+	if err := unchangedStay(ctx, w, *original, reversal); err != nil {
+		return err
+	}
 	if err := s.movePurchase(ctx, w, *original, claim.Registered); err != nil {
 		return err
 	}

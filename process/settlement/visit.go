@@ -59,17 +59,22 @@ func (s *Service) openVisit(ctx context.Context, w Work, c Caller, v claim.Visit
 	if day > s.today() {
 		return ErrFutureVisit.With(day)
 	}
-	facts, err := s.entitlementFacts(ctx, w, c, v)
-	if err != nil {
-		return err
-	}
-	if err := refusal(entitlement.Judge(facts).Fault()); err != nil {
+	if err := s.mayStay(ctx, w, c, v); err != nil {
 		return err
 	}
 	if err := collide(ctx, w, v); err != nil {
 		return err
 	}
 	return w.AddVisit(ctx, v)
+}
+
+// mayStay judges cover and agreement on the first day of a visit.
+func (s *Service) mayStay(ctx context.Context, r Reader, c Caller, v claim.Visit) error {
+	facts, err := s.entitlementFacts(ctx, r, c, v)
+	if err != nil {
+		return err
+	}
+	return refusal(entitlement.Judge(facts).Fault())
 }
 
 // entitlementFacts gathers what entitlement judges at the start of care. The
