@@ -11,6 +11,7 @@ import (
 	"yibao/process/settlement"
 	"yibao/register/ledger"
 	"yibao/register/policy"
+	"yibao/register/trail"
 )
 
 // Reader is what verify and replay read.
@@ -18,6 +19,7 @@ type Reader interface {
 	settlement.Reader
 	ledger.ChainReader
 	ledger.AnchorReader
+	trail.Reader
 
 	// Persons calls visit with every psn_no that has settlement acts or ledger
 	// entries, in order.

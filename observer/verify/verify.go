@@ -16,8 +16,8 @@ import (
 
 // Finding is one difference: where, and what is wrong.
 type Finding struct {
-	Where string // 链, 锚, 结算, 费用明细, 累计, 分录, 政策, 余额
-	Ref   string // writer and position, anchor number, setl_id, entry id, version id or account
+	Where string // 链, 锚, 结算, 费用明细, 累计, 分录, 政策, 留痕, 留痕清理, 余额
+	Ref   string // writer and position, anchor number, setl_id, entry id, version id, trail entry or account
 	What  string
 }
 
@@ -28,6 +28,7 @@ func (f Finding) String() string { return f.Where + " " + f.Ref + ":" + f.What }
 // they were found; the first is the one to look at first.
 type Report struct {
 	Links, Settlements, Entries, Policies int
+	Trail                                 int // entries of the trail
 	Anchors                               int
 	Unanchored                            int // links that no anchor covers yet
 	Findings                              []Finding
@@ -39,6 +40,9 @@ func (r Report) Clean() bool { return len(r.Findings) == 0 }
 // String sums the report up in one line.
 func (r Report) String() string {
 	head := fmt.Sprintf("核验链节 %d、结算 %d、其他分录 %d、政策版本 %d", r.Links, r.Settlements, r.Entries, r.Policies)
+	if r.Trail > 0 {
+		head += fmt.Sprintf("、留痕 %d", r.Trail)
+	}
 	if r.Anchors > 0 {
 		head += fmt.Sprintf("、锚 %d", r.Anchors)
 	}
@@ -67,7 +71,7 @@ func Run(ctx context.Context, store Store, progress func(done int)) (Report, err
 	var report Report
 	err := store.Inspect(ctx, func(r Reader) error {
 		x := examination{sealed: make(map[subject]string), paid: make(map[ledger.Account]money.Fen), progress: progress}
-		for _, step := range []func(context.Context, Reader) error{x.loadAnchors, x.chains, x.checkAnchors, x.policies, x.entries, x.persons, x.balances} {
+		for _, step := range []func(context.Context, Reader) error{x.loadAnchors, x.chains, x.checkAnchors, x.policies, x.trail, x.entries, x.persons, x.balances} {
 			if err := step(ctx, r); err != nil {
 				return err
 			}
@@ -161,12 +165,13 @@ func (x *examination) check(s subject, digest, what string) bool {
 	return true
 }
 
+func bySubject(a, b subject) int {
+	return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.partition, b.partition), cmp.Compare(a.ref, b.ref))
+}
+
 // unsealed names subjects that were sealed and are gone, in order.
 func (x *examination) unsealed() {
-	order := func(a, b subject) int {
-		return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.partition, b.partition), cmp.Compare(a.ref, b.ref))
-	}
-	for _, s := range slices.SortedFunc(maps.Keys(x.sealed), order) {
+	for _, s := range slices.SortedFunc(maps.Keys(x.sealed), bySubject) {
 		x.find(s.kind, s.ref, "已封入链,但记录不存在")
 	}
 }

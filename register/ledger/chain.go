@@ -10,9 +10,11 @@ import (
 
 // Subjects that links seal.
 const (
-	SubjectSettlement = "结算" // Ref is a setl_id
-	SubjectEntry      = "分录" // Ref is an entry id; the entry belongs to no settlement
-	SubjectPolicy     = "政策" // Ref is a version id
+	SubjectSettlement = "结算"   // Ref is a setl_id
+	SubjectEntry      = "分录"   // Ref is an entry id; the entry belongs to no settlement
+	SubjectPolicy     = "政策"   // Ref is a version id
+	SubjectTrail      = "留痕"   // Ref is a trail entry's id
+	SubjectRemoval    = "留痕清理" // Ref is a removal's id
 )
 
 // Link is one link of a writer's chain: it seals the digest of one subject (a

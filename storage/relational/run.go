@@ -17,6 +17,9 @@ const (
 
 // run runs a unit of work in a transaction, again where that can help.
 func (s *Store) run(ctx context.Context, mode Mode, work func(*tx) error) error {
+	if t := s.joined(ctx); t != nil {
+		return t.join(mode, work)
+	}
 	return s.runAs(ctx, mode, false, work)
 }
 

@@ -86,6 +86,14 @@ func (s *Store) Close() error { return s.engine.Close() }
 
 // Do implements settlement.Store.
 func (s *Store) Do(ctx context.Context, psnNo string, work func(settlement.Work) error) error {
+	if t := s.joined(ctx); t != nil {
+		return t.join(Write, func(t *tx) error {
+			if err := t.lockPerson(ctx, psnNo); err != nil {
+				return err
+			}
+			return work(t)
+		})
+	}
 	return s.work(ctx, psnNo, func(t *tx) error { return work(t) })
 }
 

@@ -1,0 +1,171 @@
+// Package inquiry is what staff look up (经办查询): insured persons, visits,
+// settlements, fund balances, published policies and the trail. Each question
+// carries the scope of who asks, and the store turns it into conditions of its
+// SQL, so that rows of another region are never read. It writes nothing and masks
+// nothing: the door masks.
+//
+// Legal basis: 个人信息保护法 art. 6 (what is needed, no more), GB/T 22239-2019
+// §8.1.4.2.
+package inquiry
+
+import (
+	"context"
+	"time"
+
+	"yibao/ground/fault"
+	"yibao/ground/money"
+	"yibao/ground/period"
+	"yibao/process/settlement"
+	"yibao/register/access"
+	"yibao/register/claim"
+	"yibao/register/enrolment"
+	"yibao/register/ledger"
+	"yibao/register/policy"
+	"yibao/register/trail"
+)
+
+// Refusals of a question.
+var (
+	ErrTooWide   = fault.Define("YB1881", fault.Shape, "请给出人员编号、证件号码或完整姓名中的一项再查询")
+	ErrNeedOwner = fault.Define("YB1882", fault.Shape, "请给出人员编号或机构编号再查询")
+)
+
+// Page is a place in a list: the key after which to go on, and how many rows at
+// most.
+type Page struct {
+	After string
+	Limit int
+}
+
+// PersonQuery names a person in one of three ways.
+type PersonQuery struct {
+	PsnNo  string
+	CertNo string // any certificate or card of the person
+	Name   string // in full
+}
+
+// SettlementRow is one settlement act in a list.
+type SettlementRow struct {
+	PsnNo, SetlID, Original string
+	Kind                    settlement.RecordKind
+	Institution, VisitID    string
+	Scheme, Region, MedType string
+	SettledAt               time.Time
+	Total, Balance          money.Fen
+}
+
+// SettlementQuery narrows a list of settlements, newest first.
+type SettlementQuery struct {
+	PsnNo       string
+	Institution string
+	From, To    time.Time // settled from, before; zero for no bound
+	Page
+}
+
+// TrailQuery narrows a list of trail entries, newest first. Empty fields ask
+// for everything.
+type TrailQuery struct {
+	StaffNo  string
+	PsnNo    string
+	Act      string
+	Kind     trail.Kind
+	Ref      string
+	From, To time.Time
+	Page
+}
+
+// Reader answers. Every question returns access.ErrNoScope for the zero Scope.
+type Reader interface {
+	// PersonsFound returns the present version of persons, by PsnNo.
+	PersonsFound(ctx context.Context, s access.Scope, q PersonQuery, p Page) ([]enrolment.Person, error)
+	// SettlementRows lists settlement acts, newest first.
+	SettlementRows(ctx context.Context, s access.Scope, q SettlementQuery) ([]SettlementRow, error)
+	// SettlementPerson returns the psn_no of a settlement within the scope; "".
+	SettlementPerson(ctx context.Context, s access.Scope, setlID string) (string, error)
+	// VisitRows lists visits of a person, newest first.
+	VisitRows(ctx context.Context, s access.Scope, psnNo string, p Page) ([]claim.Visit, error)
+	// FundBalances returns account balances as of a day, personal accounts as
+	// one line each region and scheme.
+	FundBalances(ctx context.Context, s access.Scope, day period.Date) ([]ledger.Balance, error)
+	// PublishedIn lists what was published for the scope's regions, without
+	// files, newest first.
+	PublishedIn(ctx context.Context, s access.Scope, p Page) ([]policy.Published, error)
+	// TrailEntries lists entries of staff of the scope's regions, newest first.
+	TrailEntries(ctx context.Context, s access.Scope, q TrailQuery) ([]trail.Entry, error)
+}
+
+// Store gives one consistent state to read.
+type Store interface {
+	Inquire(ctx context.Context, read func(Reader) error) error
+}
+
+// Service asks for one thing at a time.
+type Service struct{ Store Store }
+
+func ask[T any](ctx context.Context, s Service, read func(Reader) (T, error)) (T, error) {
+	var answer T
+	err := s.Store.Inquire(ctx, func(r Reader) (err error) {
+		answer, err = read(r)
+		return err
+	})
+	return answer, err
+}
+
+// Persons finds persons; ErrTooWide when nothing is named.
+func (s Service) Persons(ctx context.Context, scope access.Scope, q PersonQuery, p Page) ([]enrolment.Person, error) {
+	if q == (PersonQuery{}) {
+		return nil, ErrTooWide.With()
+	}
+	return ask(ctx, s, func(r Reader) ([]enrolment.Person, error) { return r.PersonsFound(ctx, scope, q, p) })
+}
+
+// Person returns one person; enrolment.ErrUnknownPerson also for one outside
+// the scope.
+func (s Service) Person(ctx context.Context, scope access.Scope, psnNo string) (enrolment.Person, error) {
+	found, err := s.Persons(ctx, scope, PersonQuery{PsnNo: psnNo}, Page{Limit: 1})
+	if err == nil && len(found) == 0 {
+		return enrolment.Person{}, enrolment.ErrUnknownPerson.With(psnNo)
+	}
+	if err != nil {
+		return enrolment.Person{}, err
+	}
+	return found[0], nil
+}
+
+// Settlements lists settlements of a person or an institution; ErrNeedOwner.
+func (s Service) Settlements(ctx context.Context, scope access.Scope, q SettlementQuery) ([]SettlementRow, error) {
+	if q.PsnNo == "" && q.Institution == "" {
+		return nil, ErrNeedOwner.With()
+	}
+	return ask(ctx, s, func(r Reader) ([]SettlementRow, error) { return r.SettlementRows(ctx, scope, q) })
+}
+
+// PersonOf returns whose settlement it is; settlement.ErrUnknownSettlement also
+// for one outside the scope.
+func (s Service) PersonOf(ctx context.Context, scope access.Scope, setlID string) (string, error) {
+	psnNo, err := ask(ctx, s, func(r Reader) (string, error) { return r.SettlementPerson(ctx, scope, setlID) })
+	if err == nil && psnNo == "" {
+		return "", settlement.ErrUnknownSettlement.With(setlID)
+	}
+	return psnNo, err
+}
+
+// Visits lists visits of a person.
+func (s Service) Visits(ctx context.Context, scope access.Scope, psnNo string, p Page) ([]claim.Visit, error) {
+	return ask(ctx, s, func(r Reader) ([]claim.Visit, error) { return r.VisitRows(ctx, scope, psnNo, p) })
+}
+
+// Funds returns the balances of the scope's regions.
+func (s Service) Funds(ctx context.Context, scope access.Scope, day period.Date) ([]ledger.Balance, error) {
+	return ask(ctx, s, func(r Reader) ([]ledger.Balance, error) { return r.FundBalances(ctx, scope, day) })
+}
+
+// Policies lists what was published.
+func (s Service) Policies(ctx context.Context, scope access.Scope, p Page) ([]policy.Published, error) {
+	return ask(ctx, s, func(r Reader) ([]policy.Published, error) { return r.PublishedIn(ctx, scope, p) })
+}
+
+// Trail searches the trail.
+func (s Service) Trail(ctx context.Context, scope access.Scope, q TrailQuery) ([]trail.Entry, error) {
+	return ask(ctx, s, func(r Reader) ([]trail.Entry, error) { return r.TrailEntries(ctx, scope, q) })
+}

@@ -1,0 +1,141 @@
+package access
+
+import "slices"
+
+// Role is a post that a person holds.
+type Role string
+
+// The roles. The first three administer and do no business; one person holds
+// at most one of them and then nothing else.
+const (
+	SystemAdmin   Role = "系统管理员"
+	SecurityAdmin Role = "安全管理员"
+	TrailAdmin    Role = "审计管理员"
+
+	Clerk     Role = "经办"
+	Reviewer  Role = "复核"
+	Policy    Role = "政策"
+	Finance   Role = "财务"
+	Inspector Role = "稽核"
+	Director  Role = "负责人"
+)
+
+// Roles lists every role.
+func Roles() []Role {
+	return []Role{SystemAdmin, SecurityAdmin, TrailAdmin, Clerk, Reviewer, Policy, Finance, Inspector, Director}
+}
+
+// Administers reports whether the role is one of the three administrators.
+func (r Role) Administers() bool {
+	return r == SystemAdmin || r == SecurityAdmin || r == TrailAdmin
+}
+
+// Permission is the right to do one act.
+type Permission string
+
+// The permissions.
+const (
+	Own               Permission = "own" // one's own account: every member of staff
+	OrganisationRead  Permission = "organisation.read"
+	OrganisationWrite Permission = "organisation.write"
+	StaffRead         Permission = "staff.read"
+	StaffWrite        Permission = "staff.write"
+	StaffReset        Permission = "staff.reset"
+	GrantPropose      Permission = "staff.grant"
+	GrantApprove      Permission = "staff.grant.approve"
+	SessionRead       Permission = "session.read"
+	SessionEnd        Permission = "session.end"
+	TrailRead         Permission = "trail.read"
+	PersonRead        Permission = "person.read"
+	PersonUnmask      Permission = "person.unmask"
+	SettlementRead    Permission = "settlement.read"
+	ReversalPropose   Permission = "settlement.reverse"
+	ReversalApprove   Permission = "settlement.reverse.approve"
+	FundRead          Permission = "fund.read"
+	BooksVerify       Permission = "books.verify"
+	PolicyRead        Permission = "policy.read"
+	PublishPropose    Permission = "policy.publish"
+	PublishApprove    Permission = "policy.publish.approve"
+	ApprovalRead      Permission = "approval.read"
+)
+
+// Grant is one row of the table of permissions: the right, what a clerk calls
+// it, and the roles that carry it.
+type Grant struct {
+	Permission Permission
+	Name       string
+	Roles      []Role
+}
+
+var business = []Role{Clerk, Reviewer, Policy, Finance, Inspector, Director}
+
+// Grants is the table of permissions. Least privilege: a role carries what its
+// post needs, and who proposes an act is not who approves it.
+func Grants() []Grant {
+	return []Grant{
+		{Own, "本人账号", Roles()},
+		{OrganisationRead, "查看经办机构", append([]Role{SystemAdmin, SecurityAdmin, TrailAdmin}, business...)},
+		{OrganisationWrite, "设立、变更经办机构", []Role{SystemAdmin}},
+		{StaffRead, "查看人员与角色", []Role{SystemAdmin, SecurityAdmin, TrailAdmin}},
+		{StaffWrite, "建立、停用、启用账号", []Role{SystemAdmin}},
+		{StaffReset, "重置口令与动态口令、解锁", []Role{SecurityAdmin}},
+		{GrantPropose, "提出授予、收回角色", []Role{SecurityAdmin}},
+		{GrantApprove, "复核授予、收回角色", []Role{SystemAdmin, SecurityAdmin}},
+		{SessionRead, "查看他人会话", []Role{SystemAdmin, SecurityAdmin}},
+		{SessionEnd, "下线他人会话", []Role{SystemAdmin, SecurityAdmin}},
+		{TrailRead, "查询操作留痕", []Role{TrailAdmin}},
+		{PersonRead, "查询参保人(脱敏)", []Role{Clerk, Reviewer, Inspector, Director}},
+		{PersonUnmask, "查看参保人明文", []Role{Clerk, Inspector}},
+		{SettlementRead, "查询就诊与结算", []Role{Clerk, Reviewer, Finance, Inspector, Director}},
+		{ReversalPropose, "提出强制撤销结算", []Role{Clerk, Inspector}},
+		{ReversalApprove, "复核强制撤销结算", []Role{Reviewer, Director}},
+		{FundRead, "查看基金余额", []Role{Finance, Director}},
+		{BooksVerify, "核验账务与留痕链", []Role{TrailAdmin, Finance, Director}},
+		{PolicyRead, "查看已发布政策", business},
+		{PublishPropose, "提出发布政策", []Role{Policy}},
+		{PublishApprove, "复核发布政策", []Role{Director}},
+		{ApprovalRead, "查看待复核事项", append([]Role{SystemAdmin, SecurityAdmin}, business...)},
+	}
+}
+
+var carried = func() map[Role]map[Permission]bool {
+	table := make(map[Role]map[Permission]bool)
+	for _, g := range Grants() {
+		for _, r := range g.Roles {
+			if table[r] == nil {
+				table[r] = make(map[Permission]bool)
+			}
+			table[r][g.Permission] = true
+		}
+	}
+	return table
+}()
+
+// Carries reports whether the role has the permission.
+func (r Role) Carries(p Permission) bool { return carried[r][p] }
+
+// CheckRoles refuses roles that do not exist or that one person may not hold
+// together: an administrator holds nothing else.
+func CheckRoles(roles []Role) error {
+	for i, r := range roles {
+		if !slices.Contains(Roles(), r) {
+			return ErrUnknownRole.With(string(r))
+		}
+		for _, other := range roles[:i] {
+			if other != r && (r.Administers() || other.Administers()) {
+				return ErrRoleConflict.With(string(other), string(r))
+			}
+		}
+	}
+	return nil
+}
+
+// Name returns what a clerk calls the permission.
+func (p Permission) Name() string {
+	for _, g := range Grants() {
+		if g.Permission == p {
+			return g.Name
+		}
+	}
+	return string(p)
+}

@@ -1,0 +1,73 @@
+package relational
+
+import (
+	"context"
+
+	"yibao/process/approval"
+	"yibao/register/access"
+)
+
+const proposalColumns = "proposal_id, act, title, subject, payload, hash, author, org_no, region, reason, state, recorded," +
+	" decider, note, decided, result, rev"
+
+func scanProposal(r row) (approval.Proposal, error) {
+	var p approval.Proposal
+	err := r.Scan(&p.ID, &p.Act, &p.Title, &p.Subject, &p.Payload, &p.Hash, &p.Author, &p.OrgNo, &p.Region, &p.Reason, &p.State,
+		instant{&p.Recorded}, &p.Decider, &p.Note, instant{&p.Decided}, &p.Result, &p.Rev)
+	return p, err
+}
+
+// bytesOf keeps an empty value from becoming NULL.
+func bytesOf(b []byte) []byte {
+	if b == nil {
+		return []byte{}
+	}
+	return b
+}
+
+// AddProposal implements approval.Work.
+func (t *tx) AddProposal(ctx context.Context, p approval.Proposal) error {
+	return t.insert(ctx, insertion{"proposal", proposalColumns, ""}, [][]any{
+		{p.ID, p.Act, p.Title, p.Subject, bytesOf(p.Payload), p.Hash, p.Author, p.OrgNo, p.Region, p.Reason, string(p.State), micros(p.Recorded),
+			p.Decider, p.Note, micros(p.Decided), bytesOf(p.Result), p.Rev},
+	})
+}
+
+// DecideProposal implements approval.Work.
+func (t *tx) DecideProposal(ctx context.Context, p approval.Proposal) error {
+	return t.revised(ctx, p.Rev, "UPDATE proposal SET state = $1, decider = $2, note = $3, decided = $4, result = $5, rev = $6"+
+		" WHERE proposal_id = $7 AND rev = $8 AND state = $9",
+		string(p.State), p.Decider, p.Note, micros(p.Decided), bytesOf(p.Result), p.Rev+1, p.ID, p.Rev, string(approval.Pending))
+}
+
+// Proposal implements approval.Work.
+func (t *tx) Proposal(ctx context.Context, scope access.Scope, id string) (*approval.Proposal, error) {
+	var a arguments
+	inside, err := inOffice(&a, scope, "org_no")
+	if err != nil {
+		return nil, err
+	}
+	found, err := collect(ctx, t, scanProposal, "SELECT "+proposalColumns+" FROM proposal WHERE "+inside+" AND proposal_id = "+a.add(id), a...)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	return &found[0], nil
+}
+
+// Proposals implements approval.Work.
+func (t *tx) Proposals(ctx context.Context, q approval.Query) ([]approval.Proposal, error) {
+	var a arguments
+	inside, err := inOffice(&a, q.Scope, "org_no")
+	if err != nil || len(q.Acts) == 0 {
+		return nil, err
+	}
+	where := inside + " AND act IN (" + a.list(q.Acts) + ")"
+	if q.State != "" {
+		where += " AND state = " + a.add(string(q.State))
+	}
+	if q.After != "" {
+		where += " AND proposal_id < " + a.add(q.After)
+	}
+	return collect(ctx, t, scanProposal, "SELECT "+proposalColumns+" FROM proposal WHERE "+where+
+		" ORDER BY proposal_id DESC LIMIT "+a.add(q.Limit), a...)
+}
