@@ -235,7 +235,8 @@ var totals = []settlement.Total{
 
 // counter is an open door over real HTTP.
 type counter struct {
-	url string
+	url  string
+	door http.Handler
 	*centre
 	log *lockedBuilder
 }
@@ -272,6 +273,7 @@ func open(t testing.TB) *counter {
 	if err != nil {
 		t.Fatal(err)
 	}
+	c.door = d
 	server := httptest.NewServer(d)
 	t.Cleanup(server.Close)
 	c.url = server.URL

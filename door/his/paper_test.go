@@ -4,18 +4,15 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
-	"yibao/door/his"
 	"yibao/ground/money"
 	"yibao/process/settlement"
 	"yibao/register/claim"
@@ -137,13 +134,8 @@ func BenchmarkDoor(b *testing.B) {
 		answer.Lines = append(answer.Lines, claim.FeeLine{LineNo: strconv.Itoa(len(answer.Lines)), Price: 10_000, Quantity: 10_000})
 		answer.Record.Lines = append(answer.Record.Lines, free)
 	}
-	d, err := his.New(his.Config{
-		Settlement: &centre{answer: answer}, Region: "390100", Zone: time.FixedZone("UTC+8", 8*3600), Now: time.Now,
-		NewID: func() string { return "1" }, Serial: func() uint64 { return 1 }, Log: slog.New(slog.DiscardHandler),
-	})
-	if err != nil {
-		b.Fatal(err)
-	}
+	c := open(b)
+	c.answer = answer
 	input := string(inputs(b)["2102"])
 	begin, end := strings.Index(input, `[`)+1, strings.LastIndex(input, `]`)
 	lines := make([]string, 15)
@@ -159,7 +151,7 @@ func BenchmarkDoor(b *testing.B) {
 		r := &reused{}
 		r.Reset(body)
 		request.Body = r
-		d.ServeHTTP(w, request)
+		c.door.ServeHTTP(w, request)
 	}
 	if !bytes.HasPrefix(w.begin, []byte(`{"infcode":0,`)) {
 		b.Fatalf("refused: %s", w.begin)

@@ -93,9 +93,10 @@ func BenchmarkRead(b *testing.B) {
 
 func BenchmarkWrite(b *testing.B) {
 	out := purchaseAnswer()
-	b.SetBytes(int64(len(message.T2102.Write(out))))
+	room := message.T2102.Append(nil, &out)
+	b.SetBytes(int64(len(room)))
 	b.ReportAllocs()
 	for b.Loop() {
-		message.T2102.Write(out)
+		room = message.T2102.Append(room[:0], &out)
 	}
 }
