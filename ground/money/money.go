@@ -67,9 +67,14 @@ func mulDivRound(a, b, d int64, r Rounding) (Fen, error) {
 	if hi >= uint64(d) {
 		return 0, ErrOverflow // 2^64 fen and more
 	}
-	whole, part := bits.Div64(hi, lo, uint64(d))
-	unit := uint64(r.unit())
-	count, rest := whole/unit, whole%unit
+	whole, part := lo/uint64(d), lo%uint64(d)
+	if hi != 0 {
+		whole, part = bits.Div64(hi, lo, uint64(d))
+	}
+	count, rest, unit := whole, uint64(0), uint64(r.unit())
+	if unit > 1 {
+		count, rest = whole/unit, whole%unit
+	}
 	if count > maxInt64 {
 		return 0, ErrOverflow
 	}

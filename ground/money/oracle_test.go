@@ -312,3 +312,57 @@ func TestRoundingIsIdempotentAndOrdered(t *testing.T) {
 		}
 	})
 }
+
+// The fen that are left over go one by one to the part that lacks most of its
+// exact share, the earlier one among equals: for few lines and for many, for
+// amounts of a bill and for the largest that fit.
+func TestSplitGoesByLargestRemainder(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		largest := rapid.SampledFrom([]int64{2, 40, 1_000_000, money.Limit, (1<<63 - 1) / 80}).Draw(t, "largest")
+		drawn := rapid.SliceOfN(rapid.Int64Range(0, largest), 1, 80).Draw(t, "weights")
+		weights, sum := make([]money.Fen, len(drawn)), int64(0)
+		for i, w := range drawn {
+			weights[i] = money.Fen(w)
+			sum += w
+		}
+		if sum == 0 {
+			return
+		}
+		total := rapid.OneOf(rapid.Int64Range(0, sum), rapid.Int64()).Draw(t, "total")
+		got, err := money.Split(money.Fen(total), weights)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, want := range oneByOne(total, drawn, sum) {
+			if int64(got[i]) != want {
+				t.Fatalf("Split(%d, %v)[%d] = %d, want %d", total, weights, i, got[i], want)
+			}
+		}
+	})
+}
+
+func oneByOne(total int64, weights []int64, sum int64) []int64 {
+	parts, lacks, left := make([]int64, len(weights)), make([]*big.Int, len(weights)), new(big.Int).Abs(big.NewInt(total))
+	for i, w := range weights {
+		share := new(big.Int).Mul(new(big.Int).Abs(big.NewInt(total)), big.NewInt(w))
+		share, lacks[i] = share.DivMod(share, big.NewInt(sum), new(big.Int))
+		parts[i] = share.Int64()
+		left.Sub(left, share)
+	}
+	for range left.Int64() {
+		most := 0
+		for i := range lacks {
+			if lacks[i].Cmp(lacks[most]) > 0 {
+				most = i
+			}
+		}
+		parts[most], lacks[most] = parts[most]+1, big.NewInt(-1)
+	}
+	if total < 0 {
+		for i := range parts {
+			parts[i] = -parts[i]
+		}
+	}
+	return parts
+}

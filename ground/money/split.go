@@ -97,7 +97,7 @@ func giveByRemainder(parts []Fen, remainders []uint64, count, sum uint64) {
 	switch {
 	case count == 0:
 	case len(remainders) <= 64 && sum < 1<<57:
-		giveToFew(parts, remainders, count)
+		giveToFew(parts, remainders, count, sum)
 	default:
 		for _, i := range byRemainder(remainders)[:count] {
 			parts[i]++
@@ -105,15 +105,27 @@ func giveByRemainder(parts []Fen, remainders []uint64, count, sum uint64) {
 	}
 }
 
-// giveToFew finds the least remainder that still gets a fen by looking for one
-// after the other, which is quicker than sorting when there are few. With its
+// giveToFew finds the least remainder that still gets a fen, which is quicker
+// than sorting when there are few: it guesses it as if they lay evenly between
+// nothing and a fen, and goes from one to the next for those it is off. With its
 // place in the low bits every remainder is different.
-func giveToFew(parts []Fen, remainders []uint64, count uint64) {
+func giveToFew(parts []Fen, remainders []uint64, count, sum uint64) {
+	n := uint64(len(remainders))
+	least, above := sum*(n-count)/n<<6, uint64(0)
 	for i, r := range remainders {
 		remainders[i] = r<<6 | uint64(63-i)
+		above += atLeast(remainders[i], least)
 	}
-	least := uint64(1<<64 - 1)
-	for range count {
+	for ; above > count; above-- {
+		next := uint64(1<<64 - 1)
+		for _, r := range remainders {
+			if r >= least {
+				next = min(next, r)
+			}
+		}
+		least = next + 1
+	}
+	for ; above < count; above++ {
 		next := uint64(0)
 		for _, r := range remainders {
 			if r < least {
@@ -123,10 +135,14 @@ func giveToFew(parts []Fen, remainders []uint64, count uint64) {
 		least = next
 	}
 	for i, r := range remainders {
-		if r >= least {
-			parts[i]++
-		}
+		parts[i] += Fen(atLeast(r, least))
 	}
+}
+
+// atLeast is 1 when a ≥ b, else 0.
+func atLeast(a, b uint64) uint64 {
+	_, borrow := bits.Sub64(a, b, 0)
+	return 1 - borrow
 }
 
 func byRemainder(remainders []uint64) []int {

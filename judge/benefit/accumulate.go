@@ -1,6 +1,7 @@
 package benefit
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -78,7 +79,7 @@ func (c *Case) countStay(deltas []Delta) []Delta {
 
 // count adds the deltas of the bill.
 func (c *Case) count(deltas []Delta, counted []policyfile.Counted) []Delta {
-	deltas = c.countStay(deltas)
+	deltas = c.countStay(slices.Grow(deltas, len(counted)))
 	for i := range counted {
 		d := &counted[i]
 		if d.Amount == 0 && !d.Set {

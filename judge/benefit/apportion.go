@@ -50,15 +50,17 @@ func (w *workspace) begin(lines []LineVerdict) {
 // makeParts gives every line so many parts, in the memory it has if that is
 // enough, else in one piece for all.
 func makeParts(lines []LineVerdict, n int) {
-	if !slices.ContainsFunc(lines, func(l LineVerdict) bool { return cap(l.Parts) < n }) {
-		for i := range lines {
-			lines[i].Parts = lines[i].Parts[:n]
-		}
-		return
-	}
-	all := make([]money.Fen, n*len(lines))
+	var fresh []money.Fen
 	for i := range lines {
-		lines[i].Parts = all[i*n : (i+1)*n : (i+1)*n]
+		l := &lines[i]
+		if cap(l.Parts) >= n {
+			l.Parts = l.Parts[:n]
+			continue
+		}
+		if fresh == nil {
+			fresh = make([]money.Fen, n*(len(lines)-i))
+		}
+		l.Parts, fresh = fresh[:n:n], fresh[n:]
 	}
 }
 

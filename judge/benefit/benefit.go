@@ -128,8 +128,13 @@ type Verdict struct {
 
 // Settle judges the bill.
 func Settle(c Case) (Verdict, error) {
+	w, _ := workspaces.Get().(*workspace)
+	defer workspaces.Put(w)
+	w.given = c
 	var v Verdict
-	if err := SettleInto(&v, &c); err != nil {
+	err := w.settle(&v, &w.given)
+	w.given = Case{}
+	if err != nil {
 		return Verdict{}, err
 	}
 	return v, nil
@@ -139,11 +144,15 @@ func Settle(c Case) (Verdict, error) {
 // held before is gone, slices of its slices included. After an error it holds
 // nothing of use.
 func SettleInto(v *Verdict, c *Case) error {
+	w, _ := workspaces.Get().(*workspace)
+	defer workspaces.Put(w)
+	return w.settle(v, c)
+}
+
+func (w *workspace) settle(v *Verdict, c *Case) error {
 	if err := c.supported(); err != nil {
 		return err
 	}
-	w := workspaces.Get().(*workspace)
-	defer workspaces.Put(w)
 	if err := c.Policy.SettleBill(form, bill{c}, &w.sheet); err != nil {
 		return err
 	}
@@ -170,6 +179,7 @@ type workspace struct {
 	sheet            policyfile.Worksheet
 	inScope, outside []money.Fen // what is left of each line
 	split            []money.Fen
+	given            Case // what Settle was given
 }
 
 var workspaces = sync.Pool{New: func() any { return new(workspace) }}

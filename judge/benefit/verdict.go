@@ -11,7 +11,7 @@ import (
 // and line, and refuses what does not add up.
 func (w *workspace) verdict(v *Verdict, c *Case) error {
 	v.Deductible = w.sheet.Portions[0]
-	v.Shares = shares(v.Shares[:0], w.sheet.Shares)
+	v.Shares = shares(slices.Grow(v.Shares[:0], len(w.sheet.Shares)+1), w.sheet.Shares)
 	v.LimitedBy = append(v.LimitedBy[:0], w.sheet.Limited...)
 	if err := w.classify(v, c); err != nil {
 		return err

@@ -32,12 +32,16 @@ type figureColumn struct {
 }
 
 // selector is where a column comes from that conditions read, and which option
-// of the policy each of its options is.
+// of the policy each of its options is. A kind of line is told by its places in
+// all selectors: their sum, each times its step.
 type selector struct {
 	column  int
-	text    bool
 	options []int // -1: the policy has no such option
+	step    uint8
 }
+
+// mostKinds is how many kinds of lines there may be: one bit each.
+const mostKinds = 64
 
 // bindingOn returns the binding of the program of a day. A policy is asked by
 // one form as a rule, so the last one is kept.
@@ -119,17 +123,18 @@ func (b *binding) columns(c *columns, form *Form) bool {
 		}
 		b.figures = append(b.figures, figureColumn{at, kind == AmountColumn})
 	}
+	kinds := 1
 	for i := range c.selectors {
 		fact := c.selectors[i].fact
-		kind := ChoiceColumn
-		if fact.form == textFact {
-			kind = TextColumn
-		}
-		at, ok := find(fact.name, kind)
+		at, ok := find(fact.name, ChoiceColumn)
 		if !ok {
 			return false
 		}
-		b.selectors = append(b.selectors, selector{at, kind == TextColumn, optionsIn(fact, form.Columns[at].Options)})
+		options := form.Columns[at].Options
+		b.selectors = append(b.selectors, selector{at, optionsIn(fact, options), uint8(kinds)})
+		if kinds *= len(options); kinds > mostKinds {
+			return false
+		}
 	}
 	return true
 }
@@ -143,9 +148,6 @@ func optionsIn(fact *fact, names []string) []int {
 	places := make([]int, len(names))
 	for i, name := range names {
 		places[i] = -1
-		if options == nil {
-			continue
-		}
 		if at, ok := options.Index(name); ok {
 			places[i] = at
 		}

@@ -10,8 +10,8 @@ import (
 type rowReads uint8
 
 const (
-	readsSelector rowReads = 1 << iota // a column that is a choice, a condition or a text
-	readsFigure                        // a column that is a figure
+	readsSelector rowReads = 1 << iota // a column that is a choice or a condition
+	readsOther                         // a column that is a figure or a text
 	readsInside                        // money or a figure made by a step before
 )
 
@@ -19,17 +19,17 @@ func readsOf(column *fact) rowReads {
 	switch column.form {
 	case portionFact:
 		return readsInside
-	case figureFact:
-		return readsFigure
-	default:
+	case truthFact, choiceFact:
 		return readsSelector
+	default:
+		return readsOther
 	}
 }
 
 // columns is a 逐笔 that can go step by step over all rows, in place of row by
 // row. That gives the same when no row touches an accumulator, conditions read
-// nothing but what selects a row, and every figure is a column or the same for
-// all rows. What does not fit goes row by row, as everything else that is not
+// nothing of the row but its choices, and every figure is a column or the same
+// for all rows. What does not fit goes row by row, as everything else that is not
 // usual.
 type columns struct {
 	incoming  []*fact // columns of money; the first so many portions
@@ -79,9 +79,9 @@ func columnsOf(op *rows, scope *rowScope) *columns {
 		case portionFact:
 			c.made.incoming = append(c.made.incoming, l.fact)
 			c.portion(l.slot)
-		case figureFact:
-		default:
+		case truthFact, choiceFact:
 			c.made.selectors = append(c.made.selectors, *l)
+		default: // a figure that a step takes, or a text that none reads
 		}
 	}
 	for i := range op.stages {

@@ -13,8 +13,8 @@ type lineMemory struct {
 	limits   []money.Fen // columns.figures, and one for a limit that all have
 	rates    []money.Rate
 	choices  []uint8
-	texts    []string
-	holds    []bool
+	kinds    []uint8       // of each line, by what conditions read of it
+	holds    []uint64      // of each step: the kinds of lines for which its condition holds
 	totals   [][]money.Fen // 合计, beside rows.totals; nil when 逐笔 did not run
 	zeros    []money.Fen
 }
@@ -94,38 +94,50 @@ func total(amounts []money.Fen) money.Fen {
 	return sum
 }
 
-// choose finds for which lines the steps' conditions hold.
+// choose tells the lines' kinds apart and asks once for each kind which steps'
+// conditions hold.
 func (c *columns) choose(f *frame) error {
-	m, n := &f.lines, f.lines.rows
-	m.choices, m.texts = ofLength(m.choices, len(c.selectors)*n), ofLength(m.texts, len(c.selectors)*n)
-	m.holds = ofLength(m.holds, len(c.steps)*n)
-	for s := range c.selectors {
-		if f.bound.selectors[s].text {
-			f.bill.Texts(f.bound.selectors[s].column, m.texts[s*n:(s+1)*n])
-		} else {
-			f.bill.Choices(f.bound.selectors[s].column, m.choices[s*n:(s+1)*n])
+	m := &f.lines
+	m.choices, m.kinds, m.holds = ofLength(m.choices, m.rows), cleared(m.kinds, m.rows), cleared(m.holds, len(c.steps))
+	for _, s := range f.bound.selectors {
+		f.bill.Choices(s.column, m.choices)
+		for i, choice := range m.choices {
+			m.kinds[i] += choice * s.step
 		}
 	}
-	for i := range n {
-		for s := range c.selectors {
-			from, slot := &f.bound.selectors[s], c.selectors[s].slot
-			if from.text {
-				f.texts[slot] = m.texts[s*n+i]
-				continue
-			}
-			if f.choices[slot] = from.options[m.choices[s*n+i]]; f.choices[slot] < 0 {
-				return errByName
-			}
+	var asked uint64
+	for _, kind := range m.kinds {
+		if asked>>kind&1 != 0 {
+			continue
 		}
-		for k := range c.steps {
-			if c.steps[k].when == nil {
-				continue
-			}
-			holds, err := c.steps[k].when(f)
-			if err != nil {
+		asked |= 1 << kind
+		if err := c.ask(f, kind); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ask finds which conditions hold for a kind of line.
+func (c *columns) ask(f *frame, kind uint8) error {
+	for i := range c.selectors {
+		from := &f.bound.selectors[i]
+		option := from.options[int(kind/from.step)%len(from.options)]
+		if option < 0 {
+			return errByName
+		}
+		f.choices[c.selectors[i].slot] = option
+	}
+	for k := range c.steps {
+		holds := true
+		if when := c.steps[k].when; when != nil {
+			var err error
+			if holds, err = when(f); err != nil {
 				return err
 			}
-			m.holds[k*n+i] = holds
+		}
+		if holds {
+			f.lines.holds[k] |= 1 << kind
 		}
 	}
 	return nil
@@ -163,27 +175,23 @@ func (c *columns) taken(m *lineMemory, from []int) []money.Fen {
 // run divides a portion of every line; k is the step's place.
 func (s *columnStep) run(f *frame, k int, c *columns) error {
 	m := &f.lines
-	from, got, rest := c.taken(m, s.from), m.portion(s.got), m.portion(s.rest)
-	var holds []bool
-	if s.when != nil {
-		holds = m.holds[k*m.rows : (k+1)*m.rows]
-	}
+	d := division{from: c.taken(m, s.from), got: m.portion(s.got), rest: m.portion(s.rest), kinds: m.kinds, holds: m.holds[k]}
 	switch s.verb {
 	case assignColumn:
-		divideAll(from, got, rest, holds)
+		d.assign()
 		return nil
 	case capColumn:
 		limits, err := s.limits(f, c)
 		if err != nil {
 			return err
 		}
-		return capAll(from, got, rest, holds, limits)
+		return d.cap(limits)
 	default:
 		rates, err := s.rates(f, c)
 		if err != nil {
 			return err
 		}
-		return s.shareAll(from, got, rest, holds, rates)
+		return d.share(rates, s.by)
 	}
 }
 
@@ -211,49 +219,57 @@ func (s *columnStep) rates(f *frame, c *columns) ([]money.Rate, error) {
 	return rates, err
 }
 
-// divideAll is 归入.
-func divideAll(from, got, rest []money.Fen, holds []bool) {
-	for i, amount := range from {
-		got[i], rest[i] = amount, 0
-		if holds != nil && !holds[i] {
-			got[i], rest[i] = 0, amount
+// division is one step over all lines: from becomes got and rest. Lines of a
+// kind that is not in holds pass the step by.
+type division struct {
+	from, got, rest []money.Fen
+	kinds           []uint8
+	holds           uint64
+}
+
+func (d *division) applies(i int) bool { return d.holds>>d.kinds[i]&1 != 0 }
+
+// assign is 归入.
+func (d *division) assign() {
+	for i, amount := range d.from {
+		got := money.Fen(0)
+		if d.applies(i) {
+			got = amount
 		}
+		d.got[i], d.rest[i] = got, amount-got
 	}
 }
 
-// capAll is 封顶; without its condition all goes on.
-func capAll(from, got, rest []money.Fen, holds []bool, limits []money.Fen) error {
-	for i, amount := range from {
-		within := amount
-		if holds == nil || holds[i] {
+// cap is 封顶; a line that passes by is not cut.
+func (d *division) cap(limits []money.Fen) error {
+	for i, amount := range d.from {
+		got := amount
+		if d.applies(i) {
 			if limits[i] < 0 {
 				return errByName
 			}
-			within = min(amount, limits[i])
+			got = min(amount, limits[i])
 		}
-		got[i], rest[i] = within, amount-within
+		d.got[i], d.rest[i] = got, amount-got
 	}
 	return nil
 }
 
-// shareAll is 先自付; without its condition nothing is paid first.
-func (s *columnStep) shareAll(from, got, rest []money.Fen, holds []bool, rates []money.Rate) error {
-	for i, amount := range from {
-		var first money.Fen
-		if holds == nil || holds[i] {
-			rate := rates[i]
+// share is 先自付; of a line that passes by nothing is paid first.
+func (d *division) share(rates []money.Rate, by money.Rounding) error {
+	for i, amount := range d.from {
+		got := money.Fen(0)
+		if rate := rates[i]; d.applies(i) && rate.Num() != 0 {
 			if err := checkRatio(rate); err != nil {
 				return err
 			}
-			if rate.Num() != 0 && amount != 0 {
-				share, err := rate.Of(amount, s.by)
-				if err != nil {
-					return err
-				}
-				first = min(share, amount)
+			share, err := rate.Of(amount, by)
+			if err != nil {
+				return err
 			}
+			got = min(share, amount)
 		}
-		got[i], rest[i] = first, amount-first
+		d.got[i], d.rest[i] = got, amount-got
 	}
 	return nil
 }
