@@ -49,7 +49,7 @@ func (s *Service) Reverse(ctx context.Context, c Caller, psnNo, visitID, setlID 
 
 // ForceReverse takes a settlement back on the agency's authority, even when
 // later settlements rest on it; these are listed, and it is for the agency to
-// settle them again.
+// settle them again. The same order given again is answered with what it did.
 func (s *Service) ForceReverse(ctx context.Context, c Caller, setlID, reason string) (ForcedReversal, error) {
 	var forced ForcedReversal
 	if strings.TrimSpace(reason) == "" {
@@ -60,6 +60,13 @@ func (s *Service) ForceReverse(ctx context.Context, c Caller, setlID, reason str
 		return forced, err
 	}
 	err = s.Store.Do(ctx, psnNo, func(w Work) error {
+		done, err := forcedBefore(ctx, w, c, setlID, reason)
+		if err != nil {
+			return err
+		}
+		if done != nil {
+			return s.forcedAgain(ctx, w, *done, &forced)
+		}
 		original, err := reversible(ctx, w, psnNo, "", setlID)
 		if err != nil {
 			return err
@@ -75,6 +82,37 @@ func (s *Service) ForceReverse(ctx context.Context, c Caller, setlID, reason str
 		return err
 	})
 	return forced, err
+}
+
+// forcedBefore returns the reversal that the very same order made before; nil
+// when it is a new one.
+func forcedBefore(ctx context.Context, r Reader, c Caller, setlID, reason string) (*Record, error) {
+	known, err := r.Message(ctx, c.key())
+	if err != nil || known == nil {
+		return nil, err
+	}
+	record, err := r.Record(ctx, known.PsnNo, known.SetlID)
+	if err != nil || record == nil || record.Original != setlID || record.Forced != reason || record.Operator != c.Operator {
+		return nil, err
+	}
+	return record, nil
+}
+
+// forcedAgain answers a repeated order with the reversal that it made, and with
+// what still has to be settled again.
+func (s *Service) forcedAgain(ctx context.Context, r Reader, reversal Record, forced *ForcedReversal) error {
+	original, err := r.Record(ctx, reversal.PsnNo, reversal.Original)
+	if err != nil {
+		return err
+	}
+	if original == nil {
+		return ErrUnknownSettlement.With(reversal.Original)
+	}
+	if forced.FollowUps, err = s.resting(ctx, r, *original); err != nil {
+		return err
+	}
+	forced.Answer, err = s.answerOf(ctx, r, reversal.PsnNo, reversal.SetlID)
+	return err
 }
 
 func (s *Service) personOf(ctx context.Context, setlID string) (psnNo string, err error) {

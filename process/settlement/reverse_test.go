@@ -136,6 +136,14 @@ func TestForcedReversal(t *testing.T) {
 	if n := len(forced.FollowUps); n != 1 || forced.FollowUps[0].SetlID != second.SetlID || forced.FollowUps[0].Total != second.Total {
 		t.Errorf("要重新结算的是 %v,应只有 %s,没有 %s", forced.FollowUps, second.SetlID, third.SetlID)
 	}
+	order := settlement.Caller{Operator: "经办人", Transaction: "forced", MessageID: first.SetlID}
+	repeated, err := w.Bills.ForceReverse(ctx, order, first.SetlID, "查实冒名")
+	if err != nil || repeated.Answer.Record.SetlID != r.SetlID || len(repeated.FollowUps) != 1 {
+		t.Errorf("同一命令再来一次:%+v %v", repeated, err)
+	}
+	if _, err := w.Bills.ForceReverse(ctx, order, first.SetlID, "另一个原因"); !errors.Is(err, settlement.ErrAlreadyReversed) {
+		t.Errorf("换一个原因再来:%v", err)
+	}
 	if _, err := w.Bills.ForceReverse(ctx, w.Caller(""), first.SetlID, "再来一次"); !errors.Is(err, settlement.ErrAlreadyReversed) {
 		t.Errorf("再强制撤一次:%v", err)
 	}

@@ -84,9 +84,11 @@ type Work interface {
 // Store runs units of work.
 type Store interface {
 	// Do locks the person and runs work; it commits when work returns nil, and
-	// otherwise leaves the database as it was. Work may be run again after a
-	// serialisation failure, so it must have no effects elsewhere. An unknown
-	// person is enrolment.ErrUnknownPerson; an unavailable database ErrBusy.
+	// otherwise leaves the database as it was. Works on different persons may
+	// share a commit, so a work waits for no other. Work may be run again, also
+	// after a commit whose outcome is not known: it has no effects elsewhere, and
+	// begins by looking up the key of its message. An unknown person is
+	// enrolment.ErrUnknownPerson; an unavailable database ErrBusy.
 	Do(ctx context.Context, psnNo string, work func(Work) error) error
 	// View runs read without a lock on one consistent state.
 	View(ctx context.Context, read func(Reader) error) error
