@@ -234,14 +234,19 @@ func (b bill) Lines() int { return len(b.Case.Lines) }
 
 // Amounts states a column of money.
 func (b bill) Amounts(column int, into []money.Fen) {
-	for i := range into {
-		switch l := &b.Case.Lines[i]; column {
-		case columnAmount:
-			into[i] = l.Amount
-		case columnWithinLimit:
-			into[i] = l.WithinLimit
-		default:
-			into[i] = l.Amount - l.WithinLimit
+	lines := b.Case.Lines[:len(into)]
+	switch column {
+	case columnAmount:
+		for i := range into {
+			into[i] = lines[i].Amount
+		}
+	case columnWithinLimit:
+		for i := range into {
+			into[i] = lines[i].WithinLimit
+		}
+	default:
+		for i := range into {
+			into[i] = lines[i].Amount - lines[i].WithinLimit
 		}
 	}
 }
@@ -253,22 +258,35 @@ func (b bill) Ratios(_ int, into []money.Rate) {
 	}
 }
 
-// Choices states a column of options. A line that no fund pays counts as 丙类.
+// Choices states a column of options.
 func (b bill) Choices(column int, into []uint8) {
-	for i := range into {
-		l := &b.Case.Lines[i]
-		switch {
-		case column == columnExcluded && l.Excluded:
-			into[i] = 1
-		case column == columnExcluded:
-			into[i] = 0
-		case l.Class == catalogue.ClassA && !l.Excluded:
-			into[i] = classA
-		case l.Class == catalogue.ClassB && !l.Excluded:
-			into[i] = classB
-		default:
-			into[i] = classC
+	lines := b.Case.Lines[:len(into)]
+	if column == columnClass {
+		for i := range into {
+			into[i] = lines[i].class()
 		}
+		return
+	}
+	for i := range into {
+		into[i] = 0
+		if lines[i].Excluded {
+			into[i] = 1
+		}
+	}
+}
+
+// class is the place of the line's class in the form. A line that no fund pays
+// counts as 丙类.
+func (l *Line) class() uint8 {
+	switch {
+	case l.Excluded:
+		return classC
+	case l.Class == catalogue.ClassA:
+		return classA
+	case l.Class == catalogue.ClassB:
+		return classB
+	default:
+		return classC
 	}
 }
 
