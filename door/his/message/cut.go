@@ -152,7 +152,7 @@ func valueEnd(v []byte, i int) int {
 	case '{', '[':
 		return nestedEnd(v, i)
 	}
-	for i < len(v) && bytes.IndexByte([]byte(" \n\r\t,]}:"), v[i]) < 0 {
+	for i < len(v) && traits[v[i]]&closing == 0 {
 		i++
 	}
 	return i

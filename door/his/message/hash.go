@@ -8,7 +8,6 @@ import (
 	"errors"
 	"slices"
 	"sync"
-	"unicode/utf8"
 )
 
 // Hash returns the SHA-256 in hex of an input in canonical form, by which a
@@ -123,32 +122,6 @@ func bare(text []byte) bool {
 		seen |= traits[c]
 	}
 	return seen&(escaped|foreign) == 0
-}
-
-// Traits of the bytes of a text.
-const (
-	escaped byte = 1 << iota // written otherwise in JSON by encoding/json
-	numeric                  // points and exponents
-	foreign                  // of a character that is not ASCII
-	blank                    // a space
-)
-
-var traits = byteTraits()
-
-func byteTraits() (t [256]byte) {
-	for c := range t {
-		switch {
-		case c < ' ' || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&':
-			t[c] = escaped
-		case c == '.' || c == 'e' || c == 'E':
-			t[c] = numeric
-		case c >= utf8.RuneSelf:
-			t[c] = foreign
-		case c == ' ':
-			t[c] = blank
-		}
-	}
-	return t
 }
 
 func (h *hasher) list(v []byte, i, depth int) int {

@@ -227,7 +227,12 @@ func readRows[T any, P keeper[T]](r *reader, n *node[T], v []byte) (values []T, 
 			p.pass(valueEnd(v, p.at))
 			continue
 		}
-		values = append(values, *new(T))
+		if len(values) == cap(values) {
+			more := make([]T, len(values), 2*cap(values))
+			copy(more, values)
+			values = more
+		}
+		values = values[:count]
 		value := &values[count-1]
 		p.pass(readRow[T, P](r, n, v, p.at, where{n.node, count}, value, last))
 		last = value

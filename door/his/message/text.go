@@ -4,6 +4,36 @@ import "unicode/utf8"
 
 const hexDigits = "0123456789abcdef"
 
+// Traits of the bytes of a message.
+const (
+	escaped byte = 1 << iota // written otherwise in JSON by encoding/json
+	numeric                  // points and exponents
+	foreign                  // of a character that is not ASCII
+	blank                    // a space
+	closing                  // ends a number or a word
+)
+
+var traits = byteTraits()
+
+func byteTraits() (t [256]byte) {
+	for c := range t {
+		if c < ' ' || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' {
+			t[c] |= escaped
+		}
+		if c == '.' || c == 'e' || c == 'E' {
+			t[c] |= numeric
+		}
+		if c >= utf8.RuneSelf {
+			t[c] |= foreign
+		}
+	}
+	t[' '] |= blank
+	for _, c := range []byte(" \n\r\t,]}:") {
+		t[c] |= closing
+	}
+	return t
+}
+
 // AppendText appends a text as a JSON string. Quotes, backslashes and control
 // characters are escaped, as are U+2028 and U+2029, which end lines in some
 // clients; a byte that is not UTF-8 becomes U+FFFD.
