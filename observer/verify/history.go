@@ -28,7 +28,8 @@ type History struct {
 	Registrations []enrolment.Registration
 }
 
-// Page is a number of histories.
+// Page is a number of histories. The next page is read into the same memory:
+// of its lists nothing may be kept beyond the visit.
 type Page struct {
 	Number    int // pages follow each other from 0
 	Histories []History
@@ -43,8 +44,8 @@ const (
 	// acts or ledger entries.
 	Sealed Scope = iota
 	// Judged is what judging again rests on, of everybody who has settlement
-	// acts: fee lines without what no judge looks at, and of the ledger what
-	// concerns personal accounts.
+	// acts: acts without their caller, time and digest, fee lines without what no
+	// judge looks at, and of the ledger what concerns personal accounts.
 	Judged
 )
 

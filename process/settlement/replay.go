@@ -8,7 +8,6 @@ import (
 	"yibao/judge/entitlement"
 	"yibao/law/policyfile"
 	"yibao/register/accumulator"
-	"yibao/register/catalogue"
 	"yibao/register/claim"
 	"yibao/register/enrolment"
 )
@@ -105,11 +104,7 @@ func (s *Service) evidenceOf(ctx context.Context, r Reader, stored Record) (*evi
 	if err != nil {
 		return nil, nil, err
 	}
-	unsettled := slices.Clone(raw)
-	for i := range unsettled {
-		unsettled[i].SettledBy = ""
-	}
-	lines, err := net(unsettled)
+	lines, err := net(unsettled(raw))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -125,6 +120,21 @@ func (s *Service) evidenceOf(ctx context.Context, r Reader, stored Record) (*evi
 	}
 	e.cover = entitlement.Judge(e.entitlementFacts())
 	return e, raw, refusal(e.cover.Fault())
+}
+
+// unsettled returns the lines as they stood before they were settled.
+func unsettled(lines []claim.FeeLine) []claim.FeeLine {
+	free := lines
+	for i := range lines {
+		if lines[i].SettledBy == "" {
+			continue
+		}
+		if &free[0] == &lines[0] {
+			free = slices.Clone(lines)
+		}
+		free[i].SettledBy = ""
+	}
+	return free
 }
 
 func (r Record) refs(kind RefKind) []string {
@@ -176,16 +186,25 @@ func sortVersions[F any](facts []F, ids []string, id func(F) string) {
 }
 
 func (e *evidence) regatherEntries(ctx context.Context, r Reader, stored Record) error {
-	versions, err := r.EntryVersions(ctx, stored.refs(RefEntry))
-	if err != nil {
-		return err
-	}
-	for _, line := range stored.Lines {
-		at := slices.IndexFunc(versions, func(v catalogue.Entry) bool { return v.ID == line.EntryID })
-		if at < 0 {
-			return ErrDoesNotReplay.With(stored.SetlID, "目录版本 "+line.EntryID+" 不存在")
+	named := stored.refs(RefEntry)
+	ids := make([]string, len(stored.Lines))
+	for i := range stored.Lines {
+		ids[i] = stored.Lines[i].EntryID
+		if !slices.Contains(named, ids[i]) {
+			if _, err := r.EntryVersions(ctx, named); err != nil {
+				return err
+			}
+			return ErrDoesNotReplay.With(stored.SetlID, "目录版本 "+ids[i]+" 不存在")
 		}
-		e.entries = append(e.entries, versions[at])
+	}
+	if slices.ContainsFunc(named, func(id string) bool { return !slices.Contains(ids, id) }) { // it must exist all the same
+		if _, err := r.EntryVersions(ctx, named); err != nil {
+			return err
+		}
+	}
+	var err error
+	if e.entries, err = r.EntryVersions(ctx, ids); err != nil {
+		return err
 	}
 	if len(e.entries) != len(e.lines) {
 		return ErrDoesNotReplay.With(stored.SetlID, "费用明细条数不符")

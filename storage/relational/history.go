@@ -184,13 +184,13 @@ func (w *walk) next(ctx context.Context) (number int, psnNos []string) {
 
 // read reads and visits pages until there are no more.
 func (w *walk) read(ctx context.Context, t *tx) {
-	d := newReading()
+	room := newPage(t, w.scope)
 	for {
 		number, psnNos := w.next(ctx)
 		if len(psnNos) == 0 {
 			return
 		}
-		histories, err := t.histories(ctx, d, w.scope, psnNos)
+		histories, err := room.read(ctx, psnNos)
 		if err == nil {
 			err = w.visit(t, verify.Page{Number: number, Histories: histories})
 		}

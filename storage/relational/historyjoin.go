@@ -21,28 +21,28 @@ func ordered[T any](list []T, order func(a, b T) int) {
 	}
 }
 
-// history puts together what was read of a person.
-func (g *gathered) history() verify.History {
-	h := g.History
+// join puts together what was read of a person.
+func (p *page) join(g *gathered) verify.History {
+	h := &g.History
 	ordered(h.Records, func(a, b settlement.Record) int {
 		return cmp.Or(cmp.Compare(a.Seq, b.Seq), cmp.Compare(a.SetlID, b.SetlID))
 	})
 	ordered(h.Deltas, func(a, b accumulator.Delta) int {
 		return cmp.Or(cmp.Compare(a.Seq, b.Seq), cmp.Compare(a.Ordinal, b.Ordinal))
 	})
-	shares := parts(g.shares)
+	shares := partsOf(g.shares, &p.shared)
 	for i := range h.Records {
 		h.Records[i].Shares = shares.of(h.Records[i].SetlID)
 	}
-	postings := parts(g.postings)
-	for i := range h.Entries {
-		if h.Entries[i].Postings == nil {
+	if p.scope == verify.Sealed {
+		postings := partsOf(g.postings, &p.posted)
+		for i := range h.Entries {
 			h.Entries[i].Postings = postings.of(h.Entries[i].EntryID)
 		}
 	}
 	ordered(h.Entries, entryOrder)
-	g.takeLines(&h)
-	return h
+	p.takeLines(g)
+	return *h
 }
 
 // entryOrder is the order of entries within a partition.
@@ -56,12 +56,12 @@ type joined[T any] struct {
 	values []T // parallel
 }
 
-// parts orders the parts of all owners.
-func parts[T any](list []placed[T]) joined[T] {
+// partsOf orders the parts of all owners.
+func partsOf[T any](list []placed[T], in *arena[T]) joined[T] {
 	ordered(list, func(a, b placed[T]) int {
 		return cmp.Or(cmp.Compare(a.owner, b.owner), cmp.Compare(a.ordinal, b.ordinal))
 	})
-	values := make([]T, len(list))
+	values := in.take(len(list))
 	for i := range list {
 		values[i] = list[i].value
 	}
@@ -95,38 +95,36 @@ func (l *storedLine) key() lineKey { return lineKey{l.VisitID, l.take()} }
 
 // takeLines gives each settlement the lines that it took. One that is gone is
 // for verify to name.
-func (g *gathered) takeLines(h *verify.History) {
-	h.Lines = make([][]claim.FeeLine, len(h.Records))
-	places := make([]int32, len(g.lines)) // of the lines, in order of their keys
-	for i := range places {
-		places[i] = int32(i)
+func (p *page) takeLines(g *gathered) {
+	for i := range g.lines {
+		g.order = append(g.order, int32(i))
 	}
-	ordered(places, func(a, b int32) int { return lineOrder(g.lines[a].key(), g.lines[b].key()) })
-	for i := range h.Records {
-		r := &h.Records[i]
-		at := slices.IndexFunc(g.taken, func(t taken) bool { return t.setlID == r.SetlID })
-		if at < 0 || r.Kind != settlement.Settled {
-			continue
+	ordered(g.order, func(a, b int32) int { return lineOrder(g.lines[a].key(), g.lines[b].key()) })
+	for i := range g.Records {
+		r := &g.Records[i]
+		var lines []claim.FeeLine
+		at := slices.IndexFunc(g.takes, func(t taken) bool { return t.setlID == r.SetlID })
+		if at >= 0 && r.Kind == settlement.Settled {
+			lines = g.linesOf(g.takes[at].settledLines, p.taken.take(len(g.takes[at].takes)))
 		}
-		h.Lines[i] = g.linesOf(g.taken[at].settledLines, places)
+		g.Lines = append(g.Lines, lines)
 	}
 }
 
 // linesOf finds the lines of one settlement.
-func (g *gathered) linesOf(s settledLines, places []int32) []claim.FeeLine {
-	lines := make([]claim.FeeLine, 0, len(s.takes))
-	next := 0
+func (g *gathered) linesOf(s settledLines, lines []claim.FeeLine) []claim.FeeLine {
+	n, next := 0, 0
 	for _, k := range s.takes {
 		key := lineKey{s.visitID, k}
-		if next >= len(places) || g.lines[places[next]].key() != key {
-			at, found := slices.BinarySearchFunc(places, key, func(p int32, key lineKey) int { return lineOrder(g.lines[p].key(), key) })
+		if next >= len(g.order) || g.lines[g.order[next]].key() != key {
+			at, found := slices.BinarySearchFunc(g.order, key, func(i int32, key lineKey) int { return lineOrder(g.lines[i].key(), key) })
 			if !found {
 				continue
 			}
 			next = at
 		}
-		lines = append(lines, g.lines[places[next]].FeeLine)
-		next++
+		lines[n] = g.lines[g.order[next]].FeeLine
+		n, next = n+1, next+1
 	}
-	return lines
+	return lines[:n]
 }

@@ -13,21 +13,87 @@ import (
 	"yibao/register/ledger"
 )
 
-// histories reads a page: one query for each table, whose rows are laid to
-// their persons here.
-func (t *tx) histories(ctx context.Context, d *reading, scope verify.Scope, psnNos []string) ([]verify.History, error) {
+// page is the memory into which one goroutine reads its pages, one after the
+// other.
+type page struct {
+	t       *tx
+	scope   verify.Scope
+	d       *reading
+	in      string // "IN (…)" with the persons
+	args    arguments
+	persons []gathered
+	at      map[string]int
+	last    int // the person of the row before
+	list    []verify.History
+	details
+	taken  arena[claim.FeeLine]
+	shared arena[settlement.Share]
+	posted arena[ledger.Posting]
+}
+
+func newPage(t *tx, scope verify.Scope) *page {
+	return &page{t: t, scope: scope, d: newReading(), at: make(map[string]int, pagePersons)}
+}
+
+// gathered is what was read of one person so far.
+type gathered struct {
+	verify.History
+	takes    []taken
+	lines    []storedLine
+	order    []int32 // of the lines
+	shares   []placed[settlement.Share]
+	postings []placed[ledger.Posting]
+}
+
+// What is kept of a page's memory for the next one.
+const (
+	keptRows  = 256     // of one table, of one person
+	keptPiece = 1 << 16 // of all persons
+)
+
+// emptied keeps the memory of a list, unless it is much.
+func emptied[T any](list []T) []T {
+	if cap(list) > keptRows {
+		return nil
+	}
+	return list[:0]
+}
+
+// begin empties the memory for the next page.
+func (p *page) begin(psnNos []string) {
 	var a arguments
-	places := a.list(psnNos)
-	p := &page{
-		t: t, d: d, scope: scope, in: " IN (" + places + ")", args: a,
-		persons: make([]gathered, len(psnNos)), at: make(map[string]int, len(psnNos)),
+	p.in = " IN (" + a.list(psnNos) + ")"
+	p.args, p.last, p.list = a, 0, p.list[:0]
+	clear(p.at)
+	for len(p.persons) < len(psnNos) {
+		p.persons = append(p.persons, gathered{})
 	}
 	for i, n := range psnNos {
-		p.persons[i].PsnNo = n
 		p.at[n] = i
+		g := &p.persons[i]
+		h := &g.History
+		*g = gathered{
+			History: verify.History{
+				PsnNo: n, Records: emptied(h.Records), Lines: emptied(h.Lines), Deltas: emptied(h.Deltas), Entries: emptied(h.Entries), Persons: emptied(h.Persons),
+				Spells: emptied(h.Spells), Memberships: emptied(h.Memberships), Registrations: emptied(h.Registrations),
+			},
+			takes: emptied(g.takes), lines: emptied(g.lines), order: emptied(g.order), shares: emptied(g.shares), postings: emptied(g.postings),
+		}
 	}
+	p.versions.reset(keptPiece)
+	p.details.lines.reset(keptPiece)
+	p.parts.reset(keptPiece)
+	p.taken.reset(keptPiece)
+	p.shared.reset(keptPiece)
+	p.posted.reset(keptPiece)
+}
+
+// read reads the histories of the persons: one query for each table, whose rows
+// are laid to their persons here. They stand until the next page is read.
+func (p *page) read(ctx context.Context, psnNos []string) ([]verify.History, error) {
+	p.begin(psnNos)
 	parts := []func(context.Context) error{p.records, p.shares, p.takes, p.lines, p.deltas}
-	switch scope {
+	switch p.scope {
 	case verify.Sealed:
 		parts = append(parts, p.entries, p.postings)
 	default:
@@ -38,32 +104,16 @@ func (t *tx) histories(ctx context.Context, d *reading, scope verify.Scope, psnN
 			return nil, err
 		}
 	}
-	list := make([]verify.History, len(psnNos))
-	for i := range p.persons {
-		list[i] = p.persons[i].history()
+	for i := range psnNos {
+		p.list = append(p.list, p.join(&p.persons[i]))
 	}
-	return list, nil
+	return p.list, nil
 }
 
-// page is a page being read.
-type page struct {
-	t       *tx
-	d       *reading
-	scope   verify.Scope
-	in      string // "IN (…)" with the persons
-	args    arguments
-	persons []gathered
-	at      map[string]int
-	last    int // the person of the row before
-}
-
-// gathered is what was read of one person so far.
-type gathered struct {
-	verify.History
-	taken    []taken
-	lines    []storedLine
-	shares   []placed[settlement.Share]
-	postings []placed[ledger.Posting]
+// taken is what a settlement took.
+type taken struct {
+	setlID string
+	settledLines
 }
 
 // placed is a part of an act or entry, at its place within.
@@ -81,12 +131,6 @@ func lastOwner[T any](list []placed[T]) string {
 	return list[len(list)-1].owner
 }
 
-// taken is what a settlement took.
-type taken struct {
-	setlID string
-	settledLines
-}
-
 // person finds the person of a row by its first column.
 func (p *page) person() *gathered {
 	b := p.d.bytes(0)
@@ -101,23 +145,46 @@ func (p *page) each(ctx context.Context, columns, from, key string, convert func
 	return p.d.each(ctx, p.t, convert, "SELECT "+columns+" FROM "+from+" WHERE "+key+p.in, p.args...)
 }
 
+// outcomeColumns follow each other in recordColumns, too.
+const outcomeColumns = "visit_kind, med_type, begin_day, end_day, settled_day, disease, place_region, use_account, mid_stay," +
+	" total, self_funded, over_limit, prepaid, in_scope, deductible, balance"
+
 func (p *page) records(ctx context.Context) error {
+	if p.scope == verify.Judged {
+		columns := "psn_no, setl_id, seq, kind, original, forced, visit_id, scheme, region, " + outcomeColumns + ", detail"
+		return p.each(ctx, columns, "settlement", "psn_no", func() {
+			d, x := p.d, p.record()
+			x.VisitID, x.Scheme, x.Region = d.text(6), d.word(7), d.word(8)
+			p.outcome(x, 9)
+			d.failed(scanDetail(d.text(25), x, &p.details))
+		})
+	}
 	return p.each(ctx, recordColumns, "settlement", "psn_no", func() {
-		d, to := p.d, p.person()
-		to.Records = append(to.Records, settlement.Record{PsnNo: to.PsnNo})
-		x := &to.Records[len(to.Records)-1]
-		x.SetlID, x.Seq, x.Kind, x.Original, x.Forced = d.text(1), d.int(2), settlement.RecordKind(d.word(3)), d.text(4), d.text(5)
+		d, x := p.d, p.record()
 		x.Institution, x.Operator, x.Transaction, x.MessageID = d.word(6), d.word(7), d.word(8), d.text(9)
 		x.VisitID, x.Scheme, x.Region, x.SettledAt = d.text(10), d.word(11), d.word(12), d.instant(13)
-		f := &x.Facts
-		f.Kind, f.MedType, f.Begin, f.End, f.Day = claim.VisitKind(d.word(14)), d.word(15), d.day(16), d.day(17), d.day(18)
-		f.Disease, f.PlaceRegion, f.UseAccount, f.MidStay = d.word(19), d.word(20), d.flag(21), d.flag(22)
-		for i, amount := range []*money.Fen{&x.Total, &x.SelfFunded, &x.OverLimit, &x.Prepaid, &x.InScope, &x.Deductible, &x.Balance} {
-			*amount = money.Fen(d.int(23 + i))
-		}
+		p.outcome(x, 14)
 		x.Digest = d.text(30)
-		d.failed(scanDetail(d.text(31), x))
+		d.failed(scanDetail(d.text(31), x, &p.details))
 	})
+}
+
+// record begins an act with what every scope wants of it.
+func (p *page) record() *settlement.Record {
+	d, to := p.d, p.person()
+	to.Records = append(to.Records, settlement.Record{
+		PsnNo: to.PsnNo, SetlID: d.text(1), Seq: d.int(2), Kind: settlement.RecordKind(d.word(3)), Original: d.text(4), Forced: d.text(5),
+	})
+	return &to.Records[len(to.Records)-1]
+}
+
+// outcome reads outcomeColumns from a column on.
+func (p *page) outcome(x *settlement.Record, i int) {
+	d, f := p.d, &x.Facts
+	f.Kind, f.MedType, f.Begin, f.End, f.Day = claim.VisitKind(d.word(i)), d.word(i+1), d.day(i+2), d.day(i+3), d.day(i+4)
+	f.Disease, f.PlaceRegion, f.UseAccount, f.MidStay = d.word(i+5), d.word(i+6), d.flag(i+7), d.flag(i+8)
+	x.Total, x.SelfFunded, x.OverLimit = money.Fen(d.int(i+9)), money.Fen(d.int(i+10)), money.Fen(d.int(i+11))
+	x.Prepaid, x.InScope, x.Deductible, x.Balance = money.Fen(d.int(i+12)), money.Fen(d.int(i+13)), money.Fen(d.int(i+14)), money.Fen(d.int(i+15))
 }
 
 func (p *page) shares(ctx context.Context) error {
@@ -134,7 +201,7 @@ func (p *page) takes(ctx context.Context) error {
 		d, to := p.d, p.person()
 		takes, err := scanTakes(d.text(3))
 		d.failed(err)
-		to.taken = append(to.taken, taken{d.text(1), settledLines{d.text(2), takes}})
+		to.takes = append(to.takes, taken{d.text(1), settledLines{d.text(2), takes}})
 	})
 }
 

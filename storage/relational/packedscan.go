@@ -16,6 +16,14 @@ type packedText struct {
 	text string
 	at   int
 	odd  bool // it looks otherwise
+	*details
+}
+
+// details is where the lists of details lie.
+type details struct {
+	versions arena[settlement.Ref]
+	lines    arena[settlement.LineShare]
+	parts    arena[money.Fen]
 }
 
 // next tells whether the character comes next, and passes it then.
@@ -100,14 +108,14 @@ func (p *packedText) key() byte {
 }
 
 // scanDetail is unpackDetail, in a fraction of the time.
-func scanDetail(detail string, r *settlement.Record) error {
-	p := packedText{text: detail, odd: !utf8.ValidString(detail)}
+func scanDetail(detail string, r *settlement.Record, to *details) error {
+	p := packedText{text: detail, odd: !utf8.ValidString(detail), details: to}
 	read := *r
 	for more := p.open('{', '}'); more; more = p.more('}') {
 		switch p.key() {
 		case 'v':
 			p.odd = p.odd || read.Versions != nil
-			read.Versions = p.versions()
+			read.Versions = p.refs()
 		case 'l':
 			p.odd = p.odd || read.Lines != nil
 			read.Lines = p.shares()
@@ -124,39 +132,31 @@ func scanDetail(detail string, r *settlement.Record) error {
 	return nil
 }
 
-func (p *packedText) versions() []settlement.Ref {
-	list := make([]settlement.Ref, 0, 24)
-	for more := p.open('[', ']'); more; more = p.more(']') {
+func (p *packedText) refs() []settlement.Ref {
+	list := p.versions.take(strings.Count(p.text, `["`))
+	n := 0
+	for more := p.open('[', ']'); more && n < len(list); more = p.more(']') {
 		p.want('[')
-		kind := p.string()
+		list[n].Kind = settlement.RefKind(p.string())
 		p.want(',')
-		list = append(list, settlement.Ref{Kind: settlement.RefKind(kind), ID: p.string()})
+		list[n].ID = p.string()
 		p.want(']')
+		n++
 	}
-	return list
+	return list[:n:n]
 }
 
 func (p *packedText) shares() []settlement.LineShare {
-	list := make([]settlement.LineShare, 0, strings.Count(p.text, `{"n":`))
-	var parts []money.Fen // of all lines but the first, in one piece
-	for more := p.open('[', ']'); more; more = p.more(']') {
-		var l settlement.LineShare
-		from := len(parts)
-		parts = p.share(&l, parts)
-		if len(parts) > from {
-			l.Parts = parts[from:len(parts):len(parts)]
-		}
-		if len(list) == 0 {
-			parts = make([]money.Fen, 0, len(parts)*cap(list))
-		}
-		list = append(list, l)
+	list := p.lines.take(strings.Count(p.text, `{"n":`))
+	n := 0
+	for more := p.open('[', ']'); more && n < len(list); more = p.more(']') {
+		p.share(&list[n])
+		n++
 	}
-	return list
+	return list[:n:n]
 }
 
-// share reads one line; its parts go behind the others.
-func (p *packedText) share(l *settlement.LineShare, parts []money.Fen) []money.Fen {
-	from := len(parts)
+func (p *packedText) share(l *settlement.LineShare) {
 	for more := p.open('{', '}'); more; more = p.more('}') {
 		switch p.key() {
 		case 'n':
@@ -184,15 +184,23 @@ func (p *packedText) share(l *settlement.LineShare, parts []money.Fen) []money.F
 		case 'x':
 			l.Excluded = p.string()
 		case 'f':
-			p.odd = p.odd || len(parts) > from
-			for more := p.open('[', ']'); more; more = p.more(']') {
-				parts = append(parts, money.Fen(p.int()))
-			}
+			p.odd = p.odd || l.Parts != nil
+			l.Parts = p.amounts()
 		default:
 			p.odd = true
 		}
 	}
-	return parts
+}
+
+func (p *packedText) amounts() []money.Fen {
+	inside := p.text[p.at:]
+	list := p.parts.take(strings.Count(inside[:strings.IndexByte(inside, ']')+1], ",") + 1)
+	n := 0
+	for more := p.open('[', ']'); more && n < len(list); more = p.more(']') {
+		list[n] = money.Fen(p.int())
+		n++
+	}
+	return list[:n:n]
 }
 
 func (p *packedText) rate() money.Rate {
