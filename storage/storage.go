@@ -5,6 +5,7 @@ package storage
 
 import (
 	"context"
+	"time"
 
 	"yibao/ground/fault"
 	"yibao/observer/proof"
@@ -14,7 +15,9 @@ import (
 	"yibao/process/importing"
 	"yibao/process/publication"
 	"yibao/process/settlement"
+	"yibao/register/access"
 	"yibao/storage/postgres"
+	"yibao/storage/protect"
 	"yibao/storage/relational"
 	"yibao/storage/sqlite"
 )
@@ -37,9 +40,23 @@ type Database interface {
 	verify.Store
 	anchoring.Store
 	proof.Store
+	access.KeyReader
+	access.KeyWriter
 
 	// EngineName is "sqlite" or "postgres".
 	EngineName() string
+	// Protected reports which roles have data keys, and whether this process
+	// cannot open what they seal.
+	Protected() (roles []protect.Role, locked bool)
+	// AddDataKeys makes a new data key for each role, which seals from now on.
+	// protect.ErrNoMaster without a master key.
+	AddDataKeys(ctx context.Context, at time.Time, newID func() string, roles ...protect.Role) error
+	// RewrapDataKeys wraps all data keys under another master key.
+	// protect.ErrMaster, protect.ErrNoMaster.
+	RewrapDataKeys(ctx context.Context, to protect.Provider) error
+	// Reseal brings every row to the newest data keys, a part at a time, and
+	// tells how many rows it has looked at and changed.
+	Reseal(ctx context.Context, told func(seen, changed int)) error
 	// Settings reads back the settings that durability depends on.
 	Settings(ctx context.Context) ([]Setting, error)
 	// Ready reports whether the database answers and its schema is this

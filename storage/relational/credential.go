@@ -2,13 +2,13 @@ package relational
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 
 	"yibao/register/enrolment"
+	"yibao/storage/protect"
 )
 
-// holderKey is a credential as it is stored: the number as its SHA-256.
+// holderKey is a credential as it is stored: the number as its hash, plain or,
+// where the region protects personal fields, keyed.
 type holderKey struct{ certType, hash string }
 
 // holder is one stored credential.
@@ -17,12 +17,18 @@ type holder struct {
 	psnNo string
 }
 
-func keyOf(c enrolment.Credential) holderKey { return holderKey{c.Type, hashNumber(c.No)} }
+// credentials is where they go.
+var credentials = insertion{"credential", "cert_type, no_hash, psn_no", ""}
 
-// hashNumber is the stored form of a credential's number.
-func hashNumber(number string) string {
-	sum := sha256.Sum256([]byte(number))
-	return hex.EncodeToString(sum[:])
+func holderRow(h holder) []any { return []any{h.certType, h.hash, h.psnNo} }
+
+// hashNumber is the plain form of a credential's number.
+func hashNumber(number string) string { return protect.PlainHash(number) }
+
+// keyOf returns the present form of a credential; protect.ErrNoMaster.
+func (t *tx) keyOf(c enrolment.Credential) (holderKey, error) {
+	hash, err := t.store.protection.now().Keyed(hashNumber(c.No))
+	return holderKey{c.Type, hash}, err
 }
 
 func scanHolder(r row) (holder, error) {
@@ -34,8 +40,12 @@ func scanHolder(r row) (holder, error) {
 // PersonByCertificate implements enrolment.Reader. The number must be
 // normalised as it was when the credential was added.
 func (t *tx) PersonByCertificate(ctx context.Context, certType, certNo string) (string, error) {
-	found, err := collect(ctx, t, text,
-		"SELECT psn_no FROM credential WHERE cert_type = $1 AND no_hash = $2", certType, hashNumber(certNo))
+	forms, err := t.hashForms(certNo)
+	if err != nil {
+		return "", err
+	}
+	a := arguments{certType}
+	found, err := collect(ctx, t, text, "SELECT psn_no FROM credential WHERE cert_type = $1 AND no_hash IN ("+a.list(forms)+")", a...)
 	if err != nil {
 		return "", err
 	}
@@ -45,11 +55,16 @@ func (t *tx) PersonByCertificate(ctx context.Context, certType, certNo string) (
 	return found[0], nil
 }
 
-// ownersOf returns the holders of the credentials that are stored.
+// ownersOf returns the holders of the credentials that are stored, by the
+// present form, whatever form they are stored in.
 func (t *tx) ownersOf(ctx context.Context, list []enrolment.Credential) (map[holderKey]string, error) {
-	hashes := make([]string, len(list))
-	for i, c := range list {
-		hashes[i] = hashNumber(c.No)
+	var hashes []string
+	for _, c := range list {
+		forms, err := t.hashForms(c.No)
+		if err != nil {
+			return nil, err
+		}
+		hashes = append(hashes, forms...)
 	}
 	stored, err := inParts(hashes, func(part []string) ([]holder, error) {
 		var a arguments
@@ -61,6 +76,9 @@ func (t *tx) ownersOf(ctx context.Context, list []enrolment.Credential) (map[hol
 	}
 	owners := make(map[holderKey]string, len(stored)+len(list))
 	for _, h := range stored {
+		if h.hash, err = t.store.protection.now().Keyed(h.hash); err != nil {
+			return nil, err
+		}
 		owners[h.holderKey] = h.psnNo
 	}
 	return owners, nil
@@ -74,7 +92,11 @@ func (t *tx) CredentialOwners(ctx context.Context, list []enrolment.Credential) 
 	}
 	known := make(map[enrolment.Credential]string, len(owners))
 	for _, c := range list {
-		if psnNo, ok := owners[keyOf(c)]; ok {
+		k, err := t.keyOf(c)
+		if err != nil {
+			return nil, err
+		}
+		if psnNo, ok := owners[k]; ok {
 			known[enrolment.Credential{Type: c.Type, No: c.No}] = psnNo
 		}
 	}
@@ -90,7 +112,10 @@ func (t *tx) AddCredentials(ctx context.Context, list []enrolment.Credential) er
 	}
 	var fresh []holder
 	for _, c := range list {
-		k := keyOf(c)
+		k, err := t.keyOf(c)
+		if err != nil {
+			return err
+		}
 		switch psnNo, taken := owners[k]; {
 		case !taken:
 			owners[k] = c.PsnNo
@@ -99,6 +124,5 @@ func (t *tx) AddCredentials(ctx context.Context, list []enrolment.Credential) er
 			return enrolment.ErrCertificateTaken.With(c.No)
 		}
 	}
-	return add(ctx, t, insertion{"credential", "cert_type, no_hash, psn_no", ""}, fresh,
-		func(h holder) []any { return []any{h.certType, h.hash, h.psnNo} })
+	return add(ctx, t, credentials, fresh, holderRow)
 }

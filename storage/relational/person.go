@@ -126,7 +126,7 @@ func (t *tx) PersonOn(ctx context.Context, psnNo string, on period.Date) (enrolm
 		return enrolment.Person{}, err
 	}
 	facts, err := persons.onDay(ctx, t, "psn_no", psnNo, on)
-	if err != nil {
+	if facts, err = t.unsealedPersons(ctx, facts, err); err != nil {
 		return enrolment.Person{}, err
 	}
 	if len(facts) == 0 {
@@ -159,7 +159,11 @@ func (t *tx) RegistrationsOn(ctx context.Context, psnNo string, on period.Date) 
 
 // PersonVersion implements enrolment.Reader; ErrMissingVersion.
 func (t *tx) PersonVersion(ctx context.Context, psnNo, versionID string) (enrolment.Person, error) {
-	return persons.one(ctx, t, psnNo, versionID)
+	facts, err := persons.byID(ctx, t, psnNo, []string{versionID})
+	if facts, err = t.unsealedPersons(ctx, facts, err); err != nil {
+		return enrolment.Person{}, err
+	}
+	return facts[0], nil
 }
 
 // SpellVersions implements enrolment.Reader; ErrMissingVersion.
@@ -187,6 +191,9 @@ func (t *tx) AddPersons(ctx context.Context, list []enrolment.Person) error {
 	anchors := insertion{"person", "psn_no, seq", " ON CONFLICT (psn_no) DO NOTHING"}
 	err := add(ctx, t, anchors, distinct(numbers), func(psnNo string) []any { return []any{psnNo, 0} })
 	if err != nil {
+		return err
+	}
+	if list, err = t.sealedPersons(list); err != nil {
 		return err
 	}
 	return add(ctx, t, insertion{persons.table, persons.columns, ""}, list, personRow)

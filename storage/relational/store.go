@@ -3,6 +3,7 @@ package relational
 import (
 	"context"
 	"embed"
+	"io"
 	"io/fs"
 	"sync/atomic"
 
@@ -11,6 +12,7 @@ import (
 	"yibao/process/importing"
 	"yibao/process/publication"
 	"yibao/process/settlement"
+	"yibao/storage/protect"
 )
 
 // Refusals of the storage itself.
@@ -28,6 +30,10 @@ type Options struct {
 	// this process seals into. It is unique among running processes. A process
 	// that only reads may leave it empty.
 	WriterID string
+	// Master opens the data keys of a database that has any; nil refuses what
+	// is sealed. Random is for sealing.
+	Master protect.Provider
+	Random io.Reader
 }
 
 // Store implements the stores of the domain on one engine.
@@ -36,6 +42,8 @@ type Store struct {
 	writer string
 	chains *chains // nil when works run one after the other
 	known  atomic.Pointer[reference]
+
+	protection protection
 
 	queue    queue // of works on persons
 	watching atomic.Pointer[Watch]
@@ -71,6 +79,9 @@ func Open(ctx context.Context, engine Engine, options Options) (*Store, error) {
 	s.queue.busy, s.queue.run = make(map[string]bool), s.together
 	if engine.SideBySide() {
 		s.chains = &chains{writer: options.WriterID}
+	}
+	if err := s.guarded(ctx, options); err != nil {
+		return nil, err
 	}
 	return s, nil
 }
