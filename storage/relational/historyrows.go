@@ -290,13 +290,18 @@ func (p *page) personal(ctx context.Context) error {
 // The register facts: all versions, of which acts name theirs by id.
 
 func (p *page) identities(ctx context.Context) error {
-	return p.each(ctx, "psn_no, "+versionColumns+", region, name, cert_type, cert_no, sex, nation, birth, death", persons.table, "psn_no", func() {
+	err := p.each(ctx, "psn_no, "+versionColumns+", region, name, cert_type, cert_no, sex, nation, birth, death", persons.table, "psn_no", func() {
 		d, to := p.d, p.person()
 		to.Persons = append(to.Persons, enrolment.Person{
 			Version: d.version(1), PsnNo: to.PsnNo, Region: d.word(5), Name: d.text(6), CertType: d.word(7), CertNo: d.text(8),
 			Sex: d.word(9), Nation: d.word(10), Birth: d.day(11), Death: d.day(12),
 		})
 	})
+	for i := range p.persons {
+		of := &p.persons[i]
+		of.Persons, err = p.t.unsealedPersons(ctx, of.Persons, err)
+	}
+	return err
 }
 
 func (p *page) spells(ctx context.Context) error {

@@ -68,13 +68,18 @@ func (t *tx) PersonsFound(ctx context.Context, s access.Scope, q inquiry.PersonQ
 		return nil, err
 	}
 	if q.CertNo != "" {
-		f.where += " AND psn_no IN (SELECT psn_no FROM credential WHERE no_hash = " + f.add(hashNumber(q.CertNo)) + ")"
+		forms, err := t.hashForms(q.CertNo)
+		if err != nil {
+			return nil, err
+		}
+		f.where += " AND psn_no IN (SELECT psn_no FROM credential WHERE no_hash IN (" + f.list(forms) + "))"
 	}
 	f.with("psn_no =", q.PsnNo)
 	f.with("name =", q.Name)
 	f.with("psn_no >", page.After)
-	return collect(ctx, t, scanPerson, "SELECT "+persons.columns+" FROM person_version p WHERE "+f.where+present+
+	found, err := collect(ctx, t, scanPerson, "SELECT "+persons.columns+" FROM person_version p WHERE "+f.where+present+
 		" ORDER BY psn_no LIMIT "+f.add(page.Limit), f.arguments...)
+	return t.unsealedPersons(ctx, found, err)
 }
 
 const settlementRowColumns = "psn_no, setl_id, original, kind, institution, visit_id, scheme, region, med_type, settled_at, total, balance"

@@ -31,7 +31,7 @@ type Options struct {
 	// that only reads may leave it empty.
 	WriterID string
 	// Master opens the data keys of a database that has any; nil refuses what
-	// is sealed. Random is for sealing.
+	// is sealed. Random is for sealing; several goroutines may read it.
 	Master protect.Provider
 	Random io.Reader
 }
