@@ -64,10 +64,10 @@ func isSource(path string) bool {
 	return slices.Contains([]string{".go", ".sql", ".sh", ".ts", ".tsx", ".js", ".css"}, filepath.Ext(path))
 }
 
-// isText says whether a file is worth reading for words: not a checksum list,
-// not a database, not binary.
+// isText says whether a file is worth reading for words: not the pointer of a
+// second working tree, not a checksum list, not a database, not binary.
 func isText(path string, content []byte) bool {
-	if strings.HasSuffix(path, ".sum") || strings.Contains(path, ".db") || strings.HasSuffix(path, ".out") {
+	if path == ".git" || strings.HasSuffix(path, ".sum") || strings.Contains(path, ".db") || strings.HasSuffix(path, ".out") {
 		return false
 	}
 	return !bytes.ContainsRune(content[:min(len(content), 8000)], 0)
