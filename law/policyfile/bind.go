@@ -71,8 +71,9 @@ func bind(prog *program, form *Form) *binding {
 		return nil
 	}
 	sums := prog.tables[0].totals
-	if slices.ContainsFunc(sums, func(t rowTotal) bool { return slices.Contains(form.Facts, t.name) }) {
-		return nil // sums in place of lines
+	stated := func(t rowTotal) bool { return slices.Contains(form.Facts, t.name) }
+	if slices.ContainsFunc(sums, stated) || slices.Contains(form.Facts, totalName) {
+		return nil // sums in place of lines, or a total to compare with theirs
 	}
 	b := &binding{}
 	for _, l := range prog.facts {
