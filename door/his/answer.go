@@ -26,6 +26,7 @@ type answer struct {
 	WarnMsg     string
 	Cainfo      string
 	Signtype    string
+	EncType     string          // not written when empty
 	Output      json.RawMessage // JSON, nil for null
 }
 
@@ -40,6 +41,9 @@ func (a *answer) append(b []byte) []byte {
 	b = message.AppendText(append(b, `,"warn_msg":`...), a.WarnMsg)
 	b = message.AppendText(append(b, `,"cainfo":`...), a.Cainfo)
 	b = message.AppendText(append(b, `,"signtype":`...), a.Signtype)
+	if a.EncType != "" {
+		b = message.AppendText(append(b, `,"enc_type":`...), a.EncType)
+	}
 	b = append(b, `,"output":`...)
 	if a.Output == nil {
 		return append(b, "null}"...)

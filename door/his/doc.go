@@ -11,6 +11,6 @@
 // the identities of every amount before it leaves: what does not add up is
 // never sent. It decides nothing about benefits and stores nothing. Every
 // refusal is HTTP 200 with infcode -1, because clients take any other status
-// for a broken line. It does not do: gateway signatures, encryption, character
-// sets other than UTF-8.
+// for a broken line. Who may come in is asked of the gate of package signing. It
+// does not do: character sets other than UTF-8.
 package his

@@ -12,11 +12,14 @@ import (
 	"time"
 
 	"yibao/door/his/message"
+	"yibao/door/his/signing"
 	"yibao/ground/fault"
 )
 
-// Config is what the door needs from outside. All but MaxBody are required.
+// Config is what the door needs from outside. All but MaxBody are required, and
+// Gate wherever others than the operator can reach the door.
 type Config struct {
+	Gate       *signing.Gate    // who may come in; nil: everybody
 	Settlement Settlement       // the acts behind the door
 	Filing     Filing           // what institutions file for persons
 	Region     string           // six digits of the centre's division, for inf_refmsgid
@@ -64,6 +67,7 @@ type call struct {
 	trace string // inf_refmsgid
 	begun time.Time
 	paper *paper
+	pass  signing.Pass
 }
 
 // act is one transaction: it reads its input, does it, and writes its output.
@@ -92,7 +96,10 @@ func (d *Door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer c.paper.putBack()
 	c.trace = d.trace(c.begun)
 	output, err := d.handle(r, c)
-	a := answer{InfRefmsgid: c.trace, RefmsgTime: c.begun.In(d.Zone), Output: output, ErrMsg: "success"}
+	a := answer{InfRefmsgid: c.trace, RefmsgTime: c.begun.In(d.Zone), ErrMsg: "success"}
+	if err == nil {
+		err = a.seal(c.pass, output)
+	}
 	var faults []*fault.Fault
 	if err != nil {
 		faults = faultsOf(err, c.trace)
@@ -105,6 +112,7 @@ func (d *Door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c.paper.answer = body
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	signing.Tell(w.Header(), err)
 	if errors.Is(faultList(faults).first(), ErrMethod) {
 		w.Header().Set("Allow", http.MethodPost)
 		w.WriteHeader(http.StatusMethodNotAllowed)
@@ -145,6 +153,9 @@ func (d *Door) handle(r *http.Request, c *call) (output json.RawMessage, err err
 	if err != nil {
 		return nil, err
 	}
+	if body, err = d.enter(r, c, body); err != nil {
+		return nil, err
+	}
 	envelope, input, faults := message.ReadEnvelope(body)
 	c.Envelope = envelope
 	if len(faults) > 0 {
@@ -155,6 +166,9 @@ func (d *Door) handle(r *http.Request, c *call) (output json.RawMessage, err err
 		return nil, err
 	}
 	c.Infno = infno
+	if err := c.pass.Speaks(c.FixmedinsCode, infno); err != nil {
+		return nil, err
+	}
 	do, ok := d.acts[infno]
 	if !ok {
 		return nil, ErrUnknownInfno.With(clip(infno, 10))

@@ -260,16 +260,24 @@ func (l *lockedBuilder) String() string {
 
 func open(t testing.TB) *counter {
 	t.Helper()
+	return openWith(t, func(*his.Config) {})
+}
+
+// openWith opens a door whose configuration is changed before.
+func openWith(t testing.TB, change func(*his.Config)) *counter {
+	t.Helper()
 	c := &counter{centre: &centre{answer: stay(t)}, log: &lockedBuilder{}}
 	var serial atomic.Uint64
-	d, err := his.New(his.Config{
+	config := his.Config{
 		Settlement: c.centre, Filing: filer{c.centre}, Region: "390100", Zone: time.FixedZone("UTC+8", 8*3600),
 		Now:     func() time.Time { return time.Date(2026, 3, 9, 2, 30, 15, 123_000_000, time.UTC) },
 		NewID:   func() string { return "0123456789ABCDEFGHIJKLMNOP" },
 		Serial:  func() uint64 { return serial.Add(1) },
 		Log:     slog.New(slog.NewTextHandler(c.log, nil)),
 		MaxBody: 1 << 20,
-	})
+	}
+	change(&config)
+	d, err := his.New(config)
 	if err != nil {
 		t.Fatal(err)
 	}
