@@ -20,9 +20,10 @@ import (
 // a settlement reads and writes many tables, and each round trip is time under
 // the person's lock. Its BEGIN is kept as well.
 type transaction struct {
-	conn  *sql.Conn
-	kept  []sent // to be told
-	ahead map[string]*answer
+	conn   *sql.Conn
+	kept   []sent    // to be told
+	copies []copying // likewise, after these
+	ahead  map[string]*answer
 }
 
 // sent is a statement without an answer of its own.
@@ -48,6 +49,12 @@ func (t *transaction) Expect(_ context.Context, want int64, query string, args .
 
 // Insert implements relational.Transaction.
 func (t *transaction) Insert(ctx context.Context, table, columns, suffix string, rows [][]any) error {
+	if suffix == "" && len(rows) >= rowsToCopy {
+		c, err := newCopying(table, columns, rows)
+		t.copies = append(t.copies, c)
+		t.ahead = nil
+		return err
+	}
 	for part := range slices.Chunk(rows, rowsPerInsert) {
 		query, args, err := inserting(table, columns, suffix, part)
 		if err == nil {
@@ -97,6 +104,11 @@ func (t *transaction) raw(use func(*pgx.Conn) error) error {
 
 // ask sends everything kept and the questions in one message.
 func (t *transaction) ask(ctx context.Context, questions []relational.Question) ([]*answer, error) {
+	if len(t.copies) > 0 {
+		if err := t.copyOut(ctx); err != nil {
+			return nil, err
+		}
+	}
 	if len(t.kept)+len(questions) == 0 {
 		return nil, nil
 	}
@@ -130,6 +142,17 @@ func (t *transaction) ask(ctx context.Context, questions []relational.Question) 
 		return nil
 	})
 	return answers, err
+}
+
+// copyOut sends what was kept, and then the rows that go by COPY: what changes
+// rows comes before what adds some.
+func (t *transaction) copyOut(ctx context.Context) error {
+	copies := t.copies
+	t.copies = nil
+	if _, err := t.ask(ctx, nil); err != nil {
+		return err
+	}
+	return t.raw(func(c *pgx.Conn) error { return copyAll(ctx, c, copies) })
 }
 
 func (t *transaction) Flush(ctx context.Context) error {
@@ -193,7 +216,7 @@ var errRolledBack = errors.New("postgres: the server rolled back instead of comm
 // end ends the transaction and hands the connection back.
 func (t *transaction) end(how string) error {
 	defer func() { _ = t.conn.Close() }()
-	t.kept = nil
+	t.kept, t.copies = nil, nil
 	return t.raw(func(c *pgx.Conn) error {
 		if c.PgConn().TxStatus() == 'I' && !c.IsClosed() {
 			return nil // nothing was asked of the server yet
