@@ -6,10 +6,9 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sync"
 
 	"yibao/ground/money"
-	"yibao/process/settlement"
-	"yibao/register/accumulator"
 	"yibao/register/ledger"
 	"yibao/register/policy"
 )
@@ -52,67 +51,85 @@ func (r Report) String() string {
 	return fmt.Sprintf("%s:发现 %d 处不一致,第一处:%s", head, len(r.Findings), r.Findings[0])
 }
 
-// subject names what a link seals.
-type subject struct{ kind, partition, ref string }
-
 // examination is one run over one state of the database.
 type examination struct {
+	notes
 	report   Report
-	sealed   map[subject]string // digest of every sealed subject
 	paid     map[ledger.Account]money.Fen
 	progress func(done int)
 
 	anchors  []*anchored // in order of number
 	byNumber map[int64]*anchored
+
+	mu    sync.Mutex // over report, paid and parts while pages are examined
+	parts []*part    // those with findings
 }
 
 // Run examines everything. progress is told how many settlements are done.
 func Run(ctx context.Context, store Store, progress func(done int)) (Report, error) {
 	var report Report
-	err := store.Inspect(ctx, func(r Reader) error {
-		x := examination{sealed: make(map[subject]string), paid: make(map[ledger.Account]money.Fen), progress: progress}
-		for _, step := range []func(context.Context, Reader) error{x.loadAnchors, x.chains, x.checkAnchors, x.policies, x.trail, x.entries, x.persons, x.balances} {
+	err := Inspect(ctx, store, func(r Reader) error {
+		x := examination{notes: notes{seals: newSeals()}, paid: make(map[ledger.Account]money.Fen), progress: progress}
+		for _, step := range []func(context.Context, Reader) error{
+			x.loadAnchors, x.chains, x.checkAnchors, x.policies, x.trail, x.entries, x.persons, x.balances, x.unsealed,
+		} {
 			if err := step(ctx, r); err != nil {
 				return err
 			}
 		}
-		x.unsealed()
 		report = x.report
+		report.Findings = x.findings
 		return nil
 	})
 	return report, err
 }
 
-func (x *examination) find(where, ref, what string, args ...any) {
-	x.report.Findings = append(x.report.Findings, Finding{where, ref, fmt.Sprintf(what, args...)})
+// notes are findings in the order in which they were made.
+type notes struct {
+	*seals
+	findings []Finding
+}
+
+func (n *notes) find(where, ref, what string, args ...any) {
+	n.findings = append(n.findings, Finding{where, ref, fmt.Sprintf(what, args...)})
 }
 
 // chains walks every writer's chain, in order of the writers' bytes, as the
 // anchors' trees have them.
 func (x *examination) chains(ctx context.Context, r Reader) error {
+	heads, err := writers(ctx, r)
+	for _, h := range heads {
+		if err == nil {
+			err = x.chain(ctx, r, h)
+		}
+	}
+	return err
+}
+
+// writers returns the heads of all chains, in order of the writers' bytes.
+func writers(ctx context.Context, r Reader) ([]ledger.Head, error) {
 	heads, err := r.Heads(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	stored := make(map[string]ledger.Head)
 	for _, h := range heads {
 		stored[h.Writer] = h
 	}
-	writers, err := r.AnchoredWriters(ctx)
+	anchored, err := r.AnchoredWriters(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	for _, w := range writers {
+	for _, w := range anchored {
 		if _, ok := stored[w]; !ok {
 			stored[w] = ledger.Head{Writer: w} // its head is gone
 		}
 	}
+	var ordered []ledger.Head
 	for _, w := range slices.Sorted(maps.Keys(stored)) {
-		if err := x.chain(ctx, r, stored[w]); err != nil {
-			return err
-		}
+		ordered = append(ordered, stored[w])
 	}
-	return nil
+	return ordered, nil
 }
 
 // chain walks one chain to its stored head.
@@ -140,40 +157,39 @@ func (x *examination) chain(ctx context.Context, r Reader, stored ledger.Head) e
 
 func (x *examination) link(head ledger.Head, l ledger.Link) {
 	x.report.Links++
-	name := fmt.Sprintf("%s 第 %d 节", l.Writer, l.Position)
+	what := ""
 	switch {
 	case l.Position != head.Position+1 || l.Previous != head.Hash:
-		x.find("链", name, "与前一节不相接")
+		what = "与前一节不相接"
 	case l.Hash != l.ComputeHash():
-		x.find("链", name, "内容与哈希不符(%s %s)", l.Subject, l.Ref)
+		what = fmt.Sprintf("内容与哈希不符(%s %s)", l.Subject, l.Ref)
 	}
-	x.sealed[subject{l.Subject, l.Partition, l.Ref}] = l.Digest
+	if what != "" {
+		x.find("链", fmt.Sprintf("%s 第 %d 节", l.Writer, l.Position), "%s", what)
+	}
+	x.add(subject{l.Subject, l.Partition, l.Ref}, l.Digest)
 }
 
 // check compares a subject with its seal and takes the seal off the list.
-func (x *examination) check(s subject, digest, what string) bool {
-	sealed, ok := x.sealed[s]
-	delete(x.sealed, s)
-	if !ok {
-		x.find(s.kind, s.ref, "没有封入链")
-		return false
+func (n *notes) check(s subject, digest, what string) bool {
+	sealed, same := n.take(s, digest)
+	switch {
+	case !sealed:
+		n.find(s.kind, s.ref, "没有封入链")
+	case !same:
+		n.find(s.kind, s.ref, "%s", what)
 	}
-	if sealed != digest {
-		x.find(s.kind, s.ref, "%s", what)
-		return false
-	}
-	return true
-}
-
-func bySubject(a, b subject) int {
-	return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.partition, b.partition), cmp.Compare(a.ref, b.ref))
+	return sealed && same
 }
 
 // unsealed names subjects that were sealed and are gone, in order.
-func (x *examination) unsealed() {
-	for _, s := range slices.SortedFunc(maps.Keys(x.sealed), bySubject) {
+func (x *examination) unsealed(ctx context.Context, r Reader) error {
+	gone, err := x.left(ctx, r)
+	slices.SortFunc(gone, bySubject)
+	for _, s := range gone {
 		x.find(s.kind, s.ref, "已封入链,但记录不存在")
 	}
+	return err
 }
 
 func (x *examination) policies(ctx context.Context, r Reader) error {
@@ -184,110 +200,52 @@ func (x *examination) policies(ctx context.Context, r Reader) error {
 	})
 }
 
+// entries examines the entries that belong to no person.
 func (x *examination) entries(ctx context.Context, r Reader) error {
-	return r.Entries(ctx, func(e ledger.Entry) error {
-		x.entry(e)
+	all := newPart(x.seals, 0)
+	err := r.Entries(ctx, func(e ledger.Entry) error {
+		all.entry(e)
 		return nil
 	})
+	x.join(all)
+	x.gather()
+	return err
 }
 
-// entry examines an entry that no settlement made.
-func (x *examination) entry(e ledger.Entry) {
-	x.report.Entries++
-	if err := e.Check(); err != nil {
-		x.find("分录", e.EntryID, "借贷不平")
-	}
-	x.check(subject{ledger.SubjectEntry, e.Partition, e.EntryID}, ledger.EntryDigest(e), "金额或科目与入账时不符")
-	x.book(e)
-}
-
-// book adds an entry to the balances derived here.
-func (x *examination) book(e ledger.Entry) {
-	for _, p := range e.Postings {
-		account := p.Account
-		if account.Class == ledger.Personal {
-			account.Party = ""
-		}
-		x.paid[account] += p.Amount
-	}
-}
-
+// persons examines everybody, page by page, several pages at a time.
 func (x *examination) persons(ctx context.Context, r Reader) error {
-	return r.Persons(ctx, func(psnNo string) error {
-		if err := x.person(ctx, r, psnNo); err != nil {
-			return err
+	err := pages(ctx, r, func(page Page) error {
+		one := newPart(x.seals, page.Number)
+		for _, h := range page.Histories {
+			one.person(h)
 		}
-		x.progress(x.report.Settlements)
+		x.join(one)
 		return nil
 	})
+	x.gather()
+	return err
 }
 
-func (x *examination) person(ctx context.Context, r Reader, psnNo string) error {
-	records, err := r.RecordsOf(ctx, psnNo)
-	if err != nil {
-		return err
+// join adds what a part found.
+func (x *examination) join(p *part) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.report.Settlements += p.settlements
+	x.report.Entries += p.entries
+	for account, amount := range p.paid {
+		x.paid[account] += amount
 	}
-	deltas, err := r.Deltas(ctx, psnNo)
-	if err != nil {
-		return err
+	if len(p.findings) > 0 {
+		x.parts = append(x.parts, p)
 	}
-	entries, err := r.EntriesOf(ctx, psnNo)
-	if err != nil {
-		return err
-	}
-	balances := make(map[ledger.Account]money.Fen)
-	at := 0
-	for _, record := range records {
-		var own []ledger.Entry
-		for at < len(entries) && entries[at].Seq <= record.Seq {
-			if e := entries[at]; e.Ref == record.SetlID {
-				own = append(own, e)
-				x.book(e)
-			} else {
-				x.entry(e)
-			}
-			addPersonal(balances, entries[at])
-			at++
-		}
-		if err := x.settlement(ctx, r, record, deltas, own); err != nil {
-			return err
-		}
-		x.accountAfter(record, balances)
-	}
-	for ; at < len(entries); at++ {
-		x.entry(entries[at])
-	}
-	x.orphans(records, deltas)
-	return nil
+	x.progress(x.report.Settlements)
 }
 
-func addPersonal(balances map[ledger.Account]money.Fen, e ledger.Entry) {
-	for _, p := range e.Postings {
-		if p.Account.Class == ledger.Personal {
-			balances[p.Account] -= p.Amount
-		}
+// gather takes over the findings of the parts, in order of the pages.
+func (x *examination) gather() {
+	slices.SortFunc(x.parts, func(a, b *part) int { return cmp.Compare(a.number, b.number) })
+	for _, p := range x.parts {
+		x.findings = append(x.findings, p.findings...)
 	}
-}
-
-// accountAfter compares the account balance that an act printed with the one
-// derived from the postings up to it.
-func (x *examination) accountAfter(r settlement.Record, balances map[ledger.Account]money.Fen) {
-	for account, balance := range balances {
-		if account.Region == r.Region && account.Scheme == r.Scheme && balance != r.Balance {
-			x.find("余额", r.SetlID, "个人账户余额记为 %s,按分录推得 %s", r.Balance, balance)
-		}
-	}
-}
-
-// orphans names deltas whose settlement does not exist.
-func (x *examination) orphans(records []settlement.Record, deltas []accumulator.Delta) {
-	known := make(map[string]bool, len(records))
-	for _, r := range records {
-		known[r.SetlID] = true
-	}
-	for _, d := range deltas {
-		if !known[d.SetlID] {
-			x.find("累计", d.Key.String(), "变动所属的结算 %s 不存在", d.SetlID)
-		}
-	}
+	x.parts = nil
 }

@@ -4,9 +4,9 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"reflect"
 	"strconv"
 	"strings"
+	"sync"
 
 	"yibao/register/accumulator"
 	"yibao/register/claim"
@@ -40,17 +40,18 @@ func ParseParts(text string) (Parts, bool) {
 // face holds the visit's id, which cannot be guessed; so a digest that is shown
 // does not serve to find out whose act it is.
 func Digest(r Record, lines []claim.FeeLine, deltas []accumulator.Delta, entries []ledger.Entry) Parts {
-	part := func(write func(putter)) string {
-		return shaOf(canonicalText(func(put putter) {
-			put("visit", r.VisitID)
-			write(put)
-		}))
+	text := texts.Get().(*canonical)
+	defer texts.Put(text)
+	part := func() *canonical {
+		text.clear()
+		text.put("visit", str(r.VisitID))
+		return text
 	}
 	return Parts{
 		Record:  JoinDigests(r.Face().Digest(), r.Inside()),
-		Lines:   part(func(put putter) { canonicalLines(put, lines) }),
-		Deltas:  part(func(put putter) { canonicalDeltas(put, deltas) }),
-		Entries: part(func(put putter) { canonicalEntries(put, entries) }),
+		Lines:   part().lines(lines).digest(),
+		Deltas:  part().deltas(deltas).digest(),
+		Entries: part().entries(entries).digest(),
 	}
 }
 
@@ -61,87 +62,143 @@ func shaOf(text []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// putter writes one line of canonical text: a path and its values.
-type putter func(path string, values ...any)
+// canonical is a text being written: lines of a path and its values, separated
+// by tabs, each value quoted as %q quotes it, in fixed order.
+type canonical struct{ text []byte }
 
-// text collects lines: tab-separated, each value quoted as %q quotes what
-// fmt.Sprint prints of it, in fixed order.
-func text(write func(putter)) string { return string(canonicalText(write)) }
+// texts are used again: they are long, and there are several for each act.
+var texts = sync.Pool{New: func() any { return new(canonical) }}
 
-func canonicalText(write func(putter)) []byte {
-	b := make([]byte, 0, 4096)
-	write(func(path string, values ...any) {
-		b = append(b, path...)
-		for _, v := range values {
-			b = appendQuoted(append(b, '\t'), v)
-		}
-		b = append(b, '\n')
-	})
-	return b
+func (c *canonical) clear()         { c.text = c.text[:0] }
+func (c *canonical) digest() string { return shaOf(c.text) }
+
+// digestOf returns the digest of what write writes.
+func digestOf(write func(*canonical) *canonical) string {
+	c := texts.Get().(*canonical)
+	defer texts.Put(c)
+	c.clear()
+	return write(c).digest()
 }
 
-// appendQuoted spares the common kinds of value the way through fmt.
-func appendQuoted(b []byte, v any) []byte {
-	switch v := v.(type) {
-	case string:
-		return strconv.AppendQuote(b, v)
-	case int64:
-		return append(strconv.AppendInt(append(b, '"'), v, 10), '"')
-	case fmt.Stringer:
-		return strconv.AppendQuote(b, v.String())
+// value is one value on a line: a text, or a number.
+type value struct {
+	text   string
+	number int64
+	isText bool
+}
+
+func str[S ~string](s S) value       { return value{text: string(s), isText: true} }
+func num[N ~int | ~int64](n N) value { return value{number: int64(n)} }
+func said[S fmt.Stringer](s S) value { return value{text: s.String(), isText: true} }
+
+func flag(b bool) value { return str(strconv.FormatBool(b)) }
+
+func (c *canonical) put(path string, values ...value) {
+	b := append(c.text, path...)
+	for _, v := range values {
+		switch {
+		case !v.isText:
+			b = append(strconv.AppendInt(append(b, '\t', '"'), v.number, 10), '"')
+		case plainText(v.text):
+			b = append(append(append(b, '\t', '"'), v.text...), '"')
+		default:
+			b = strconv.AppendQuote(append(b, '\t'), v.text)
+		}
 	}
-	if kind := reflect.ValueOf(v); kind.Kind() == reflect.String {
-		return strconv.AppendQuote(b, kind.String())
+	c.text = append(b, '\n')
+}
+
+// plainText reports whether quoting changes nothing of a text: letters and signs
+// of ASCII, or Chinese characters, but no quotes.
+func plainText(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if b := s[i]; b < ' ' || b > '~' || b == '"' || b == '\\' {
+			return chinese(s[i:])
+		}
 	}
-	return strconv.AppendQuote(b, fmt.Sprint(v))
+	return true
+}
+
+// chinese is plainText for the CJK ideographs U+4E00 to U+9FA5 mixed with ASCII.
+func chinese(s string) bool {
+	for _, r := range s {
+		han := r >= 0x4e00 && r <= 0x9fa5
+		if !han && (r < ' ' || r > '~' || r == '"' || r == '\\') {
+			return false
+		}
+	}
+	return true
 }
 
 // Canonical writes a record as text. Everything that was stated or decided is
 // in it, only the digest is not.
-func Canonical(r Record) string { return text(r.Face().canonical) + text(r.inside) }
-
-func canonicalLines(put putter, lines []claim.FeeLine) {
-	for _, l := range lines {
-		put("fee", l.PsnNo, l.VisitID, l.LineNo, l.RefundOf, l.Batch, l.Code, l.LocalCode, int64(l.Amount), int64(l.Price),
-			int64(l.Quantity), l.At.UnixMicro(), l.Doctor, l.DoctorName, l.Prescription, l.External, l.Department, l.Recorded.UnixMicro())
-	}
+func Canonical(r Record) string {
+	var c canonical
+	return string(c.face(r.Face()).inside(r).text)
 }
 
-func canonicalDeltas(put putter, deltas []accumulator.Delta) {
+func (c *canonical) lines(lines []claim.FeeLine) *canonical {
+	for i := range lines {
+		l := &lines[i]
+		c.put("fee", str(l.PsnNo), str(l.VisitID), str(l.LineNo), str(l.RefundOf), str(l.Batch), str(l.Code), str(l.LocalCode),
+			num(l.Amount), num(l.Price), num(l.Quantity), num(l.At.UnixMicro()), str(l.Doctor), str(l.DoctorName),
+			str(l.Prescription), flag(l.External), str(l.Department), num(l.Recorded.UnixMicro()))
+	}
+	return c
+}
+
+func (c *canonical) deltas(deltas []accumulator.Delta) *canonical {
 	for _, d := range deltas {
 		k := d.Key
-		put("delta", d.PsnNo, d.Seq, d.SetlID, d.Ordinal, k.Region, k.Scheme, k.Name, k.Period, k.Extra, d.Fold, d.Set, d.Amount)
+		c.put("delta", str(d.PsnNo), num(d.Seq), str(d.SetlID), num(d.Ordinal), str(k.Region), str(k.Scheme), str(k.Name),
+			str(k.Period), str(k.Extra), str(d.Fold), flag(d.Set), num(d.Amount))
 	}
+	return c
 }
 
-func canonicalEntries(put putter, entries []ledger.Entry) {
+func (c *canonical) entries(entries []ledger.Entry) *canonical {
 	for _, e := range entries {
-		put("entry", e.Partition, e.Seq, e.EntryID, e.Kind, e.Ref, e.ValueDate, e.Recorded.UnixMicro())
+		c.put("entry", str(e.Partition), num(e.Seq), str(e.EntryID), str(e.Kind), str(e.Ref), said(e.ValueDate), num(e.Recorded.UnixMicro()))
 		for _, p := range e.Postings {
 			a := p.Account
-			put("posting", a.Class, a.Region, a.Scheme, a.Fund, a.Party, int64(p.Amount))
+			c.put("posting", str(a.Class), str(a.Region), str(a.Scheme), str(a.Fund), str(a.Party), num(p.Amount))
 		}
 	}
+	return c
+}
+
+// face writes what of an act may be shown.
+func (c *canonical) face(f Face) *canonical {
+	c.put("record", str(f.SetlID), str(f.Kind), str(f.Original), str(f.Region), str(f.Scheme), num(f.SettledAt.UnixMicro()))
+	c.put("amounts", num(f.Total), num(f.SelfFunded), num(f.OverLimit), num(f.Prepaid),
+		num(f.InScope), num(f.Deductible))
+	for _, s := range f.Shares {
+		c.put("share", str(s.Payer), str(s.Layer), num(s.Amount))
+	}
+	return c
 }
 
 // inside writes what is not on the face of the record.
-func (r Record) inside(put putter) {
-	put("person", r.PsnNo, r.Seq, r.Forced)
-	put("caller", r.Institution, r.Operator, r.Transaction, r.MessageID)
-	put("visit", r.VisitID)
+func (c *canonical) inside(r Record) *canonical {
+	c.put("person", str(r.PsnNo), num(r.Seq), str(r.Forced))
+	c.put("caller", str(r.Institution), str(r.Operator), str(r.Transaction), str(r.MessageID))
+	c.put("visit", str(r.VisitID))
 	f := r.Facts
-	put("facts", f.Kind, f.MedType, f.Begin, f.End, f.Day, f.Disease, f.DiseaseName, f.PlaceRegion, f.UseAccount, f.MidStay)
+	c.put("facts", str(f.Kind), str(f.MedType), said(f.Begin), said(f.End), said(f.Day), str(f.Disease), str(f.DiseaseName),
+		str(f.PlaceRegion), flag(f.UseAccount), flag(f.MidStay))
 	for _, v := range r.Versions {
-		put("version", v.Kind, v.ID)
+		c.put("version", str(v.Kind), str(v.ID))
 	}
-	put("account", int64(r.Balance))
-	for _, l := range r.Lines {
-		put("line", l.LineNo, l.EntryID, int64(l.Amount), int64(l.SelfFunded), int64(l.OverLimit), int64(l.Prepaid),
-			int64(l.InScope), l.Class, l.Category, l.PrepayRate, int64(l.Limit), l.Excluded)
+	c.put("account", num(r.Balance))
+	for i := range r.Lines {
+		l := &r.Lines[i]
+		c.put("line", str(l.LineNo), str(l.EntryID), num(l.Amount), num(l.SelfFunded), num(l.OverLimit),
+			num(l.Prepaid), num(l.InScope), str(l.Class), str(l.Category), said(l.PrepayRate), num(l.Limit), str(l.Excluded))
 		for _, p := range l.Parts {
-			put("part", int64(p))
+			c.put("part", num(p))
 		}
 	}
+	return c
 }
 
 // firstDifference names the first line in which two canonical texts differ.

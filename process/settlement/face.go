@@ -36,21 +36,14 @@ func (r Record) Face() Face {
 }
 
 // Digest returns the hex SHA-256 of the face's canonical text.
-func (f Face) Digest() string { return sha(text(f.canonical)) }
+func (f Face) Digest() string { return digestOf(func(c *canonical) *canonical { return c.face(f) }) }
 
 // Inside returns the digest of everything in the record that is not on its
 // face. It tells nothing: the ids in it cannot be guessed.
-func (r Record) Inside() string { return sha(text(r.inside)) }
+func (r Record) Inside() string {
+	return digestOf(func(c *canonical) *canonical { return c.inside(r) })
+}
 
 // JoinDigests returns the digest of a record from those of its face and its
 // inside, as Parts carries it.
 func JoinDigests(face, inside string) string { return sha(face + "." + inside) }
-
-func (f Face) canonical(put putter) {
-	put("record", f.SetlID, f.Kind, f.Original, f.Region, f.Scheme, f.SettledAt.UnixMicro())
-	put("amounts", int64(f.Total), int64(f.SelfFunded), int64(f.OverLimit), int64(f.Prepaid),
-		int64(f.InScope), int64(f.Deductible))
-	for _, s := range f.Shares {
-		put("share", s.Payer, s.Layer, int64(s.Amount))
-	}
-}
