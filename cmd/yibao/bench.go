@@ -72,7 +72,7 @@ func (c benchBenefit) Run() error {
 	}
 	end := profile.begin()
 	report, err := bench.BenefitBench{
-		Policy: compiled, Now: time.Now, Lines: c.Lines, Runs: c.Runs, Span: c.Span, Told: told2stderr,
+		Policy: compiled, Now: time.Now, CPU: processorTime, Lines: c.Lines, Runs: c.Runs, Span: c.Span, Told: told2stderr,
 	}.Run(context.Background())
 	end()
 	if err != nil {

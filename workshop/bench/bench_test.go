@@ -156,6 +156,7 @@ func TestBenefitBench(t *testing.T) {
 	}
 	r, err := bench.BenefitBench{
 		Policy: compiled, Now: time.Now, Lines: 15, Runs: 3, Span: 20 * time.Millisecond, Told: func(string) {},
+		CPU: func() time.Duration { return time.Duration(time.Now().UnixNano()) },
 	}.Run(ctx)
 	if err != nil {
 		t.Fatal(err)

@@ -21,6 +21,7 @@ import (
 type BenefitBench struct {
 	Policy *policyfile.Policy
 	Now    func() time.Time
+	CPU    func() time.Duration // processor time of this process so far
 	Lines  int
 	Runs   int
 	Span   time.Duration
@@ -110,37 +111,40 @@ func (b BenefitBench) Run(ctx context.Context) (Report, error) {
 	if _, err := b.judged(ctx, bills, b.Span/4); err != nil { // warm up
 		return Report{}, err
 	}
-	var rates []float64
+	var samples []Sample
 	for round := range b.Runs {
 		b.Told(progress("待遇核定", round, b.Runs))
-		rate, err := b.judged(ctx, bills, b.Span)
+		sample, err := b.judged(ctx, bills, b.Span)
 		if err != nil {
 			return Report{}, err
 		}
-		rates = append(rates, rate)
+		samples = append(samples, sample)
 	}
-	r := Report{Bench: "benefit", Unit: "笔/秒(一核)", Series: seriesOf(rates), Runs: roundedAll(rates), Lines: b.Lines, Seconds: rounded(b.Span.Seconds())}
+	rates := over(samples, Sample.Rate)
+	r := Report{
+		Bench: "benefit", Unit: "笔/秒(一核)", Series: seriesOf(rates), Runs: roundedAll(rates), Lines: b.Lines, Seconds: rounded(b.Span.Seconds()),
+		Work: median(samples, Sample.Work), Garbage: median(samples, Sample.Garbage),
+	}
 	var err error
 	r.Parts, err = b.explained(bills)
 	return r, err
 }
 
-// judged counts the bills that are judged in a second.
-func (b BenefitBench) judged(ctx context.Context, bills []*benefit.Case, span time.Duration) (float64, error) {
+// judged judges bills one after the other, for so long.
+func (b BenefitBench) judged(ctx context.Context, bills []*benefit.Case, span time.Duration) (s Sample, err error) {
 	var v benefit.Verdict
-	begun := b.Now()
-	count := 0
-	for {
+	begun, spent, allocated := b.Now(), b.CPU(), allocation()
+	for s.Elapsed < span && ctx.Err() == nil {
 		for i := range burst {
-			if err := benefit.SettleInto(&v, bills[(count+i)%len(bills)]); err != nil {
-				return 0, err
+			if err := benefit.SettleInto(&v, bills[(s.Done+i)%len(bills)]); err != nil {
+				return s, err
 			}
 		}
-		count += burst
-		if elapsed := b.Now().Sub(begun); elapsed >= span || ctx.Err() != nil {
-			return float64(count) / elapsed.Seconds(), ctx.Err()
-		}
+		s.Done += burst
+		s.Elapsed = b.Now().Sub(begun)
 	}
+	s.CPU, s.Alloc = b.CPU()-spent, allocation()-allocated
+	return s, ctx.Err()
 }
 
 // explained measures judging bills once more with every sentence made.
