@@ -68,7 +68,7 @@ func TestSettleBenchOnEngines(t *testing.T) {
 					t.Errorf("一笔结算在 %s 写了 %v 行,应为 %d", table, report.Rows[table], rows)
 				}
 			}
-			if err := (verifyCommand{database: database{url}}).Run(); err != nil {
+			if err := (verifyCommand{database: database{DB: url}}).Run(); err != nil {
 				t.Errorf("基准之后核验:%v", err)
 			}
 		})

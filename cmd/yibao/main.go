@@ -36,6 +36,7 @@ var commands struct {
 	Restore  restoreCommand  `cmd:"" help:"恢复:把备份放进空的数据库,与清单比对并核验"`
 	His      hisCommand      `cmd:"" help:"医院模拟器:向任何说国家接口的中心演一天,报出中心做得不对的地方"`
 	Simulate simulateCommand `cmd:"" help:"仿真:在会出各种故障的模拟世界里办结算,每一步之后检验账务规律"`
+	Keys     keysCommand     `cmd:"" help:"密钥:机构签名的密钥,字段保护的密钥"`
 	Version  versionCommand  `cmd:"" help:"显示版本"`
 }
 

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"yibao/door/his/signing"
 	"yibao/ground/fault"
 	"yibao/process/filing"
 	"yibao/process/settlement"
@@ -47,6 +48,7 @@ type operation struct {
 	places  chan struct{} // one for each message in work
 	log     *slog.Logger  // counts as it writes
 	metrics *metrics
+	gate    *signing.Gate // before the national interface; nil: everybody may come
 }
 
 func newOperation(l limits, engine string, log *slog.Logger) *operation {

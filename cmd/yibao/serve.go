@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"yibao/storage"
+	"yibao/storage/protect"
 )
 
 type serveCommand struct {
@@ -22,13 +23,22 @@ type serveCommand struct {
 	Log    string        `help:"日志格式:text 或 json,写到标准错误" enum:"text,json" default:"text" env:"YIBAO_LOG"`
 	Anchor time.Duration `name:"anchor-every" help:"每隔多久做一次锚,停止时也做一次;0 表示不做" default:"10m" env:"YIBAO_ANCHOR_EVERY"`
 	limits
+	authentication
+}
+
+// Validate is called by the command line.
+func (c serveCommand) Validate() error {
+	return errors.Join(c.limits.Validate(), c.authentication.Validate())
 }
 
 // Run serves until it is told to stop.
-func (c serveCommand) Run() error {
+func (c serveCommand) Run() error { return c.run(protect.Standard()) }
+
+// run serves if the algorithms are in order.
+func (c serveCommand) run(p protect.Primitives) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	store, err := c.open(ctx)
+	store, err := c.openBy(ctx, p)
 	if err != nil {
 		return err
 	}
@@ -39,6 +49,10 @@ func (c serveCommand) Run() error {
 }
 
 func (c serveCommand) serve(ctx context.Context, store storage.Database, o *operation) error {
+	var err error
+	if o.gate, err = c.gate(store); err != nil {
+		return err
+	}
 	handler, err := mount(store, settlements(store, now), c.Region, o)
 	if err != nil {
 		return err
@@ -48,6 +62,7 @@ func (c serveCommand) serve(ctx context.Context, store storage.Database, o *oper
 		return fmt.Errorf("不能监听 %s,请换一个地址(--listen):%w", c.Listen, err)
 	}
 	announce(listener.Addr(), c.url(), store)
+	c.announce(listener.Addr(), store)
 	o.log.Info("开始服务", "version", version, "engine", store.EngineName(), "listen", listener.Addr().String(), "max_in_work", c.MaxInWork)
 	context.AfterFunc(ctx, func() {
 		o.log.Info("收到停止信号:不再接受新的报文,办完手上的就停止", "in_work", len(o.places))
@@ -67,9 +82,6 @@ func announce(address net.Addr, url string, store storage.Database) {
 		for _, s := range settings {
 			fmt.Printf("          %s = %s\n", s.Name, s.Value)
 		}
-	}
-	if tcp, ok := address.(*net.TCPAddr); ok && !tcp.IP.IsLoopback() {
-		fmt.Println("注意:国家接口目前没有签名验证,对外开放前请放在只允许定点机构访问的网关之后。")
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"yibao/process/filing"
 	"yibao/process/settlement"
 	"yibao/storage"
+	"yibao/storage/protect"
 )
 
 // china is the civil time of every place this program serves.
@@ -24,6 +25,7 @@ var china = time.FixedZone("UTC+8", 8*60*60)
 // database is the flag that names the database.
 type database struct {
 	DB string `name:"db" help:"数据库:sqlite:文件 或 postgres://…;默认是程序旁边的 yibao.db" env:"YIBAO_DB" placeholder:"URL"`
+	master
 }
 
 func (d database) url() string {
@@ -38,7 +40,16 @@ func (d database) url() string {
 }
 
 func (d database) open(ctx context.Context) (storage.Database, error) {
-	return storage.Open(ctx, d.url(), storage.Options{WriterID: newID()})
+	return d.openBy(ctx, protect.Standard())
+}
+
+// openBy opens the database if the algorithms are in order.
+func (d database) openBy(ctx context.Context, p protect.Primitives) (storage.Database, error) {
+	options, err := d.options(p)
+	if err != nil {
+		return nil, err
+	}
+	return storage.Open(ctx, d.url(), options)
 }
 
 // now is the clock of the program, at the precision that is stored.
@@ -66,7 +77,7 @@ func mount(store storage.Database, service *settlement.Service, region string, o
 	measured.Store, shut.Store = watched{service.Store, o.metrics}, closed{}
 	config := his.Config{
 		Settlement: &measured, Filing: filings(store, service), Region: region, Now: service.Now, Zone: china,
-		NewID: newID, Serial: numbers(service.Now()), Log: o.log,
+		NewID: newID, Serial: numbers(service.Now()), Log: o.log, Gate: o.gate,
 	}
 	work, err := his.New(config)
 	if err != nil {
