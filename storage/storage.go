@@ -8,9 +8,12 @@ import (
 	"time"
 
 	"yibao/ground/fault"
+	"yibao/observer/inquiry"
 	"yibao/observer/proof"
 	"yibao/observer/verify"
+	"yibao/process/accountability"
 	"yibao/process/anchoring"
+	"yibao/process/approval"
 	"yibao/process/filing"
 	"yibao/process/importing"
 	"yibao/process/publication"
@@ -40,6 +43,10 @@ type Database interface {
 	verify.Store
 	anchoring.Store
 	proof.Store
+	access.Store
+	accountability.Store
+	approval.Store
+	inquiry.Store
 	access.KeyReader
 	access.KeyWriter
 
@@ -57,6 +64,8 @@ type Database interface {
 	// Reseal brings every row to the newest data keys, a part at a time, and
 	// tells how many rows it has looked at and changed.
 	Reseal(ctx context.Context, told func(seen, changed int)) error
+	// Watched has w told what becomes of groups of works from now on.
+	Watched(w relational.Watch)
 	// Settings reads back the settings that durability depends on.
 	Settings(ctx context.Context) ([]Setting, error)
 	// Ready reports whether the database answers and its schema is this

@@ -19,9 +19,11 @@ import (
 	"yibao/observer/replay"
 	"yibao/observer/verify"
 	"yibao/policies"
+	"yibao/process/administration"
 	"yibao/process/importing"
 	"yibao/process/publication"
 	"yibao/process/settlement"
+	"yibao/register/access"
 	"yibao/storage"
 	"yibao/workshop/city"
 	"yibao/workshop/city/traffic"
@@ -86,6 +88,7 @@ type demo struct {
 	day     period.Date
 	server  string
 	summary traffic.Summary
+	issued  []administration.Issued // accounts of the staff API
 }
 
 func (d *demo) run(ctx context.Context) error {
@@ -118,6 +121,8 @@ func (d *demo) run(ctx context.Context) error {
 		shut()
 		return <-served
 	}
+	fmt.Println()
+	printIssued(os.Stdout, d.issued)
 	fmt.Printf("\n服务继续运行:接口说明 http://%s/docs ,国家接口 POST http://%s/{infno} ,按 Ctrl-C 结束\n", d.server, d.server)
 	return <-served
 }
@@ -141,6 +146,10 @@ func (d *demo) seed(ctx context.Context, made *city.City) error {
 		return err
 	}
 	fmt.Printf("导入登记数据 %d 个文件、%d 行\n", len(reports), rows)
+	top := access.Organisation{OrgNo: demoRegion, Name: "安澜市医疗保障事业管理中心", Region: demoRegion, State: access.Active, Rev: 1}
+	if d.issued, err = initialise(ctx, d.store, d.clock.now, top, true); err != nil {
+		return err
+	}
 	desk := publicationDesk{publication.Service{Store: d.store, Now: d.clock.now, NewID: newID}, "演示"}
 	return desk.shipped(ctx, demoRegion)
 }

@@ -19,6 +19,7 @@ var version = "dev"
 
 var commands struct {
 	Serve    serveCommand    `cmd:"" help:"启动服务:国家接口、管理接口和接口说明"`
+	Init     initCommand     `cmd:"" help:"初始化:建立经办机构和三员账号,口令由系统生成,只显示一次"`
 	Demo     demoCommand     `cmd:"" help:"生成一座虚构的城市,通过 HTTP 演一个工作日,并核验账务"`
 	Check    checkCommand    `cmd:"" help:"检查政策文件,一次列出全部问题(文件:行:列)"`
 	Test     testCommand     `cmd:"" help:"运行政策文件旁的算例"`
@@ -37,6 +38,8 @@ var commands struct {
 	His      hisCommand      `cmd:"" help:"医院模拟器:向任何说国家接口的中心演一天,报出中心做得不对的地方"`
 	Simulate simulateCommand `cmd:"" help:"仿真:在会出各种故障的模拟世界里办结算,每一步之后检验账务规律"`
 	Keys     keysCommand     `cmd:"" help:"密钥:机构签名的密钥,字段保护的密钥"`
+	Trail    trailCommand    `cmd:"" help:"操作留痕:清理超过保存期限的,留下封存的摘要"`
+	Totp     totpCommand     `cmd:"" help:"按密钥算出当前的动态口令,供演示与脚本使用"`
 	Version  versionCommand  `cmd:"" help:"显示版本"`
 }
 

@@ -88,11 +88,9 @@ func mount(store storage.Database, service *settlement.Service, region string, o
 	if err != nil {
 		return nil, err
 	}
-	staff := unhurried(api.Handler(api.Config{
-		Settlements: &measured, Store: store, Now: service.Now, NewID: newID, Log: o.log, Version: version,
-	}))
+	staff := unhurried(api.Handler(staffDoor(store, &measured, o.log)))
 	mux := http.NewServeMux()
-	for _, pattern := range []string{"GET /api/v1/", "POST /api/v1/", "GET /docs", "GET /openapi.json", "GET /openapi.yaml"} {
+	for _, pattern := range staffPatterns {
 		mux.Handle(pattern, staff)
 	}
 	o.mount(mux, store)

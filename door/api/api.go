@@ -1,133 +1,121 @@
-// Package api is the JSON door for staff and integrators (/api/v1), described
-// by OpenAPI 3.1. It tells settlements and why they came out so, fund
-// balances and what persons have used up, and lets the agency force a
-// reversal.
+// Package api is the JSON door for staff (/api/v1), described by OpenAPI 3.1:
+// signing in, accounts and roles, insured persons, settlements and why they came
+// out so, fund balances, published policies, what waits for a second person, and
+// the trail.
 //
-// Personal data are masked. There are no accounts yet: the door answers only
-// callers on the same machine (loopback). Fields keep the national names, and
-// money is in yuan as JSON numbers with two decimals.
+// Legal basis: GB/T 22239-2019 §8.1.4, 个人信息保护法. Whoever calls is the person
+// of the session, never one whom the call names. Each route has one permission;
+// what is done is in the trail before it is answered; rows are those of the
+// caller's scope; personal data are masked unless a reason for the plain text is
+// given and recorded. Fields keep the national names, and money is in yuan as
+// JSON numbers with two decimals. The door speaks plain HTTP with callers of the
+// same machine only.
 package api
 
 import (
 	"context"
-	"errors"
 	"log/slog"
-	"net"
 	"net/http"
-	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
-	"yibao/ground/fault"
 	"yibao/observer/explain"
+	"yibao/observer/inquiry"
 	"yibao/observer/verify"
+	"yibao/process/accountability"
+	"yibao/process/administration"
+	"yibao/process/approval"
+	"yibao/process/publication"
 	"yibao/process/settlement"
-)
-
-// Refusals of this door.
-var (
-	errLocalOnly = fault.Define("YB1701", fault.Shape, "管理接口尚未启用登录,只接受本机访问,请在服务器上操作")
-	errInternal  = fault.Define("YB9010", fault.System, "系统内部错误(编号 %s),请稍后重试,仍不成功请把编号告知系统管理员")
+	"yibao/process/signin"
+	"yibao/register/access"
 )
 
 // Config is what the door needs. All fields are required.
 type Config struct {
-	Settlements *settlement.Service
-	Store       verify.Store
-	Now         func() time.Time
-	NewID       func() string
-	Log         *slog.Logger
-	Version     string
+	Settlements    *settlement.Service
+	Books          verify.Store
+	Accounts       access.Store
+	Inquiries      inquiry.Store
+	Acts           *accountability.Service
+	SignIn         *signin.Service
+	Administration *administration.Service
+	Approvals      approval.Store
+	Publication    publication.Service
+
+	Now     func() time.Time
+	NewID   func() string
+	Log     *slog.Logger
+	Version string
 }
 
 type door struct {
 	Config
-	explainer explain.Service
+	explainer   explain.Service
+	inquiries   inquiry.Service
+	approvals   *approval.Service
+	initialised atomic.Bool
+	hashing     chan struct{} // places for the work of comparing passwords
+	routes      []route
 }
+
+// hashesAtOnce bounds how many passwords are compared at a time, so that callers
+// who are nobody yet cannot take the machine.
+const hashesAtOnce = 2
 
 // Handler returns the door: /api/v1/…, /openapi.json, /openapi.yaml and the
 // documentation page /docs.
 func Handler(c Config) http.Handler {
+	handler, _ := build(c)
+	return handler
+}
+
+func build(c Config) (http.Handler, *door) {
+	speakChinese()
 	mux := http.NewServeMux()
 	settings := huma.DefaultConfig("医保核心 yibao 管理接口", c.Version)
-	settings.Info.Description = "结算查询与说明、基金余额、人员累计、强制撤销。金额单位为元。"
+	settings.Info.Description = "经办人员使用的接口:登录与账号、参保人、结算查询与说明、强制撤销、基金余额、政策、双人复核、操作留痕。金额单位为元。\n\n" +
+		"先 POST /api/v1/login 登录;之后浏览器自动带上会话 Cookie,变更类请求还要在 X-Yibao-Token 中带上登录时返回的 page_token," +
+		"并在 Idempotency-Key 中给出请求编号(同一操作重发时不变)。"
 	settings.DocsPath = ""
 	settings.CreateHooks = nil // no $schema links inside answers
-	d := &door{Config: c, explainer: explain.Service{Settlements: c.Settlements}}
+	settings.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
+		"session": {Type: "apiKey", In: "cookie", Name: cookieName, Description: "登录后的会话"},
+		"page":    {Type: "apiKey", In: "header", Name: pageHeader, Description: "登录时返回的 page_token,变更类请求必须带上"},
+	}
+	d := &door{
+		Config: c, explainer: explain.Service{Settlements: c.Settlements}, inquiries: inquiry.Service{Store: c.Inquiries},
+		hashing: make(chan struct{}, hashesAtOnce),
+	}
+	d.approvals = &approval.Service{Store: c.Approvals, Now: c.Now, NewID: c.NewID, Acts: d.twoPersonActs()}
 	described := humago.New(mux, settings)
 	d.register(described)
 	mux.Handle("GET /docs", docs(described.OpenAPI()))
-	return localOnly(http.NewCrossOriginProtection().Handler(mux))
+	return d.guarded(mux), d
 }
 
-// localOnly refuses callers from other machines, and pages of other sites that
-// a browser on this machine shows: these cannot name the server as localhost.
-func localOnly(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		from, _, err := net.SplitHostPort(r.RemoteAddr)
-		if err != nil || !isLoopback(from) || !isLocalName(r.Host) {
-			http.Error(w, errLocalOnly.With().Error(), http.StatusForbidden)
-			return
-		}
-		w.Header().Set("Cache-Control", "no-store")
-		w.Header().Set("X-Content-Type-Options", "nosniff")
-		next.ServeHTTP(w, r)
-	})
+// register adds every route.
+func (d *door) register(api huma.API) {
+	d.ownRoutes(api)
+	d.accountRoutes(api)
+	d.personRoutes(api)
+	d.settlementRoutes(api)
+	d.bookRoutes(api)
+	d.policyRoutes(api)
+	d.approvalRoutes(api)
+	d.trailRoutes(api)
 }
 
-func isLoopback(address string) bool {
-	ip := net.ParseIP(address)
-	return ip != nil && ip.IsLoopback()
-}
-
-// isLocalName reports whether the host of a request, with or without a port,
-// is this machine by an address or name that no other site can have.
-func isLocalName(host string) bool {
-	if name, _, err := net.SplitHostPort(host); err == nil {
-		host = name
+// compare runs the work of comparing passwords when there is a place for it.
+func (d *door) compare(ctx context.Context, work func() error) error {
+	select {
+	case d.hashing <- struct{}{}:
+		defer func() { <-d.hashing }()
+		return work()
+	case <-ctx.Done():
+		return ctx.Err()
 	}
-	host = strings.Trim(host, "[]")
-	return host == "localhost" || isLoopback(host)
-}
-
-// Problem is a refusal as the API tells it.
-type Problem struct {
-	Status int    `json:"status" doc:"HTTP 状态"`
-	Code   string `json:"code" doc:"稳定的拒绝代码"`
-	Detail string `json:"detail" doc:"给经办人员的说明"`
-}
-
-// Error returns the sentence.
-func (p *Problem) Error() string { return "[" + p.Code + "] " + p.Detail }
-
-// GetStatus returns the HTTP status.
-func (p *Problem) GetStatus() int { return p.Status }
-
-// statusOf maps kinds of refusals to HTTP.
-var statusOf = map[fault.Kind]int{
-	fault.Shape:    http.StatusBadRequest,
-	fault.Conflict: http.StatusConflict,
-	fault.Business: http.StatusUnprocessableEntity,
-	fault.System:   http.StatusInternalServerError,
-}
-
-// problem tells a refusal; an error that is none is logged under a trace
-// number and told without its text.
-func (d *door) problem(ctx context.Context, err error) error {
-	if f, ok := fault.As(err); ok {
-		if f.Kind == fault.System {
-			d.Log.ErrorContext(ctx, "refused", "code", f.Code, "cause", f.Cause)
-		}
-		status := statusOf[f.Kind]
-		if errors.Is(err, settlement.ErrUnknownSettlement) {
-			status = http.StatusNotFound
-		}
-		return &Problem{Status: status, Code: string(f.Code), Detail: f.Sentence}
-	}
-	trace := d.NewID()
-	d.Log.ErrorContext(ctx, "failed", "trace", trace, "error", err)
-	internal := errInternal.With(trace)
-	return &Problem{Status: http.StatusInternalServerError, Code: string(internal.Code), Detail: internal.Sentence}
 }

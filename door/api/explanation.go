@@ -14,6 +14,13 @@ type amount money.Fen
 // MarshalJSON writes the exact decimal.
 func (a amount) MarshalJSON() ([]byte, error) { return []byte(money.Fen(a).String()), nil }
 
+// UnmarshalJSON reads the exact decimal.
+func (a *amount) UnmarshalJSON(text []byte) error {
+	value, err := money.ParseFen(string(text))
+	*a = amount(value)
+	return err
+}
+
 // Schema describes the number for OpenAPI.
 func (amount) Schema(huma.Registry) *huma.Schema { return &huma.Schema{Type: huma.TypeNumber} }
 

@@ -10,6 +10,8 @@ package inquiry
 
 import (
 	"context"
+	"strconv"
+	"strings"
 	"time"
 
 	"yibao/ground/fault"
@@ -26,8 +28,10 @@ import (
 
 // Refusals of a question.
 var (
-	ErrTooWide   = fault.Define("YB1881", fault.Shape, "请给出人员编号、证件号码或完整姓名中的一项再查询")
-	ErrNeedOwner = fault.Define("YB1882", fault.Shape, "请给出人员编号或机构编号再查询")
+	ErrTooWide       = fault.Define("YB1881", fault.Shape, "请给出人员编号、证件号码或完整姓名中的一项再查询")
+	ErrUnknownPolicy = fault.Define("YB1883", fault.Business, "没有已发布的政策版本 %s,请核对编号")
+	ErrNameSealed    = fault.Define("YB1884", fault.Business, "姓名已加密存放,不能按姓名查询,请用人员编号或证件号码查询")
+	ErrNeedOwner     = fault.Define("YB1882", fault.Shape, "请给出人员编号或机构编号再查询")
 )
 
 // Page is a place in a list: the key after which to go on, and how many rows at
@@ -52,6 +56,21 @@ type SettlementRow struct {
 	Scheme, Region, MedType string
 	SettledAt               time.Time
 	Total, Balance          money.Fen
+}
+
+// Key is the place of the row in its list.
+func (r SettlementRow) Key() string {
+	return strconv.FormatInt(r.SettledAt.UnixMicro(), 10) + "-" + r.SetlID
+}
+
+// ParseKey reads a Key; a text that is none is the start of the list.
+func ParseKey(key string) (settledAt time.Time, setlID string) {
+	at, id, ok := strings.Cut(key, "-")
+	micros, err := strconv.ParseInt(at, 10, 64)
+	if !ok || err != nil {
+		return time.Time{}, ""
+	}
+	return time.UnixMicro(micros).UTC(), id
 }
 
 // SettlementQuery narrows a list of settlements, newest first.
@@ -90,7 +109,10 @@ type Reader interface {
 	// PublishedIn lists what was published for the scope's regions, without
 	// files, newest first.
 	PublishedIn(ctx context.Context, s access.Scope, p Page) ([]policy.Published, error)
-	// TrailEntries lists entries of staff of the scope's regions, newest first.
+	// PublishedText returns one of them with its files; nil when there is none.
+	PublishedText(ctx context.Context, s access.Scope, versionID string) (*policy.Published, error)
+	// TrailEntries lists entries of staff of the scope's regions, and of callers
+	// who could not be identified, newest first.
 	TrailEntries(ctx context.Context, s access.Scope, q TrailQuery) ([]trail.Entry, error)
 }
 
@@ -163,6 +185,18 @@ func (s Service) Funds(ctx context.Context, scope access.Scope, day period.Date)
 // Policies lists what was published.
 func (s Service) Policies(ctx context.Context, scope access.Scope, p Page) ([]policy.Published, error) {
 	return ask(ctx, s, func(r Reader) ([]policy.Published, error) { return r.PublishedIn(ctx, scope, p) })
+}
+
+// Policy returns one published version with its files; ErrUnknownPolicy.
+func (s Service) Policy(ctx context.Context, scope access.Scope, versionID string) (policy.Published, error) {
+	p, err := ask(ctx, s, func(r Reader) (*policy.Published, error) { return r.PublishedText(ctx, scope, versionID) })
+	if err == nil && p == nil {
+		err = ErrUnknownPolicy.With(versionID)
+	}
+	if err != nil {
+		return policy.Published{}, err
+	}
+	return *p, nil
 }
 
 // Trail searches the trail.

@@ -58,7 +58,7 @@ type Service struct {
 func (s *Service) Do(ctx context.Context, a Actor, act Act, key Key, work func(ctx context.Context, n *Note) ([]byte, error)) ([]byte, error) {
 	var note Note
 	var answer []byte
-	if err := s.allow(ctx, a, act); err != nil {
+	if err := s.Allow(ctx, a, act); err != nil {
 		return nil, err
 	}
 	err := s.Store.Together(ctx, func(ctx context.Context, w Work) error {
@@ -107,7 +107,7 @@ func (s *Service) memory(ctx context.Context, w Work, a Actor, act Act, key Key)
 // Look runs an act that changes nothing. Its entry is written before what was
 // read is answered: what cannot be entered is not shown.
 func (s *Service) Look(ctx context.Context, a Actor, act Act, read func(ctx context.Context, n *Note) error) error {
-	if err := s.allow(ctx, a, act); err != nil {
+	if err := s.Allow(ctx, a, act); err != nil {
 		return err
 	}
 	var note Note
@@ -117,8 +117,9 @@ func (s *Service) Look(ctx context.Context, a Actor, act Act, read func(ctx cont
 	return s.Enter(ctx, s.entry(a, act, note, trail.Done))
 }
 
-// allow refuses who may not, and enters that.
-func (s *Service) allow(ctx context.Context, a Actor, act Act) error {
+// Allow refuses who may not, and enters that. Do and Look ask it themselves; it
+// is for work that comes before them.
+func (s *Service) Allow(ctx context.Context, a Actor, act Act) error {
 	if a.Staff.StaffNo == "" || a.Session == "" {
 		return ErrNobody.With()
 	}
@@ -126,6 +127,14 @@ func (s *Service) allow(ctx context.Context, a Actor, act Act) error {
 		return nil
 	}
 	return s.refused(ctx, a, act, Note{}, ErrForbidden.With(act.Permission.Name()))
+}
+
+// Refused enters the refusal of work that came before an act, and returns it.
+func (s *Service) Refused(ctx context.Context, a Actor, act Act, err error) error {
+	if err == nil {
+		return nil
+	}
+	return s.refused(ctx, a, act, Note{}, err)
 }
 
 // refused enters a refusal and returns it; a failure of the database, which is
@@ -154,6 +163,26 @@ func (s *Service) entry(a Actor, act Act, n Note, result string) trail.Entry {
 // carries. Its ID and time are given here.
 func (s *Service) Enter(ctx context.Context, e trail.Entry) error {
 	return s.Store.Together(ctx, func(ctx context.Context, w Work) error { return s.enter(ctx, w, e) })
+}
+
+// Record runs work together with the entry that it returns, which is written
+// even when the entry tells of a refusal.
+func (s *Service) Record(ctx context.Context, work func(ctx context.Context) (trail.Entry, error)) error {
+	return s.Store.Together(ctx, func(ctx context.Context, w Work) error {
+		e, err := work(ctx)
+		if err != nil {
+			return err
+		}
+		return s.enter(ctx, w, e)
+	})
+}
+
+// ResultOf is what an entry says of an act that ended with a refusal, or nil.
+func ResultOf(refusal error) string {
+	if f, ok := fault.As(refusal); ok {
+		return string(f.Code)
+	}
+	return trail.Done
 }
 
 func (s *Service) enter(ctx context.Context, w Work, e trail.Entry) error {

@@ -39,8 +39,10 @@ type Service struct {
 	Hasher access.Hasher
 }
 
-// Issued is an account with the password that was made for it, told once.
+// Issued is an account with the password that was made for it, told once. TOTP
+// is the telephone's secret of a demonstration account.
 type Issued struct {
 	Staff    access.Staff
 	Password string
+	TOTP     string
 }

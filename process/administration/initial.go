@@ -11,15 +11,36 @@ import (
 type Newcomer struct {
 	Account, Name, OrgNo string
 	Roles                []access.Role
+	// Ready makes an account that can be used at once, its telephone enrolled:
+	// for demonstrations only.
+	Ready bool
 }
 
 // Administrators are the first three accounts.
 func Administrators(orgNo string) []Newcomer {
 	return []Newcomer{
-		{"sysadmin", "系统管理员", orgNo, []access.Role{access.SystemAdmin}},
-		{"secadmin", "安全管理员", orgNo, []access.Role{access.SecurityAdmin}},
-		{"auditadmin", "审计管理员", orgNo, []access.Role{access.TrailAdmin}},
+		{Account: "sysadmin", Name: "系统管理员", OrgNo: orgNo, Roles: []access.Role{access.SystemAdmin}},
+		{Account: "secadmin", Name: "安全管理员", OrgNo: orgNo, Roles: []access.Role{access.SecurityAdmin}},
+		{Account: "trailadmin", Name: "审计管理员", OrgNo: orgNo, Roles: []access.Role{access.TrailAdmin}},
 	}
+}
+
+// Demonstrators are accounts of a demonstration, one for each business role,
+// ready to use.
+func Demonstrators(orgNo string) []Newcomer {
+	var list []Newcomer
+	for _, n := range []Newcomer{
+		{Account: "jingban", Name: "经办一", Roles: []access.Role{access.Clerk}},
+		{Account: "fuhe", Name: "复核一", Roles: []access.Role{access.Reviewer}},
+		{Account: "zhengce", Name: "政策一", Roles: []access.Role{access.Policy}},
+		{Account: "caiwu", Name: "财务一", Roles: []access.Role{access.Finance}},
+		{Account: "jihe", Name: "稽核一", Roles: []access.Role{access.Inspector}},
+		{Account: "fuzeren", Name: "负责人一", Roles: []access.Role{access.Director}},
+	} {
+		n.OrgNo, n.Ready = orgNo, true
+		list = append(list, n)
+	}
+	return list
 }
 
 // Initialise makes the topmost organisation and the first accounts, each with

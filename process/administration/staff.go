@@ -33,7 +33,13 @@ func (s *Service) draft(n Newcomer) (Issued, access.Secret, error) {
 	if err != nil {
 		return Issued{}, secret, err
 	}
-	return Issued{staff, password}, secret, secret.SetPassword(s.Hasher, password, now, true)
+	issued := Issued{Staff: staff, Password: password}
+	if err := secret.SetPassword(s.Hasher, password, now, !n.Ready); err != nil || !n.Ready {
+		return issued, secret, err
+	}
+	issued.TOTP, err = access.NewTOTP(s.Random)
+	secret.TOTP, secret.TOTPReady = issued.TOTP, true
+	return issued, secret, err
 }
 
 func named(text string) bool {

@@ -138,3 +138,19 @@ func (s *Service) Kick(ctx context.Context, scope access.Scope, id, why string) 
 	})
 	return ended, err
 }
+
+// EndOwn ends another session of the person; ErrUnknownSession.
+func (s *Service) EndOwn(ctx context.Context, staffNo, id, why string) error {
+	return s.Store.Accounts(ctx, func(w access.Work) error {
+		all, err := w.SessionsOf(ctx, staffNo)
+		if err != nil {
+			return err
+		}
+		for _, x := range all {
+			if x.ID == id {
+				return s.endIn(ctx, w, x, why)
+			}
+		}
+		return ErrUnknownSession.With(id)
+	})
+}

@@ -68,7 +68,7 @@ func (s *Service) Check(ctx context.Context, a Attempt) (Checked, error) {
 
 // Enter signs the person in. A refusal is returned beside the error, so that
 // the unit of work which counts the failure is committed all the same; staff is
-// who tried, as far as the account is known.
+// who tried, with in.Org, as far as the account is known.
 func (s *Service) Enter(ctx context.Context, c Checked) (in Admitted, staff access.Staff, refusal, err error) {
 	err = s.Store.Accounts(ctx, func(w access.Work) error {
 		in, staff, refusal = Admitted{}, access.Staff{}, nil
@@ -81,7 +81,12 @@ func (s *Service) Enter(ctx context.Context, c Checked) (in Admitted, staff acce
 			return err
 		}
 		staff = found
+		org, err := w.Organisation(ctx, staff.OrgNo)
+		if err != nil {
+			return err
+		}
 		in, refusal, err = s.enter(ctx, w, c, found)
+		in.Org = org
 		return err
 	})
 	return in, staff, refusal, err
@@ -137,9 +142,6 @@ func (s *Service) open(ctx context.Context, w access.Work, c Checked, staff acce
 		return Admitted{}, err
 	}
 	in := Admitted{Token: token, Staff: staff, LastAt: secret.LastAt, LastFrom: secret.LastFrom}
-	if in.Org, err = w.Organisation(ctx, staff.OrgNo); err != nil {
-		return Admitted{}, err
-	}
 	in.Session = access.Session{
 		ID: s.NewID(), Token: access.Digest(token), StaffNo: staff.StaffNo, Begun: now, Seen: now,
 		From: c.attempt.From, Agent: c.attempt.Agent, Limited: limited(*secret, now),

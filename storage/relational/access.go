@@ -177,6 +177,9 @@ func (t *tx) AddStaff(ctx context.Context, s access.Staff, secret access.Secret)
 	if err != nil {
 		return err
 	}
+	if secret, err = t.guarded(secret); err != nil {
+		return err
+	}
 	return add(ctx, t, insertion{"staff_secret", secretColumns, ""}, []access.Secret{secret}, secretRow)
 }
 

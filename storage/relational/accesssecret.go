@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"yibao/register/access"
+	"yibao/storage/protect"
 )
 
 const secretColumns = "staff_no, password, history, changed_at, must_change, totp, totp_ready, totp_step, recovery," +
@@ -24,6 +25,20 @@ func secretRow(s access.Secret) []any {
 		lines(s.Recovery), int64(s.Failures), micros(s.LockedTill), micros(s.LastAt), s.LastFrom, s.Rev}
 }
 
+func totpPlace(staffNo string) protect.Place {
+	return protect.Place{Table: "staff_secret", Column: "totp", Row: staffNo}
+}
+
+// guarded returns the secret as it is stored: the telephone's key sealed.
+func (t *tx) guarded(s access.Secret) (access.Secret, error) {
+	if s.TOTP == "" {
+		return s, nil
+	}
+	stored, err := t.sealed(protect.Secrets, totpPlace(s.StaffNo), s.TOTP)
+	s.TOTP = stored
+	return s, err
+}
+
 // Secret implements access.Reader.
 func (t *tx) Secret(ctx context.Context, staffNo string) (access.Secret, error) {
 	found, err := collect(ctx, t, scanSecret, "SELECT "+secretColumns+" FROM staff_secret WHERE staff_no = $1", staffNo)
@@ -33,11 +48,18 @@ func (t *tx) Secret(ctx context.Context, staffNo string) (access.Secret, error) 
 	if err != nil {
 		return access.Secret{}, err
 	}
-	return found[0], nil
+	if found[0].TOTP != "" {
+		found[0].TOTP, err = t.unsealed(ctx, totpPlace(staffNo), found[0].TOTP)
+	}
+	return found[0], err
 }
 
 // UpdateSecret implements access.Writer.
 func (t *tx) UpdateSecret(ctx context.Context, s access.Secret) error {
+	s, err := t.guarded(s)
+	if err != nil {
+		return err
+	}
 	return t.revised(ctx, s.Rev, "UPDATE staff_secret SET password = $1, history = $2, changed_at = $3, must_change = $4, totp = $5,"+
 		" totp_ready = $6, totp_step = $7, recovery = $8, failures = $9, locked_till = $10, last_at = $11, last_from = $12, rev = $13"+
 		" WHERE staff_no = $14 AND rev = $15",

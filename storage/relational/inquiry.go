@@ -14,6 +14,7 @@ import (
 	"yibao/register/ledger"
 	"yibao/register/policy"
 	"yibao/register/trail"
+	"yibao/storage/protect"
 )
 
 var (
@@ -74,6 +75,9 @@ func (t *tx) PersonsFound(ctx context.Context, s access.Scope, q inquiry.PersonQ
 		}
 		f.where += " AND psn_no IN (SELECT psn_no FROM credential WHERE no_hash IN (" + f.list(forms) + "))"
 	}
+	if q.Name != "" && t.store.protection.now().Protects(protect.Names) {
+		return nil, inquiry.ErrNameSealed.With()
+	}
 	f.with("psn_no =", q.PsnNo)
 	f.with("name =", q.Name)
 	f.with("psn_no >", page.After)
@@ -100,9 +104,11 @@ func (t *tx) SettlementRows(ctx context.Context, s access.Scope, q inquiry.Settl
 	f.with("psn_no =", q.PsnNo)
 	f.with("institution =", q.Institution)
 	f.between("settled_at", q.From, q.To)
-	f.with("setl_id <", q.After)
+	if at, id := inquiry.ParseKey(q.After); id != "" {
+		f.where += " AND (settled_at < " + f.add(micros(at)) + " OR settled_at = " + f.add(micros(at)) + " AND setl_id < " + f.add(id) + ")"
+	}
 	return collect(ctx, t, scanSettlementRow, "SELECT "+settlementRowColumns+" FROM settlement WHERE "+f.where+
-		" ORDER BY setl_id DESC LIMIT "+f.add(q.Limit), f.arguments...)
+		" ORDER BY settled_at DESC, setl_id DESC LIMIT "+f.add(q.Limit), f.arguments...)
 }
 
 // SettlementPerson implements inquiry.Reader.
@@ -157,12 +163,28 @@ func (t *tx) PublishedIn(ctx context.Context, s access.Scope, page inquiry.Page)
 		" ORDER BY version_id DESC LIMIT "+f.add(page.Limit), f.arguments...)
 }
 
+// PublishedText implements inquiry.Reader.
+func (t *tx) PublishedText(ctx context.Context, s access.Scope, versionID string) (*policy.Published, error) {
+	f, err := regional(s, "region")
+	if err != nil {
+		return nil, err
+	}
+	f.with("version_id =", versionID)
+	found, err := collect(ctx, t, text, "SELECT version_id FROM published WHERE "+f.where, f.arguments...)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	p, err := t.PublishedVersion(ctx, versionID)
+	return &p, err
+}
+
 // TrailEntries implements inquiry.Reader.
 func (t *tx) TrailEntries(ctx context.Context, s access.Scope, q inquiry.TrailQuery) ([]trail.Entry, error) {
 	f, err := regional(s, "region")
 	if err != nil {
 		return nil, err
 	}
+	f.where = "(" + f.where + " OR region = '')" // of callers who could not be identified
 	for _, c := range [][2]string{
 		{"staff_no =", q.StaffNo}, {"psn_no =", q.PsnNo}, {"act =", q.Act}, {"kind =", string(q.Kind)}, {"ref =", q.Ref}, {"entry_id <", q.After},
 	} {

@@ -1,0 +1,45 @@
+package main
+
+import (
+	"crypto/rand"
+	"log/slog"
+	"time"
+
+	"yibao/door/api"
+	"yibao/process/accountability"
+	"yibao/process/administration"
+	"yibao/process/publication"
+	"yibao/process/settlement"
+	"yibao/process/signin"
+	"yibao/register/access"
+	"yibao/storage"
+)
+
+// staffPatterns are the paths of the staff API.
+var staffPatterns = []string{
+	"GET /api/v1/", "POST /api/v1/", "PUT /api/v1/", "DELETE /api/v1/", "GET /docs", "GET /openapi.json", "GET /openapi.yaml",
+}
+
+// hasher makes the stored form of passwords.
+var hasher = access.Hasher{Iterations: access.UsualIterations, Random: rand.Reader}
+
+// staffDoor wires the staff API with the clock of the settlements.
+func staffDoor(store storage.Database, service *settlement.Service, log *slog.Logger) api.Config {
+	clock := service.Now
+	return api.Config{
+		Settlements: service, Books: store, Accounts: store, Inquiries: store, Approvals: store,
+		Acts:           accounting(store, clock),
+		SignIn:         &signin.Service{Store: store, Now: clock, Zone: china, NewID: newID, Random: rand.Reader, Hasher: hasher},
+		Administration: administering(store, clock),
+		Publication:    publication.Service{Store: store, Now: clock, NewID: newID},
+		Now:            clock, NewID: newID, Log: log, Version: version,
+	}
+}
+
+func accounting(store storage.Database, clock func() time.Time) *accountability.Service {
+	return &accountability.Service{Store: store, Now: clock, NewID: newID}
+}
+
+func administering(store storage.Database, clock func() time.Time) *administration.Service {
+	return &administration.Service{Store: store, Now: clock, NewID: newID, Random: rand.Reader, Hasher: hasher}
+}
