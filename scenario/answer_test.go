@@ -20,7 +20,16 @@ type answer struct {
 // decode reads an answer; numbers keep their digits.
 func decode(infno string, r reply) (answer, error) {
 	a := answer{infno: infno}
-	d := json.NewDecoder(bytes.NewReader(r.body))
+	if bytes.HasPrefix(r.body, []byte("PK")) {
+		var err error
+		a.body, err = downloaded(r.body)
+		return a, err
+	}
+	text, err := readable(r.body)
+	if err != nil {
+		return a, err
+	}
+	d := json.NewDecoder(bytes.NewReader(text))
 	d.UseNumber()
 	if err := d.Decode(&a.body); err != nil {
 		return a, fmt.Errorf("the answer (HTTP %d) is not JSON: %w\n%s", r.status, err, r.body)

@@ -2,6 +2,7 @@ package scenario_test
 
 import (
 	"fmt"
+	"golang.org/x/text/encoding/simplifiedchinese"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -77,6 +78,7 @@ func (p *player) play(statements []statement) {
 var acts map[string]func(*player) = map[string]func(*player){
 	"故事": (*player).remark, "说明": (*player).remark, "行": (*player).remark,
 	"机构": (*player).sender, "发": (*player).send, "发原文": (*player).sendRaw, "再发": (*player).sendAgain,
+	"上传":  (*player).upload,
 	"记报文": (*player).keepRequest, "得": (*player).expect, "拒": (*player).expectRefusal, "退": (*player).printedRefusal,
 	"记": (*player).keepValue, "记应答": (*player).keepAnswer, "同应答": (*player).sameAnswer, "反应答": (*player).mirrored,
 	"记库": (*player).keepState, "同库": (*player).sameState,
@@ -150,8 +152,15 @@ func (p *player) sendRaw() {
 	if r.path == "" {
 		p.fail("没有写“路径”")
 	}
-	if named["编码"] == "GBK" {
-		r.body = "\xb0\xb2" + r.body
+	switch named["编码"] {
+	case "坏":
+		r.body = "\xff" + r.body
+	case "GB18030":
+		coded, err := simplifiedchinese.GB18030.NewEncoder().String(r.body)
+		if err != nil {
+			p.fail("%v", err)
+		}
+		r.body = coded
 	}
 	if repeat := named["重复"]; repeat != "" {
 		r.body = strings.Repeat(strings.TrimSpace(r.body), number(repeat))

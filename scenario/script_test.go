@@ -30,6 +30,7 @@ var verbs = map[string][2]int{
 	"机构":   {1, 1},  // who sends from here on
 	"发":    {1, 1},  // send a transaction
 	"发原文":  {0, 0},  // send a body as it is
+	"上传":   {1, 1},  // 9101 with a file whose rows are indented beneath
 	"再发":   {0, 1},  // send the last, or a remembered, message once more
 	"记报文":  {1, 1},  // remember the last message
 	"得":    {1, 3},  // the last answer has a value

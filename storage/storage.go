@@ -49,6 +49,7 @@ type Database interface {
 	inquiry.Store
 	access.KeyReader
 	access.KeyWriter
+	Beside
 
 	// EngineName is "sqlite" or "postgres".
 	EngineName() string

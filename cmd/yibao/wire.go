@@ -79,12 +79,12 @@ func mount(store storage.Database, service *settlement.Service, region string, o
 		Settlement: &measured, Filing: filings(store, service), Region: region, Now: service.Now, Zone: china,
 		NewID: newID, Serial: numbers(service.Now()), Log: o.log, Gate: o.gate,
 	}
-	work, err := his.New(config)
+	work, err := his.New(beside(config, store, service))
 	if err != nil {
 		return nil, err
 	}
 	config.Settlement, config.Filing = &shut, filings(closed{}, service)
-	full, err := his.New(config)
+	full, err := his.New(beside(config, closed{}, service))
 	if err != nil {
 		return nil, err
 	}

@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
-	"strconv"
 	"time"
 
 	"yibao/door/his/message"
@@ -22,6 +21,9 @@ type Config struct {
 	Gate       *signing.Gate    // who may come in; nil: everybody
 	Settlement Settlement       // the acts behind the door
 	Filing     Filing           // what institutions file for persons
+	Submission Submission       // what they hand over beside bills
+	Extracts   Extracts         // what the registers tell them
+	Statements Reconciliation   // their books against the centre's
 	Region     string           // six digits of the centre's division, for inf_refmsgid
 	Now        func() time.Time // the clock
 	Zone       *time.Location   // civil time of the place
@@ -48,6 +50,8 @@ func New(c Config) (*Door, error) {
 	switch {
 	case len(c.Region) != 6:
 		return nil, fmt.Errorf("his: region %q is not six digits", c.Region)
+	case c.Submission == nil || c.Extracts == nil || c.Statements == nil:
+		return nil, errors.New("his: incomplete configuration")
 	case c.Settlement == nil || c.Filing == nil || c.Now == nil || c.Zone == nil || c.NewID == nil || c.Serial == nil || c.Log == nil:
 		return nil, errors.New("his: incomplete configuration")
 	}
@@ -55,7 +59,7 @@ func New(c Config) (*Door, error) {
 		c.MaxBody = defaultMaxBody
 	}
 	d := &Door{Config: c}
-	d.acts = with(d.actions(), d.stays(), d.filings())
+	d.acts = with(d.actions(), d.stays(), d.filings(), d.exchanges(), d.catalogues(), d.statements())
 	return d, nil
 }
 
@@ -68,6 +72,10 @@ type call struct {
 	begun time.Time
 	paper *paper
 	pass  signing.Pass
+
+	gb18030  bool      // the message is coded so
+	attached []byte    // the file beside the message, nil when there is none
+	download *download // the file to answer, nil for an answer in words
 }
 
 // act is one transaction: it reads its input, does it, and writes its output.
@@ -108,18 +116,25 @@ func (d *Door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	end := d.Now()
 	a.RespondTime = end.In(d.Zone)
 	d.log(r.Context(), c, faults, end.Sub(c.begun))
-	body := a.append(c.paper.answer[:0])
-	c.paper.answer = body
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	signing.Tell(w.Header(), err)
-	if errors.Is(faultList(faults).first(), ErrMethod) {
-		w.Header().Set("Allow", http.MethodPost)
-		w.WriteHeader(http.StatusMethodNotAllowed)
-	}
-	if _, err := w.Write(body); err != nil {
+	if err := c.reply(w, a, faults); err != nil {
 		d.Log.WarnContext(r.Context(), "应答没有送达", "trace", c.trace)
 	}
+}
+
+// reply sends the answer: a file where one is given, else the envelope.
+func (c *call) reply(w http.ResponseWriter, a answer, faults []*fault.Fault) error {
+	if c.download != nil && len(faults) == 0 {
+		return c.download.send(w)
+	}
+	body := a.append(c.paper.answer[:0])
+	c.paper.answer = body
+	if errors.Is(faultList(faults).first(), ErrMethod) {
+		w.Header().Set("Allow", http.MethodPost)
+		w.Header().Set("Content-Type", "application/json; charset=utf-8")
+		w.WriteHeader(http.StatusMethodNotAllowed)
+	}
+	return c.send(w, body)
 }
 
 // trace numbers an answer: division, time, ten digits.
@@ -153,7 +168,7 @@ func (d *Door) handle(r *http.Request, c *call) (output json.RawMessage, err err
 	if err != nil {
 		return nil, err
 	}
-	if body, err = d.enter(r, c, body); err != nil {
+	if body, err = c.open(d, r, body); err != nil {
 		return nil, err
 	}
 	envelope, input, faults := message.ReadEnvelope(body)

@@ -71,7 +71,6 @@ func TestEveryTransactionReachesTheProcess(t *testing.T) {
 	reverse := reversalAsked{"P1", "M1", "S1"}
 	good := inputs(t)
 	for infno, want := range map[string]any{
-		"9001": "H39010000001",
 		"1101": settlement.PersonQuery{CredentialType: "02", CredentialNo: "390101199001010017"},
 		"2101": buy, "2102": buy, "2103": reverse,
 		"2201": visit,
@@ -108,7 +107,7 @@ func TestEveryTransactionReachesTheProcess(t *testing.T) {
 				t.Errorf("asked (-want +got):\n%s", diff)
 			}
 			switch infno {
-			case "9001", "1101", "5206": // questions that need no key
+			case "1101", "5206": // questions that need no key
 			default:
 				if c.caller.Institution != "H39010000001" || c.caller.Transaction != infno || c.caller.MessageID != "H39010000001202603091030150001" ||
 					c.caller.Operator != "007" || len(c.caller.InputHash) != 64 || c.caller.PlaceRegion != "390101" || c.caller.InsuredRegion != "390100" {
@@ -157,7 +156,7 @@ func TestAddresses(t *testing.T) {
 		"service path against infno":   {"/fsi/api/outpatientSettleService/preSettletment", "2208", "YB1008"},
 		"discharge undone, infno 2305": {"/fsi/api/dscgService/dischargeUndo", "2305", "2405"},
 		"a variant, infno 2207A":       {"/fsi/api/hospSettService/settA", "2207A", "YB1007"},
-		"a transaction not served":     {"/3201", "3201", "YB1007"},
+		"a transaction not served":     {"/3505", "3505", "YB1007"},
 		"no transaction at all":        {"/", "", "YB1006"},
 	} {
 		t.Run(name, func(t *testing.T) {

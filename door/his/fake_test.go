@@ -269,7 +269,8 @@ func openWith(t testing.TB, change func(*his.Config)) *counter {
 	c := &counter{centre: &centre{answer: stay(t)}, log: &lockedBuilder{}}
 	var serial atomic.Uint64
 	config := his.Config{
-		Settlement: c.centre, Filing: filer{c.centre}, Region: "390100", Zone: time.FixedZone("UTC+8", 8*3600),
+		Settlement: c.centre, Filing: filer{c.centre},
+		Submission: clerk{c.centre}, Extracts: clerk{c.centre}, Statements: clerk{c.centre}, Region: "390100", Zone: time.FixedZone("UTC+8", 8*3600),
 		Now:     func() time.Time { return time.Date(2026, 3, 9, 2, 30, 15, 123_000_000, time.UTC) },
 		NewID:   func() string { return "0123456789ABCDEFGHIJKLMNOP" },
 		Serial:  func() uint64 { return serial.Add(1) },

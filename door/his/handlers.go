@@ -10,7 +10,6 @@ import (
 // actions lists what the door does for each transaction.
 func (d *Door) actions() map[string]act {
 	return map[string]act{
-		"9001": serve(message.T9001, d.signIn),
 		"1101": serve(message.T1101, d.findPerson),
 		"2101": serve(message.T2101, d.preSettlePurchase),
 		"2102": serve(message.T2102, d.settlePurchase),
@@ -34,16 +33,6 @@ func (d *Door) actions() map[string]act {
 		"5203": serve(message.T5203, d.lookup),
 		"5206": serve(message.T5206, d.accumulated),
 	}
-}
-
-// signIn answers a sign-in number to a known institution. The number is not
-// asked for again: clients in the field leave it empty.
-func (d *Door) signIn(ctx context.Context, c *call, _ *message.In9001) (out message.Out9001, err error) {
-	if _, err := d.Settlement.Institution(ctx, c.FixmedinsCode); err != nil {
-		return out, err
-	}
-	out.Signinoutb = message.SignedIn{SignTime: message.DateTimeOf(c.begun.In(d.Zone)), SignNo: d.NewID()}
-	return out, nil
 }
 
 // known refuses an institution that is not registered. Acts that write see to

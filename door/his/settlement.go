@@ -35,6 +35,7 @@ type Settlement interface {
 	Undo(ctx context.Context, c settlement.Caller, psnNo string, original settlement.MessageKey) error
 
 	Lookup(ctx context.Context, c settlement.Caller, psnNo, visitID, setlID string) (settlement.Answer, error)
+	Entitled(ctx context.Context, c settlement.Caller, q settlement.EntitlementQuery) ([]settlement.Entitlement, error)
 	Accumulated(ctx context.Context, psnNo, year, month string) ([]settlement.Total, error)
 }
 

@@ -66,6 +66,9 @@ func (s *Service) today() period.Date { return period.DateOf(s.Now().In(s.Zone))
 // versionText writes an edition as ver: texts sort as their numbers do.
 func versionText(edition int64) string { return fmt.Sprintf("v%010d", edition) }
 
+// Version is the ver that the entry came with.
+func (e Edited) Version() string { return versionText(e.Edition) }
+
 func parseVersion(text string) (int64, error) {
 	digits := strings.TrimPrefix(strings.ToLower(text), "v")
 	if digits == "" && len(text) < 2 {

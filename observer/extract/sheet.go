@@ -65,7 +65,7 @@ func recorded(e Edited, zone *time.Location) string {
 	return e.Recorded.In(zone).Format(time.DateTime)
 }
 
-func version(e Edited, _ *time.Location) string { return versionText(e.Edition) }
+func version(e Edited, _ *time.Location) string { return e.Version() }
 
 func begin(e Edited, _ *time.Location) string { return e.Effective.From.String() }
 

@@ -134,26 +134,34 @@ func (s *Service) File(ctx context.Context, institution, id string) (exchange.Fi
 	return found, err
 }
 
-// Map records a mapping (3301); one that is there already is changed by a
-// further version. catalogue.ErrUnknownItem, mapping.ErrWrongSpan.
-func (s *Service) Map(ctx context.Context, c settlement.Caller, m mapping.Mapping) error {
-	if !m.Effective.Valid() {
-		return mapping.ErrWrongSpan.With(m.Effective.End().AddDays(-1), m.Effective.From)
+// Map records mappings (3301), all or none; one that is there already is changed
+// by a further version. catalogue.ErrUnknownItem, mapping.ErrWrongSpan.
+func (s *Service) Map(ctx context.Context, c settlement.Caller, list []mapping.Mapping) error {
+	for _, m := range list {
+		if !m.Effective.Valid() {
+			return mapping.ErrWrongSpan.With(m.Effective.End().AddDays(-1), m.Effective.From)
+		}
 	}
 	_, err := once(ctx, s, c, func(w Work, i provider.Institution) (struct{}, error) {
 		agreements, err := w.AgreementsOn(ctx, i.Code, s.today())
 		if err != nil {
 			return struct{}{}, err
 		}
-		if m.Region, err = provider.HomeOf(i, agreements, c.InsuredRegion, c.PlaceRegion); err != nil {
+		home, err := provider.HomeOf(i, agreements, c.InsuredRegion, c.PlaceRegion)
+		if err != nil {
 			return struct{}{}, err
 		}
-		if err := listed(ctx, w, m); err != nil {
-			return struct{}{}, err
+		for _, m := range list {
+			m.Institution, m.Region, m.Active = i.Code, home, true
+			m.ID, m.Recorded = s.NewID(), s.Now()
+			if err := listed(ctx, w, m); err != nil {
+				return struct{}{}, err
+			}
+			if err := w.AddMapping(ctx, m); err != nil {
+				return struct{}{}, err
+			}
 		}
-		m.Institution, m.Active = i.Code, true
-		m.ID, m.Recorded = s.NewID(), s.Now()
-		return struct{}{}, w.AddMapping(ctx, m)
+		return struct{}{}, nil
 	})
 	return err
 }

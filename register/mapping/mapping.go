@@ -40,7 +40,6 @@ func (m Mapping) Key() Key { return Key{m.LocalCode, m.ListType, m.Code} }
 // Refusals of this register.
 var (
 	ErrUnknownMapping = fault.Define("YB4201", fault.Business, "本机构没有把目录编号 %s 对照到医疗目录编码 %s,或已经撤销,请核对后重发")
-	ErrNotYours       = fault.Define("YB4202", fault.Business, "只能办理本机构的目录对照,报文机构 %s 与 %s 不同,请核对 fixmedins_code")
 	ErrWrongSpan      = fault.Define("YB4203", fault.Business, "目录对照的结束日期 %s 早于开始日期 %s,请改正后重发")
 )
 

@@ -5,7 +5,7 @@ import "yibao/ground/fault"
 // Refusals of the envelope.
 var (
 	ErrEmptyBody     = fault.Define("YB1001", fault.Shape, "报文为空,请检查接口程序是否写入了请求内容")
-	ErrEncoding      = fault.Define("YB1002", fault.Shape, "报文不是 UTF-8 编码,请把字符集改为 UTF-8 后重发")
+	ErrEncoding      = fault.Define("YB1002", fault.Shape, "报文既不是 UTF-8 也不是 GB18030 编码,请检查接口程序的字符集后重发")
 	ErrJSON          = fault.Define("YB1003", fault.Shape, "报文不是合法的 JSON(第 %d 字节附近),请检查引号、逗号和括号后重发")
 	ErrNotObject     = fault.Define("YB1004", fault.Shape, "报文最外层应为 JSON 对象 {…},请检查接口程序")
 	ErrNoInfno       = fault.Define("YB1006", fault.Shape, "缺少交易编号 infno,请填写后重发")

@@ -55,3 +55,20 @@ func (in *In5206) check() []*fault.Fault {
 	}
 	return nil
 }
+
+// check accepts the fields in a node data or in the input itself.
+func (in *In3302) check() []*fault.Fault {
+	if in.Root.FixmedinsHilistId == "" && in.Root.MedListCodg == "" {
+		in.Root = in.Data
+	}
+	var faults []*fault.Fault
+	for _, f := range []struct{ value, name string }{
+		{in.Root.FixmedinsHilistId, "fixmedins_hilist_id(定点医药机构目录编号)"},
+		{in.Root.ListType, "list_type(目录类别)"}, {in.Root.MedListCodg, "med_list_codg(医疗目录编码)"},
+	} {
+		if f.value == "" {
+			faults = append(faults, ErrRequired.With(f.name))
+		}
+	}
+	return faults
+}
