@@ -10,16 +10,18 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
 
+	"yibao/storage/postgres"
 	"yibao/workshop/bench"
 )
 
 // The statements beside the inserts: each settlement takes a sequence, each
 // group moves the head of its chain.
 const (
-	takeSequence = "UPDATE person SET seq = $1 WHERE psn_no = $2"
-	moveHead     = "UPDATE chain_head SET position = position + $1, hash = $2 WHERE writer = $3"
-	newHead      = "INSERT INTO chain_head (writer, position, hash) VALUES ($1, 0, '')"
-	aHash        = "0000000000000000000000000000000000000000000000000000000000000000"
+	takeSequence  = "UPDATE person SET seq = $1 WHERE psn_no = $2"
+	takeSequences = "UPDATE person SET seq = q.taken FROM unnest($1::bigint[],$2::text[]) AS q(taken,psn_no) WHERE person.psn_no = q.psn_no"
+	moveHead      = "UPDATE chain_head SET position = position + $1, hash = $2 WHERE writer = $3"
+	newHead       = "INSERT INTO chain_head (writer, position, hash) VALUES ($1, 0, '')"
+	aHash         = "0000000000000000000000000000000000000000000000000000000000000000"
 )
 
 // rowWriter implements bench.RowWriter on one connection to PostgreSQL.
@@ -115,30 +117,34 @@ func (w *rowWriter) writeOne(ctx context.Context, c *pgx.Conn, k bench.Keys) err
 	return c.SendBatch(ctx, &b).Close()
 }
 
-// copyGroup writes a group on PostgreSQL by COPY.
+// copyGroup writes a group on PostgreSQL by COPY, as the stores do.
 func (w *rowWriter) copyGroup(ctx context.Context, c *pgx.Conn, group []bench.Keys) error {
 	tx, err := c.Begin(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = tx.Rollback(ctx) }() // after the commit it does nothing
+	var tables []postgres.Rows
 	for _, t := range w.tables {
-		var list [][]any
+		all := postgres.Rows{Table: t.name, Columns: strings.Join(t.columns, ", ")}
 		for _, k := range group {
 			for _, cells := range t.of(k) {
-				list = append(list, w.row(cells, k))
+				all.Values = append(all.Values, w.row(cells, k))
 			}
 		}
-		if _, err := tx.CopyFrom(ctx, pgx.Identifier{t.name}, t.columns, pgx.CopyFromRows(list)); err != nil {
-			return err
-		}
+		tables = append(tables, all)
+	}
+	taken, persons := make([]int64, len(group)), make([]string, len(group))
+	for i, k := range group {
+		taken[i], persons[i] = k.Seq, k.PsnNo
 	}
 	var b pgx.Batch
-	for _, k := range group {
-		b.Queue(takeSequence, k.Seq, k.PsnNo)
-	}
+	b.Queue(takeSequences, taken, persons)
 	b.Queue(moveHead, len(group), aHash, w.name)
 	if err := tx.SendBatch(ctx, &b).Close(); err != nil {
+		return err
+	}
+	if err := postgres.CopyRows(ctx, c, tables); err != nil {
 		return err
 	}
 	return tx.Commit(ctx)

@@ -15,6 +15,7 @@ import (
 	"yibao/door/his/message"
 	"yibao/ground/fault"
 	"yibao/process/settlement"
+	"yibao/storage/relational"
 )
 
 // metrics are the figures of a running server. A label takes only values from
@@ -27,6 +28,9 @@ type metrics struct {
 	works    *prometheus.CounterVec   // by kind, outcome
 	stages   *prometheus.HistogramVec // by stage
 	standing *prometheus.GaugeVec     // by stage
+	groups   prometheus.Histogram     // works of each commit
+	alone    prometheus.Counter
+	halved   prometheus.Counter
 }
 
 // succeeded is the code label of a message that was not refused.
@@ -62,8 +66,18 @@ func newMetrics(engine string, inWork func() int, maxInWork int) *metrics {
 		standing: prometheus.NewGaugeVec(prometheus.GaugeOpts{
 			Name: "yibao_works", Help: "此刻处在各阶段的写入工作单元数;waiting 即排队长度",
 		}, []string{"stage"}),
+		groups: prometheus.NewHistogram(prometheus.HistogramOpts{
+			Name: "yibao_group_works", Buckets: []float64{1, 2, 4, 8, 16, 32, 64},
+			Help: "成组提交:每次提交里的工作单元数;_count 是提交次数,_sum 是一起提交的工作单元数",
+		}),
+		alone: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "yibao_works_alone_total", Help: "不能在组里办理、另行单独办理的工作单元数",
+		}),
+		halved: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "yibao_groups_halved_total", Help: "写入未成、拆成两半重办的组数",
+		}),
 	}
-	m.registry.MustRegister(m.messages, m.refusals, m.works, m.stages, m.standing,
+	m.registry.MustRegister(m.messages, m.refusals, m.works, m.stages, m.standing, m.groups, m.alone, m.halved,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 			Name: "yibao_messages_in_work", Help: "正在办理的报文数",
@@ -98,6 +112,18 @@ func (m *metrics) message(infno, code string, took time.Duration) {
 	}
 	m.messages.WithLabelValues(infno, code).Observe(took.Seconds())
 }
+
+// metrics is told what becomes of groups.
+var _ relational.Watch = (*metrics)(nil)
+
+// Committed implements relational.Watch.
+func (m *metrics) Committed(works int) { m.groups.Observe(float64(works)) }
+
+// Alone implements relational.Watch.
+func (m *metrics) Alone() { m.alone.Inc() }
+
+// Halved implements relational.Watch.
+func (m *metrics) Halved() { m.halved.Inc() }
 
 // The stages of a work.
 const (

@@ -60,6 +60,7 @@ func newOperation(l limits, engine string, log *slog.Logger) *operation {
 
 // mount adds the pages for operators.
 func (o *operation) mount(mux *http.ServeMux, store storage.Database) {
+	store.Watched(o.metrics)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { say(w, http.StatusOK, "ok") })
 	mux.Handle("GET /readyz", &readiness{store: store, log: o.log})
 	mux.Handle("GET /metrics", onThisMachine(o.metrics.handler()))

@@ -164,6 +164,9 @@ func TestNoPersonInLogsAndFigures(t *testing.T) {
 			if n := figure(t, figures, "yibao_message_seconds_count"); n != float64(sent) {
 				t.Errorf("%v messages were counted, %d sent", n, sent)
 			}
+			if together := figure(t, figures, "yibao_group_works_sum"); together == 0 || figure(t, figures, "yibao_group_works_count") > together {
+				t.Errorf("%v works committed in groups", together)
+			}
 			if done := figure(t, figures, `yibao_works_total{kind="write",outcome="done"}`); done < float64(len(summary.Settlements)) {
 				t.Errorf("%v commits for %d settlements", done, len(summary.Settlements))
 			}

@@ -92,6 +92,25 @@ func appendText(b []byte, s string) []byte {
 	return append(b, s[from:]...)
 }
 
+// Rows are rows of one table, all of the same width.
+type Rows struct {
+	Table, Columns string // columns separated by commas
+	Values         [][]any
+}
+
+// CopyRows writes rows of several tables on a connection in one message, as the
+// stores write those of a group.
+func CopyRows(ctx context.Context, c *pgx.Conn, tables []Rows) error {
+	all := make([]copying, len(tables))
+	for i, t := range tables {
+		var err error
+		if all[i], err = newCopying(t.Table, t.Columns, t.Values); err != nil {
+			return err
+		}
+	}
+	return copyAll(ctx, c, all)
+}
+
 // piece is how much one message of COPY carries.
 const piece = 64 << 10
 

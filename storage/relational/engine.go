@@ -11,6 +11,7 @@ type Mode int
 // The modes.
 const (
 	Read  Mode = iota // one consistent state, nothing is written
+	Group             // the works of a group; of an engine that is not side by side, one state that they read
 	Write             // a short unit of work under a person's lock, or of tables no such work reads; may share its commit
 	Bulk              // any other unit of work; commits alone
 )

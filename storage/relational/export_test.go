@@ -29,8 +29,5 @@ func (q *Queue) Join(ctx context.Context, psnNo string) (wait func() bool) {
 	return func() bool { return q.wait(r) }
 }
 
-// The bounds of groups.
-const (
-	GroupSize  = groupSize
-	GroupsOpen = groupsOpen
-)
+// GroupSize is how many works one group has at most.
+const GroupSize = groupSize

@@ -102,11 +102,7 @@ func (g *group) leave() {
 func (g *group) attempt(ctx context.Context) bool {
 	s := g.store
 	sideBySide := s.engine.SideBySide()
-	mode := Read
-	if sideBySide {
-		mode = Write
-	}
-	on, err := s.engine.Begin(ctx, mode)
+	on, err := s.engine.Begin(ctx, Group)
 	if err != nil {
 		g.leave()
 		return true

@@ -10,8 +10,8 @@ import (
 // as one of the few that run side by side is free, with whoever waits by then:
 // a lone work starts at once and waits for nobody.
 const (
-	groupSize  = 64 // works of one group at most
-	groupsOpen = 3  // groups of one process that run side by side
+	groupSize = 64 // works of one group at most
+	Groups    = 3  // groups of one process that run side by side
 )
 
 // request is one work that is to be done in a group.
@@ -58,7 +58,7 @@ func (q *queue) join(r *request) {
 
 // start opens a group if one more may run; mu is held.
 func (q *queue) start() {
-	if q.open < groupsOpen && len(q.waiting) > 0 {
+	if q.open < Groups && len(q.waiting) > 0 {
 		q.open++
 		go q.serve()
 	}

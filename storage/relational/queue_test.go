@@ -18,7 +18,7 @@ func occupied(t *testing.T) (q *relational.Queue, groups chan []string, word cha
 		groups <- psnNos
 		<-word
 	})
-	for i := range relational.GroupsOpen {
+	for i := range relational.Groups {
 		psnNo := fmt.Sprint("holder", i)
 		q.Join(t.Context(), psnNo)
 		if got := <-groups; !slices.Equal(got, []string{psnNo}) {

@@ -10,6 +10,7 @@ package sqlite
 import (
 	"context"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"sync"
 	"time"
@@ -23,13 +24,26 @@ import (
 // milliseconds.
 const busyTimeout = 15000
 
-// readers is how many connections read at the same time.
+// readers is how many connections read at the same time, beside those of
+// groups.
 const readers = 4
+
+// The page caches, in KiB. A reader's is emptied whenever something was committed,
+// so it need not be large; the writer's is not.
+const (
+	writerCache = 256 << 10
+	readerCache = 16 << 10
+)
+
+// checkpointPages is how long the WAL becomes before its pages are written into
+// the file. A page that was changed often is written once.
+const checkpointPages = 4000
 
 // engine implements relational.Engine.
 type engine struct {
 	writer   *writer
 	sessions chan *session // reading ones not in use
+	groups   chan *session // those in which groups read
 	once     sync.Once
 	closed   chan struct{}
 }
@@ -64,33 +78,39 @@ func connect(ctx context.Context, path string) (*engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &engine{sessions: make(chan *session, readers), closed: make(chan struct{})}
-	first, err := open(absolute, "query_only(0)")
+	e := &engine{
+		sessions: make(chan *session, readers), groups: make(chan *session, relational.Groups), closed: make(chan struct{}),
+	}
+	first, err := open(absolute, "query_only(0)", writerCache)
 	if err != nil {
 		return nil, err
 	}
 	if e.writer, err = newWriter(first); err != nil {
 		return nil, errors.Join(err, first.close())
 	}
-	for range readers {
-		s, err := open(absolute, "query_only(1)")
+	for i := range readers + relational.Groups {
+		s, err := open(absolute, "query_only(1)", readerCache)
 		if err != nil {
-			return nil, errors.Join(err, e.close(len(e.sessions)))
+			return nil, errors.Join(err, e.close(len(e.sessions), len(e.groups)))
 		}
-		e.sessions <- s
+		if i < readers {
+			e.sessions <- s
+		} else {
+			e.groups <- s
+		}
 	}
 	return e, nil
 }
 
 // open opens one connection.
-func open(path, access string) (*session, error) {
+func open(path, access string, cache int) (*session, error) {
 	conn, err := sqlite.OpenConn(path, sqlite.OpenReadWrite, sqlite.OpenCreate)
 	if err != nil {
 		return nil, err
 	}
 	conn.SetBusyTimeout(busyTimeout * time.Millisecond)
 	s := &session{conn, make(map[string]*sqlite.Stmt)}
-	for _, setting := range append(settings(), access) {
+	for _, setting := range append(settings(), access, fmt.Sprintf("cache_size(-%d)", cache)) {
 		if _, err := s.Exec(background, "PRAGMA "+setting); err != nil {
 			return nil, errors.Join(err, s.close())
 		}
@@ -102,7 +122,7 @@ func open(path, access string) (*session, error) {
 func settings() []string {
 	return []string{
 		"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "temp_store(MEMORY)",
-		"cache_size(-32768)", // 32 MiB
+		fmt.Sprintf("wal_autocheckpoint(%d)", checkpointPages),
 	}
 }
 
@@ -150,8 +170,12 @@ func (e *engine) JudgeCommit(err error) relational.Verdict { return e.Judge(err)
 
 // Begin implements relational.Engine.
 func (e *engine) Begin(ctx context.Context, mode relational.Mode) (relational.Transaction, error) {
-	if mode != relational.Read {
+	sessions := e.sessions
+	switch mode {
+	case relational.Write, relational.Bulk:
 		return e.writer.begin(ctx, mode == relational.Bulk)
+	case relational.Group:
+		sessions = e.groups
 	}
 	select {
 	case <-e.closed:
@@ -159,13 +183,13 @@ func (e *engine) Begin(ctx context.Context, mode relational.Mode) (relational.Tr
 	default:
 	}
 	select {
-	case s := <-e.sessions:
+	case s := <-sessions:
 		state := e.writer.state.Load() // before the first look at the file
 		if _, err := s.Exec(ctx, "BEGIN"); err != nil {
-			e.sessions <- s
+			sessions <- s
 			return nil, err
 		}
-		return &view{s, e.sessions, state}, nil
+		return &view{s, sessions, state}, nil
 	case <-e.closed:
 		return nil, errClosed
 	case <-ctx.Done():
@@ -198,19 +222,23 @@ const patience = 20 * time.Second
 // come later fail. A connection that stays in use is left to the end of the
 // process, whose death it survives as it would a crash.
 func (e *engine) Close() (err error) {
-	e.once.Do(func() { err = e.close(readers) })
+	e.once.Do(func() { err = e.close(readers, relational.Groups) })
 	return err
 }
 
 // close closes the connections, of which so many read.
-func (e *engine) close(reading int) error {
+func (e *engine) close(reading, grouping int) error {
 	close(e.closed)
 	ctx, cancel := context.WithTimeout(background, patience)
 	defer cancel()
 	err := e.writer.close(ctx)
-	for range reading {
+	for i := range reading + grouping {
+		sessions := e.sessions
+		if i >= reading {
+			sessions = e.groups
+		}
 		select {
-		case s := <-e.sessions:
+		case s := <-sessions:
 			err = errors.Join(err, s.close())
 		case <-ctx.Done():
 			return errors.Join(err, ctx.Err())
