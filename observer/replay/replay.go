@@ -49,18 +49,35 @@ func (s *Service) Run(ctx context.Context, progress func(done int)) (Report, err
 		if pager, ok := r.(verify.Pager); ok {
 			return s.pages(ctx, pager, &t)
 		}
-		return r.Persons(ctx, func(psnNo string) error { return s.person(ctx, r, psnNo, &t) })
+		number := 0
+		return r.Persons(ctx, func(psnNo string) error {
+			number++
+			one := outcome{page: number}
+			err := s.ask(ctx, r, psnNo, &one)
+			t.add(one)
+			return err
+		})
 	})
 	return t.report(), err
 }
 
-// pages replays page by page, several at a time.
+// pages replays page by page, several at a time. Persons of a page that cannot
+// be read are asked for one by one, so that the settlement is named.
 func (s *Service) pages(ctx context.Context, pager verify.Pager, t *tally) error {
 	var memories sync.Map // of each goroutine's Reader
 	return pager.Pages(ctx, verify.Judged, func(r verify.Reader, page verify.Page) error {
+		one := outcome{page: page.Number}
+		if page.Broken != nil {
+			for _, psnNo := range page.PsnNos {
+				if err := s.ask(ctx, r, psnNo, &one); err != nil {
+					return err
+				}
+			}
+			t.add(one)
+			return nil
+		}
 		memory, _ := memories.LoadOrStore(r, newKnown())
 		p := &past{Reader: r, known: memory.(*known)}
-		one := outcome{page: page.Number}
 		for _, h := range page.Histories {
 			p.turn(h)
 			for i, record := range h.Records {
@@ -75,8 +92,8 @@ func (s *Service) pages(ctx context.Context, pager verify.Pager, t *tally) error
 	})
 }
 
-// person asks for one person's settlements one by one.
-func (s *Service) person(ctx context.Context, r verify.Reader, psnNo string, t *tally) error {
+// ask asks for one person's settlements one by one.
+func (s *Service) ask(ctx context.Context, r verify.Reader, psnNo string, one *outcome) error {
 	records, err := r.RecordsOf(ctx, psnNo)
 	if err != nil {
 		return err
@@ -85,13 +102,11 @@ func (s *Service) person(ctx context.Context, r verify.Reader, psnNo string, t *
 	if err != nil {
 		return err
 	}
-	one := outcome{page: len(t.outcomes)}
 	for _, record := range records {
 		if record.Kind == settlement.Settled {
 			one.add(record.SetlID, s.difference(ctx, r, record, deltas))
 		}
 	}
-	t.add(one)
 	return nil
 }
 

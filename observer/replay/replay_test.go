@@ -25,21 +25,31 @@ var ctx = context.Background()
 
 const today = "2026-03-05"
 
-// run replays the town as another process would, which has compiled nothing.
+// run replays the town as another process would, which has compiled nothing: by
+// pages, and once more person by person, which must tell the same.
 func run(t town.T, w *town.Town) replay.Report {
 	t.Helper()
-	service := replay.Service{Store: w.Store, Settlements: w.Service()}
+	report, err := runOn(t, w, w.Store)
+	if err != nil {
+		t.Fatalf("replay: %v", err)
+	}
+	asked, err := runOn(t, w, struct{ verify.Store }{w.Store})
+	if diff := cmp.Diff(asked, report); diff != "" || err != nil {
+		t.Fatalf("%v (-逐人 +逐页)\n%s", err, diff)
+	}
+	return report
+}
+
+func runOn(t town.T, w *town.Town, store verify.Store) (replay.Report, error) {
+	t.Helper()
+	service := replay.Service{Store: store, Settlements: w.Service()}
 	told := -1
-	report, err := service.Run(ctx, func(done int) {
+	return service.Run(ctx, func(done int) {
 		if done < told {
 			t.Fatalf("progress went back from %d to %d", told, done)
 		}
 		told = done
 	})
-	if err != nil {
-		t.Fatalf("replay: %v", err)
-	}
-	return report
 }
 
 // After random lives every settlement replays to the same bytes, and the books

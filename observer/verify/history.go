@@ -31,8 +31,10 @@ type History struct {
 // Page is a number of histories. The next page is read into the same memory:
 // of its lists nothing may be kept beyond the visit.
 type Page struct {
-	Number    int // pages follow each other from 0
+	Number    int      // pages follow each other from 0
+	PsnNos    []string // of its persons
 	Histories []History
+	Broken    error // why there are no histories: a row that nobody can read
 }
 
 // Scope says which persons are read, and what of them.
@@ -45,7 +47,8 @@ const (
 	Sealed Scope = iota
 	// Judged is what judging again rests on, of everybody who has settlement
 	// acts: acts without their caller, time and digest, fee lines without what no
-	// judge looks at, and of the ledger what concerns personal accounts.
+	// judge looks at, persons without name and certificate, and of the ledger what
+	// concerns personal accounts.
 	Judged
 )
 
@@ -78,7 +81,12 @@ func Inspect(ctx context.Context, store Store, read func(Reader) error) error {
 // after the other.
 func pages(ctx context.Context, r Reader, visit func(Page) error) error {
 	if pager, ok := r.(Pager); ok {
-		return pager.Pages(ctx, Sealed, func(_ Reader, p Page) error { return visit(p) })
+		return pager.Pages(ctx, Sealed, func(_ Reader, p Page) error {
+			if p.Broken != nil {
+				return p.Broken
+			}
+			return visit(p)
+		})
 	}
 	number := 0
 	return r.Persons(ctx, func(psnNo string) error {
@@ -87,7 +95,7 @@ func pages(ctx context.Context, r Reader, visit func(Page) error) error {
 			return err
 		}
 		number++
-		return visit(Page{number - 1, []History{h}})
+		return visit(Page{Number: number - 1, PsnNos: []string{psnNo}, Histories: []History{h}})
 	})
 }
 

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"yibao/observer/verify"
 	"yibao/policies"
 	"yibao/process/settlement"
@@ -18,13 +20,25 @@ var ctx = context.Background()
 
 const today = "2026-03-05"
 
+// run verifies the town by pages, and once more person by person, which must
+// find the same.
 func run(t town.T, w *town.Town) verify.Report {
 	t.Helper()
-	report, err := verify.Run(ctx, w.Store, func(int) {})
+	report, err := both(t, w)
 	if err != nil {
 		t.Fatalf("verify: %v", err)
 	}
 	return report
+}
+
+func both(t town.T, w *town.Town) (verify.Report, error) {
+	t.Helper()
+	report, err := verify.Run(ctx, w.Store, func(int) {})
+	asked, failed := verify.Run(ctx, struct{ verify.Store }{w.Store}, func(int) {})
+	if diff := cmp.Diff(asked, report); diff != "" || (err == nil) != (failed == nil) {
+		t.Fatalf("%v, %v (-逐人 +逐页)\n%s", failed, err, diff)
+	}
+	return report, err
 }
 
 // history is a town in which a bit of everything has happened: a bill paid from
@@ -124,7 +138,7 @@ func TestEveryAlteredValueIsNamed(t *testing.T) {
 // expect runs verify on an altered town.
 func expect(t *testing.T, w *town.Town, about string, where []string) {
 	t.Helper()
-	report, err := verify.Run(ctx, w.Store, func(int) {})
+	report, err := both(t, w)
 	if err != nil {
 		return // what cannot even be read is told as such
 	}

@@ -41,5 +41,11 @@ func (a *answer) Text(i int, _ []byte) ([]byte, error) {
 // Share is the query for the name of what a transaction sees.
 func (e *engine) Share() string { return "SELECT pg_export_snapshot()" }
 
+// pageReading suits reading by pages of keys: by index, in the order of the
+// pages, and not spread over more processes, as several pages are read at once.
+const pageReading = "SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL random_page_cost = 1; SET LOCAL jit = off"
+
 // Adopt is the statement by which a transaction sees what has the name.
-func (e *engine) Adopt(name string) string { return "SET TRANSACTION SNAPSHOT '" + name + "'" }
+func (e *engine) Adopt(name string) string {
+	return "SET TRANSACTION SNAPSHOT '" + name + "'; " + pageReading
+}

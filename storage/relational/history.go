@@ -190,9 +190,14 @@ func (w *walk) read(ctx context.Context, t *tx) {
 		if len(psnNos) == 0 {
 			return
 		}
-		histories, err := room.read(ctx, psnNos)
+		one := verify.Page{Number: number, PsnNos: psnNos}
+		var err error
+		one.Histories, err = room.read(ctx, psnNos)
+		if errors.Is(err, ErrCorruptRow) {
+			one.Broken, err = err, nil
+		}
 		if err == nil {
-			err = w.visit(t, verify.Page{Number: number, Histories: histories})
+			err = w.visit(t, one)
 		}
 		if err != nil {
 			w.end(err)

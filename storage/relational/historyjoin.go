@@ -99,7 +99,10 @@ func (p *page) takeLines(g *gathered) {
 	for i := range g.lines {
 		g.order = append(g.order, int32(i))
 	}
-	ordered(g.order, func(a, b int32) int { return lineOrder(g.lines[a].key(), g.lines[b].key()) })
+	ordered(g.order, func(a, b int32) int {
+		x, y := &g.lines[a], &g.lines[b]
+		return cmp.Or(cmp.Compare(x.VisitID, y.VisitID), cmp.Compare(x.LineNo, y.LineNo), cmp.Compare(x.attempt, y.attempt))
+	})
 	for i := range g.Records {
 		r := &g.Records[i]
 		var lines []claim.FeeLine

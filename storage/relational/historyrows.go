@@ -289,19 +289,14 @@ func (p *page) personal(ctx context.Context) error {
 
 // The register facts: all versions, of which acts name theirs by id.
 
+// identities are read without name and certificate, which no judge may see.
 func (p *page) identities(ctx context.Context) error {
-	err := p.each(ctx, "psn_no, "+versionColumns+", region, name, cert_type, cert_no, sex, nation, birth, death", persons.table, "psn_no", func() {
+	return p.each(ctx, "psn_no, "+versionColumns+", region, sex, nation, birth, death", persons.table, "psn_no", func() {
 		d, to := p.d, p.person()
 		to.Persons = append(to.Persons, enrolment.Person{
-			Version: d.version(1), PsnNo: to.PsnNo, Region: d.word(5), Name: d.text(6), CertType: d.word(7), CertNo: d.text(8),
-			Sex: d.word(9), Nation: d.word(10), Birth: d.day(11), Death: d.day(12),
+			Version: d.version(1), PsnNo: to.PsnNo, Region: d.word(5), Sex: d.word(6), Nation: d.word(7), Birth: d.day(8), Death: d.day(9),
 		})
 	})
-	for i := range p.persons {
-		of := &p.persons[i]
-		of.Persons, err = p.t.unsealedPersons(ctx, of.Persons, err)
-	}
-	return err
 }
 
 func (p *page) spells(ctx context.Context) error {
