@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -87,7 +88,7 @@ func (c hisCommand) centre(progress func(done, total int)) hospital.Centre {
 	transport := &http.Transport{MaxIdleConnsPerHost: 2 * c.Workers}
 	return hospital.Centre{
 		URL: c.URL, Client: &http.Client{Timeout: c.Timeout, Transport: transport}, Clock: now,
-		Workers: c.Workers, AccountInFund: c.AccountInFund, Progress: progress,
+		Random: rand.Reader, Zone: china, Workers: c.Workers, AccountInFund: c.AccountInFund, Progress: progress,
 	}
 }
 

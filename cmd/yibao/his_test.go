@@ -161,6 +161,35 @@ func TestHospitalNamesWhatACentreGetsWrong(t *testing.T) {
 	}
 }
 
+// A site's institutions sign as the centre demands.
+func TestHospitalSigns(t *testing.T) {
+	t.Parallel()
+	for _, scheme := range []string{"api", "tif", "ca", "sm"} {
+		url, master := sqliteTown(t), masterKey(t)
+		centre := shown(t, must(t, "keys", "centre", "--db", url, "--master-key", master), "中心公钥")
+		site := hospital.FromCity(town())
+		site.Institutions = site.Institutions[:2]
+		for i := range site.Institutions {
+			h, _ := issued(t, scheme, site.Institutions[i].Code, url, master)
+			site.Institutions[i].Key = &hospital.Key{Scheme: scheme, AppKey: h.AppKey, Secret: h.Secret, Private: h.Private, Centre: centre}
+		}
+		file := filepath.Join(t.TempDir(), scheme+".yaml")
+		var text bytes.Buffer
+		if err := site.Write(&text); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, text.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s := serve(t, url, "--auth", scheme, "--master-key", master)
+		r, err := hisReport(t, s.base, "--site", file, "--visits", "12")
+		if err != nil || len(r.Faults) > 0 || r.Settled != r.Planned || r.Settled == 0 {
+			t.Errorf("%s: %v %+v", scheme, err, r)
+		}
+		s.stop(t)
+	}
+}
+
 func TestHospitalSite(t *testing.T) {
 	t.Parallel()
 	template := must(t, "his", "--template", "--city", "20260301", "--city-persons", "250")

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -40,7 +41,7 @@ var mistakes = map[city.VisitKind][]city.Trouble{
 // are dealt among the visits, each kind at least once if the visits suffice.
 func (s Site) Plan(d Day) *city.Plan {
 	p := &planner{site: s, day: d, rng: rand.New(rand.NewPCG(d.Seed, uint64(d.Date))), plan: &city.Plan{Day: d.Date}, account: map[*city.Errand]bool{}}
-	p.serial = int(d.Seed % 4000) // so that another seed uses other message ids
+	p.serial = int(d.Seed % 40 * 97) // so that another seed uses other message ids
 	for _, i := range s.Institutions {
 		p.places = append(p.places, s.place(i))
 	}
@@ -119,7 +120,7 @@ func (p *planner) add(e *city.Errand, place int, kind city.VisitKind, lines int)
 	v := &city.Visit{
 		Kind: kind, Serial: p.serial, Institution: at, Doctor: at.Staff[p.rng.IntN(len(at.Staff))],
 		Department: p.site.Institutions[place].Department, Diagnosis: diagnosis.Code, DiagName: diagnosis.Name,
-		LocalNo:    fmt.Sprintf("T%s%s%05d", strings.ReplaceAll(p.day.Date.String(), "-", ""), letters[kind], p.serial),
+		LocalNo:    p.localNo(kind),
 		UseAccount: p.account[e], Lines: p.bill(string(kind), lines),
 	}
 	if kind == city.Outpatient {
@@ -128,6 +129,14 @@ func (p *planner) add(e *city.Errand, place int, kind city.VisitKind, lines int)
 	e.Visits = append(e.Visits, v)
 	return v
 }
+
+// localNo is a hospital's own number of a visit; no other seed has it.
+func (p *planner) localNo(kind city.VisitKind) string {
+	date := strings.ReplaceAll(p.day.Date.String(), "-", "")
+	return fmt.Sprintf("T%s%s%s%04d", date, letters[kind], strconv.FormatUint(p.day.Seed%seeds, 36), p.serial)
+}
+
+const seeds = 36 * 36 * 36 * 36 * 36 // that differ in local numbers
 
 var letters = map[city.VisitKind]string{city.Outpatient: "M", city.Inpatient: "Z", city.Purchase: "G"}
 

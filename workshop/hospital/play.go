@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"regexp"
 	"slices"
@@ -20,10 +21,11 @@ type Centre struct {
 	URL           string // POST {URL}/{infno}
 	Client        *http.Client
 	Clock         func() time.Time
-	Workers       int                               // institutions at work at once
-	AccountInFund bool                              // fund_pay_sumamt includes the personal account there
-	Sign          func(*http.Request, []byte) error // nil: messages are not signed
-	Progress      func(done, total int)             // may be nil
+	Workers       int                   // institutions at work at once
+	AccountInFund bool                  // fund_pay_sumamt includes the personal account there
+	Random        io.Reader             // for signatures
+	Zone          *time.Location        // civil time of the place
+	Progress      func(done, total int) // may be nil
 }
 
 // Verdict is what the centre got wrong, and what was asked of it.
@@ -46,7 +48,10 @@ func Play(ctx context.Context, at Centre, site Site, day Day) (Verdict, error) {
 	plan := site.Plan(day)
 	hooks := traffic.Hooks{
 		Clock: at.Clock, Progress: at.Progress, Workers: at.Workers, AccountInFund: at.AccountInFund,
-		Sign: at.Sign, Disturb: day.disturb,
+		Disturb: day.disturb,
+	}
+	if seals := site.seals(at); len(seals.holders) > 0 {
+		hooks.Seals = seals
 	}
 	summary, err := traffic.Play(ctx, at.Client, at.URL, plan, hooks)
 	if err != nil && !errors.Is(err, traffic.ErrUnexpected) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/goccy/go-yaml"
 
@@ -29,6 +30,16 @@ type Institution struct {
 	Inpatients bool     `yaml:"收住院,omitempty"`
 	Department string   `yaml:"科室,omitempty"`
 	Staff      []Doctor `yaml:"医师"`
+	Key        *Key     `yaml:"签名,omitempty"` // nil: its messages are not signed
+}
+
+// Key is what an institution signs its messages with.
+type Key struct {
+	Scheme  string `yaml:"方式"`             // api, tif, ca or sm
+	AppKey  string `yaml:"应用标识"`           // as the centre issued it
+	Secret  string `yaml:"密钥"`             // likewise
+	Private string `yaml:"机构私钥,omitempty"` // sm: hexadecimal
+	Centre  string `yaml:"中心公钥,omitempty"` // sm: hexadecimal
 }
 
 // Doctor is a physician or pharmacist.
@@ -97,6 +108,9 @@ func (s Site) check() error {
 	for _, i := range s.Institutions {
 		if len(i.Code) != 12 || i.Name == "" || len(i.Staff) == 0 {
 			complain("机构 %q 要有 12 位编号、名称和至少一名医师(药店写药师)", i.Code)
+		}
+		if k := i.Key; k != nil && (!slices.Contains(schemes, k.Scheme) || k.AppKey == "" || k.Secret == "" || k.Scheme == "sm" && (k.Private == "" || k.Centre == "")) {
+			complain("机构 %s 的签名要有方式(%s)、应用标识和密钥;sm 还要有机构私钥和中心公钥", i.Code, strings.Join(schemes, "、"))
 		}
 		for _, use := range i.uses() {
 			if len(s.itemsFor(use)) == 0 {

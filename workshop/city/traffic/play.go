@@ -19,8 +19,16 @@ type Hooks struct {
 	Progress      func(done, total int)                 // steps done; calls do not overlap; may be nil
 	Workers       int                                   // institutions' counters at work at once; 4 when 0
 	Disturb       func(infno, msgid string) Disturbance // what befalls a writing message on its way; nil: nothing
-	Sign          func(*http.Request, []byte) error     // signs a request and its body before it is sent; nil: not signed
+	Seals         Seals                                 // how messages are signed; nil: not at all
 	AccountInFund bool                                  // the region prints the personal account inside fund_pay_sumamt
+}
+
+// Seals signs what an institution sends and opens what it is answered.
+type Seals interface {
+	// Seal sets the headers of a message and returns the body to be sent.
+	Seal(header http.Header, from, infno string, body []byte) ([]byte, error)
+	// Open returns the body of an answer in plain text.
+	Open(from string, body []byte) ([]byte, error)
 }
 
 // Play plays the plan against the centre at baseURL and returns what it came

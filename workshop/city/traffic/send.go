@@ -46,16 +46,19 @@ func pause(ctx context.Context, d time.Duration) error {
 }
 
 func (r *run) post(ctx context.Context, t *tally, m message) (answer, error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, r.base+"/"+m.infno, bytes.NewReader(m.body))
-	if err != nil {
-		return answer{}, err
-	}
-	request.Header.Set("Content-Type", "application/json; charset=utf-8")
-	if r.hooks.Sign != nil {
-		if err := r.hooks.Sign(request, m.body); err != nil {
+	header := http.Header{"Content-Type": {"application/json; charset=utf-8"}}
+	sent := m.body
+	if r.hooks.Seals != nil {
+		var err error
+		if sent, err = r.hooks.Seals.Seal(header, m.from, m.infno, m.body); err != nil {
 			return answer{}, err
 		}
 	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, r.base+"/"+m.infno, bytes.NewReader(sent))
+	if err != nil {
+		return answer{}, err
+	}
+	request.Header = header
 	before := r.hooks.Clock()
 	t.messages++
 	response, err := r.client.Do(request)
@@ -71,6 +74,12 @@ func (r *run) post(ctx context.Context, t *tally, m message) (answer, error) {
 	}
 	if response.StatusCode != http.StatusOK {
 		return answer{}, fmt.Errorf("HTTP 状态 %d", response.StatusCode)
+	}
+	if r.hooks.Seals != nil {
+		if body, err = r.hooks.Seals.Open(m.from, body); err != nil {
+			return answer{}, err
+		}
+		t.last = body
 	}
 	return readAnswer(body)
 }
