@@ -21,6 +21,7 @@ var open = map[string]bool{"ground": true, "law": true, "workshop": true, "cmd":
 // round; replay reads the same books as verify, through the store declared there.
 var earlier = map[string][]string{
 	"process/filing":      {"process/settlement"},
+	"process/charting":    {"process/settlement"},
 	"process/screening":   {"process/settlement"},
 	"process/casework":    {"process/settlement", "process/screening"},
 	"process/submission":  {"process/settlement"},

@@ -37,7 +37,7 @@ type player struct {
 
 func newPlayer(t *testing.T, db database) *player {
 	return &player{
-		t: t, db: db, server: serve(t, db), names: map[string]string{},
+		t: t, db: db, server: serve(t, db), names: map[string]string{"年月": strings.ReplaceAll(today().String(), "-", "")[:6]},
 		requests: map[string]request{}, answers: map[string]answer{},
 		states: map[string]string{}, outputs: map[string]string{}, settled: map[string]answer{},
 	}

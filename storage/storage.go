@@ -14,6 +14,7 @@ import (
 	"yibao/process/accountability"
 	"yibao/process/anchoring"
 	"yibao/process/approval"
+	"yibao/process/charting"
 	"yibao/process/filing"
 	"yibao/process/importing"
 	"yibao/process/publication"
@@ -40,6 +41,7 @@ type Database interface {
 	importing.Store
 	publication.Store
 	filing.Store
+	charting.Store
 	verify.Store
 	anchoring.Store
 	proof.Store

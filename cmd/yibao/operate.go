@@ -11,6 +11,7 @@ import (
 
 	"yibao/door/his/signing"
 	"yibao/ground/fault"
+	"yibao/process/charting"
 	"yibao/process/filing"
 	"yibao/process/settlement"
 	"yibao/storage"
@@ -108,6 +109,14 @@ func (closed) File(context.Context, string, func(filing.Work) error) error { ret
 
 // Filed implements filing.Store.
 func (closed) Filed(context.Context, func(filing.Reader) error) error { return errTooMany.With() }
+
+// Chart implements charting.Store.
+func (closed) Chart(context.Context, string, func(charting.Work) error) error {
+	return errTooMany.With()
+}
+
+// Charted implements charting.Store.
+func (closed) Charted(context.Context, func(charting.Reader) error) error { return errTooMany.With() }
 
 // unhurried lets a handler take its time to answer.
 func unhurried(next http.Handler) http.Handler {

@@ -18,6 +18,7 @@ import (
 	"yibao/ground/period"
 	"yibao/judge/benefit"
 	"yibao/law/region"
+	"yibao/process/charting"
 	"yibao/process/filing"
 	"yibao/process/settlement"
 	"yibao/register/accumulator"
@@ -40,6 +41,7 @@ type centre struct {
 	chosen []filing.Chosen
 	moved  []filing.Transferred
 	filed  []enrolment.Registration
+	lists  []charting.Stored
 	err    error
 	panics bool
 }
@@ -269,7 +271,7 @@ func openWith(t testing.TB, change func(*his.Config)) *counter {
 	c := &counter{centre: &centre{answer: stay(t)}, log: &lockedBuilder{}}
 	var serial atomic.Uint64
 	config := his.Config{
-		Settlement: c.centre, Filing: filer{c.centre},
+		Settlement: c.centre, Filing: filer{c.centre}, Charts: charter{c.centre},
 		Submission: clerk{c.centre}, Extracts: clerk{c.centre}, Statements: clerk{c.centre}, Region: "390100", Zone: time.FixedZone("UTC+8", 8*3600),
 		Now:     func() time.Time { return time.Date(2026, 3, 9, 2, 30, 15, 123_000_000, time.UTC) },
 		NewID:   func() string { return "0123456789ABCDEFGHIJKLMNOP" },

@@ -1,7 +1,6 @@
 package his
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"maps"
@@ -56,13 +55,7 @@ func with(tables ...map[string]act) map[string]act {
 }
 
 // submitted is the input as it came, without its layout.
-func (c *call) submitted() string {
-	var b bytes.Buffer
-	if json.Compact(&b, c.input) != nil {
-		return string(c.input)
-	}
-	return b.String()
-}
+func (c *call) submitted() string { return compact(c.input) }
 
 func (d *Door) fileTransfer(ctx context.Context, c *call, in *message.In2501) (out message.Out2501, err error) {
 	r := in.Refmedin

@@ -46,5 +46,8 @@ var (
 	ErrWho         = fault.Define("YB1302", fault.Shape, "就诊凭证编号 mdtrt_cert_no 与证件号码 certno 至少填写一项,请补上后重发")
 	ErrDuplicateSn = fault.Define("YB1303", fault.Shape, "费用明细流水号 feedetl_sn 在本次上传中重复(第 %d 行与第 %d 行),请改为不同的流水号")
 	ErrMixedVisits = fault.Define("YB1304", fault.Shape, "一次只能上传同一人同一次就诊的明细,第 %d 行的就诊ID或人员编号与第 1 行不同,请分次上传")
+	ErrRepeatedRow = fault.Define("YB1306", fault.Shape, "%s %s 在本次上传中重复(第 %d 行与第 %d 行),请核对后重发")
+	ErrMixedPapers = fault.Define("YB1307", fault.Shape, "一次只能上传同一人同一次就诊的资料,第 %d 行的就诊ID或人员编号与第 1 行不同,请分次上传")
+	ErrMonth       = fault.Define("YB1308", fault.Shape, "结算年月 setl_ym 应为六位年月,例如 202601,请改正后重发")
 	ErrCumYm       = fault.Define("YB1305", fault.Shape, "累计年月 cum_ym 应为六位年月,例如 202601,请改正后重发")
 )

@@ -45,12 +45,60 @@ func lineRules(lines []FeeLine, visit bool) []*fault.Fault {
 	return faults
 }
 
-func (in *In5206) check() []*fault.Fault {
-	ym := in.Data.CumYm
-	if ym == "" {
-		return nil
+// paperRules hold for the papers of one message: all are of one visit, and each
+// comes once. row returns a paper's person, visit and number.
+func paperRules(count int, name string, row func(i int) (psnNo, visitID, number string)) []*fault.Fault {
+	var faults []*fault.Fault
+	first := make(map[string]int, count)
+	firstPerson, firstVisit := "", ""
+	for i := range count {
+		psnNo, visitID, number := row(i)
+		if i == 0 {
+			firstPerson, firstVisit = psnNo, visitID
+		}
+		if psnNo != firstPerson || visitID != firstVisit {
+			faults = append(faults, ErrMixedPapers.With(i+1))
+		}
+		if at, seen := first[number]; seen {
+			faults = append(faults, ErrRepeatedRow.With(name, number, at+1, i+1))
+			continue
+		}
+		first[number] = i
 	}
-	if len(ym) != 6 || !digitsOnly(ym) || ym[4:] < "01" || ym[4:] > "12" {
+	return faults
+}
+
+func (in *In4402) check() []*fault.Fault {
+	return paperRules(len(in.Data), "医嘱明细", func(i int) (string, string, string) {
+		o := in.Data[i]
+		return o.PsnNo, o.MdtrtId, o.MedcasDrordDetlId
+	})
+}
+
+func (in *In4602) check() []*fault.Fault {
+	return paperRules(len(in.Data), "体征记录", func(i int) (string, string, string) {
+		v := in.Data[i]
+		return v.PsnNo, v.MdtrtId, v.Number()
+	})
+}
+
+// Number names a measurement within its stay: when, and of what.
+func (v *VitalSigns) Number() string { return v.RcdTime.String() + "/" + v.NurscareObsvItemName }
+
+// isMonth reports whether a text is a month like 202601.
+func isMonth(ym string) bool {
+	return len(ym) == 6 && digitsOnly(ym) && ym[4:] >= "01" && ym[4:] <= "12"
+}
+
+func (in *In4104) check() []*fault.Fault {
+	if !isMonth(in.Data.SetlYm) {
+		return []*fault.Fault{ErrMonth.With()}
+	}
+	return nil
+}
+
+func (in *In5206) check() []*fault.Fault {
+	if ym := in.Data.CumYm; ym != "" && !isMonth(ym) {
 		return []*fault.Fault{ErrCumYm.With()}
 	}
 	return nil
