@@ -5,12 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"yibao/observer/explain"
 	"yibao/observer/replay"
+	"yibao/observer/verify"
 )
 
 // ReplayBench settles a number of purchases, unless there are enough, and
@@ -23,44 +26,78 @@ type ReplayBench struct {
 	Settlements int
 }
 
-// Run runs the bench. Parts tells what an explanation costs, database included.
+// Run runs the bench. Beside each replay the same rows are only read: that is
+// the raw loop here, and Ratio is about it. Parts tells what an explanation
+// costs, database included.
 func (b ReplayBench) Run(ctx context.Context) (report Report, err error) {
 	ids, err := b.settle(ctx)
 	if err != nil {
 		return report, err
 	}
 	report = Report{Bench: "replay", Engine: b.Centre.Engine, Unit: "重算/秒"}
-	var rates []float64
+	var replays, readings []Sample
 	for round := range b.Runs {
 		b.Told(progress("重算", round, b.Runs))
-		rate, err := b.once(ctx)
+		sample, err := b.sample(func() (int, error) { return b.read(ctx) })
 		if err != nil {
 			return report, err
 		}
-		rates = append(rates, rate)
+		readings = append(readings, sample)
+		if sample, err = b.sample(func() (int, error) { return b.once(ctx) }); err != nil {
+			return report, err
+		}
+		replays = append(replays, sample)
 	}
+	rates, raw := over(replays, Sample.Rate), seriesOf(over(readings, Sample.Rate))
 	report.Series, report.Runs = seriesOf(rates), roundedAll(rates)
-	report.Callers, report.Persons, report.Lines = 1, b.Town.Persons, len(b.Town.baskets[0])
+	report.Work, report.Garbage = rounded(median(replays, Sample.Work)), rounded(median(replays, Sample.Garbage))
+	report.RawMedian, report.RawMin, report.RawMax, report.Ratio = raw.Median, raw.Min, raw.Max, ratio(report.Median, raw.Median)
+	report.Callers, report.Persons, report.Lines = runtime.GOMAXPROCS(0), b.Town.Persons, len(b.Town.baskets[0])
 	report.Parts, err = b.explained(ctx, ids)
-	report.Parts["重算笔数"] = float64(len(ids))
+	report.Parts["重算笔数"] = float64(replays[len(replays)-1].Done)
+	report.Parts["只读这些行 笔/秒"] = raw.Median
+	report.Parts["只读这些行 每笔CPU微秒"] = rounded(median(readings, Sample.Work))
 	return report, err
 }
 
-// once replays everything and returns the rate.
-func (b ReplayBench) once(ctx context.Context) (float64, error) {
+// sample measures one go at everything.
+func (b ReplayBench) sample(do func() (int, error)) (s Sample, err error) {
+	begun, spent, allocated := b.Centre.Now(), b.CPU(), allocation()
+	s.Done, err = do()
+	s.Elapsed, s.CPU, s.Alloc = b.Centre.Now().Sub(begun), b.CPU()-spent, allocation()-allocated
+	return s, err
+}
+
+// read reads the rows that a replay reads and judges nothing.
+func (b ReplayBench) read(ctx context.Context) (int, error) {
+	var acts atomic.Int64
+	err := verify.Inspect(ctx, b.Replay.Store, func(r verify.Reader) error {
+		pager, ok := r.(verify.Pager)
+		if !ok {
+			return errNoPages
+		}
+		return pager.Pages(ctx, verify.Judged, func(_ verify.Reader, page verify.Page) error {
+			for _, h := range page.Histories {
+				acts.Add(int64(len(h.Records)))
+			}
+			return page.Broken
+		})
+	})
+	return int(acts.Load()), err
+}
+
+var errNoPages = errors.New("bench: the store does not read in pages")
+
+// once replays everything and returns how many settlements that were.
+func (b ReplayBench) once(ctx context.Context) (int, error) {
 	if b.Profiled != nil {
 		defer b.Profiled()()
 	}
-	begun := b.Centre.Now()
 	report, err := b.Replay.Run(ctx, func(int) {})
-	elapsed := b.Centre.Now().Sub(begun)
-	if err != nil {
-		return 0, err
+	if err == nil && len(report.Differences) > 0 {
+		err = fmt.Errorf("重算不一致:%s %s", report.Differences[0].SetlID, report.Differences[0].What)
 	}
-	if len(report.Differences) > 0 {
-		return 0, fmt.Errorf("重算不一致:%s %s", report.Differences[0].SetlID, report.Differences[0].What)
-	}
-	return float64(report.Replayed) / elapsed.Seconds(), nil
+	return report.Replayed, err
 }
 
 var errEnough = errors.New("bench: enough settlements")
