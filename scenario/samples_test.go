@@ -2,6 +2,7 @@ package scenario_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -60,6 +61,17 @@ func TestRecordedPharmacyMessages(t *testing.T) {
 		settled := node(sent("2102", addUp), "setlinfo")
 		if tried["acct_pay"] != settled["acct_pay"] || settled["medfee_sumamt"] != 23.5 || settled["acct_pay"] == 0.0 {
 			t.Fatalf("tried %v, settled %v", tried["acct_pay"], settled)
+		}
+		stated := func(text string) string {
+			text = strings.ReplaceAll(strings.ReplaceAll(text, "2026-06-11", today().String()), "21.15", fmt.Sprint(settled["acct_pay"]))
+			text = strings.Replace(text, `"fund_pay_sumamt": `+fmt.Sprint(settled["acct_pay"]), `"fund_pay_sumamt": `+fmt.Sprint(settled["fund_pay_sumamt"]), 1)
+			return strings.Replace(text, "70.5", "23.5", 1)
+		}
+		if result := node(sent("3201", stated), "stmtinfo"); result["stmt_rslt"] != "0" {
+			t.Fatalf("reconciled: %v", result)
+		}
+		if result := node(sent("3201", func(text string) string { return strings.ReplaceAll(text, "2026-06-11", today().String()) }), "stmtinfo"); result["stmt_rslt"] != "1" {
+			t.Fatalf("the totals of the record: %v", result)
 		}
 		reversed := node(sent("2103", func(text string) string {
 			text = strings.Replace(text, "320000178114093181500048798203", settled["setl_id"].(string), 1)

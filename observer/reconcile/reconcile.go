@@ -153,6 +153,12 @@ func (s *Service) acts(ctx context.Context, q Asked) ([]Act, error) {
 	return acts, err
 }
 
+// sameOffice reports whether the office that a provider states clears the bill:
+// by its own number, or because it lies in the same prefecture. "" is any.
+func sameOffice(stated, office, region string) bool {
+	return stated == "" || stated == office || len(stated) >= 4 && len(region) >= 4 && stated[:4] == region[:4]
+}
+
 // begin is the first instant of a civil day.
 func (s *Service) begin(day period.Date) time.Time {
 	return time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, s.Zone)
@@ -175,7 +181,7 @@ func (s *Service) act(ctx context.Context, r Reader, record settlement.Record, q
 		return a, false, err
 	}
 	if q.ClearingType != "" && printed.ClearingType != "" && q.ClearingType != printed.ClearingType ||
-		q.Office != "" && q.Office != printed.ClearingOrg && q.Office != record.Region {
+		!sameOffice(q.Office, printed.ClearingOrg, record.Region) {
 		return a, false, nil
 	}
 	for _, share := range record.Shares {
