@@ -204,7 +204,7 @@ func TestDatabaseLineCut(t *testing.T) {
 	cut.calm.Store(true)
 	l.sound(t, c.url)
 	t.Logf("断开 %d 次,其中提交之后 %d 次;系统繁忙 %d 次", cut.cutsMade(), commits.Load(), l.refused.Load())
-	if commits.Load() == 0 || l.refused.Load() == 0 {
-		t.Errorf("%d cuts after COMMIT, %d refusals: too few to mean much", commits.Load(), l.refused.Load())
+	if commits.Load() == 0 { // the program finds out what became of each, and need refuse nothing
+		t.Error("no cut after COMMIT: too few to mean much")
 	}
 }

@@ -1,11 +1,13 @@
 // Package postgres is the production engine beneath the stores: PostgreSQL 15
 // or newer, through pgx.
 //
-// A work runs at READ COMMITTED under the person's row lock, so works on one
+// Works run at READ COMMITTED under their persons' row locks, so works on one
 // person follow each other, also from several processes; reading takes one
-// REPEATABLE READ snapshot. Works that seal at the same time do so into chains of
-// their own, so that none waits for the commit of another. Durability is the
-// server's: fsync and synchronous_commit are read back by Settings.
+// REPEATABLE READ snapshot. The works of a group share a transaction: they read in
+// lockstep, questions with the same text as one, and many rows go by COPY. Groups
+// that seal at the same time do so into chains of their own, so that none waits for
+// the commit of another. Durability is the server's: fsync and synchronous_commit
+// are read back by Settings.
 package postgres
 
 import (

@@ -1,5 +1,5 @@
 // Package relational implements the stores that the domain declares
-// (settlement, importing, publication, verify) over database/sql, once for all
+// (settlement, importing, publication, verify) once for all
 // engines: one SQL text with $1 … $n. What an engine must do in its own way is
 // the Engine interface: beginning and committing, its few differently worded
 // statements, and telling which failures are worth another attempt.
@@ -8,6 +8,10 @@
 // Rows and domain structs are converted by named functions, a pair for each
 // noun. A span without an end comes back with period.Forever as its end, and
 // instants come back in UTC, cut to microseconds.
+//
+// Works on persons are done in groups: what a work wants written is kept, and its
+// group writes and commits it together with that of others (queue.go, group.go,
+// lockstep.go). Everything else is a transaction of its own (run.go).
 //
 // A failure of the database is never returned to the domain as such: the unit
 // of work is rolled back, run again where that can help (serialisation, lost

@@ -14,12 +14,7 @@ var (
 
 // File implements filing.Store.
 func (s *Store) File(ctx context.Context, psnNo string, work func(filing.Work) error) error {
-	return s.run(ctx, Write, func(t *tx) error {
-		if err := t.lockPerson(ctx, psnNo); err != nil {
-			return err
-		}
-		return work(t)
-	})
+	return s.work(ctx, psnNo, func(t *tx) error { return work(t) })
 }
 
 // Filed implements filing.Store.

@@ -36,8 +36,18 @@ type group struct {
 	members []*member // who are not told yet
 }
 
-// work runs a unit of work on a person: in a group, or by itself.
+// work runs a unit of work on a person, which begins by looking up its key: in a
+// group, or by itself, or as a part of the unit of work that the context carries.
 func (s *Store) work(ctx context.Context, psnNo string, work func(*tx) error) error {
+	locked := func(t *tx) error {
+		if err := t.lockPerson(ctx, psnNo); err != nil {
+			return err
+		}
+		return work(t)
+	}
+	if t := s.joined(ctx); t != nil {
+		return t.join(Write, locked)
+	}
 	r := &request{ctx: ctx, psnNo: psnNo, work: work, done: make(chan struct{})}
 	s.queue.join(r)
 	if !s.queue.wait(r) {
@@ -48,16 +58,11 @@ func (s *Store) work(ctx context.Context, psnNo string, work func(*tx) error) er
 		return r.err
 	}
 	s.watch().Alone()
-	return s.runKeyed(ctx, func(t *tx) error {
-		if err := t.lockPerson(ctx, psnNo); err != nil {
-			return err
-		}
-		return work(t)
-	})
+	return s.runKeyed(ctx, locked)
 }
 
-// together does the requests in one group, or in halves of it.
-func (s *Store) together(requests []*request) {
+// inGroups does the requests in one group, or in halves of it.
+func (s *Store) inGroups(requests []*request) {
 	g := &group{store: s}
 	for _, r := range requests {
 		g.members = append(g.members, &member{request: r})
@@ -74,8 +79,8 @@ func (s *Store) together(requests []*request) {
 	for i, m := range g.members {
 		left[i] = m.request
 	}
-	s.together(left[:len(left)/2])
-	s.together(left[len(left)/2:])
+	s.inGroups(left[:len(left)/2])
+	s.inGroups(left[len(left)/2:])
 }
 
 // keep tells the members that need not go on, and keeps the others.
@@ -139,7 +144,12 @@ func (g *group) read(ctx context.Context, on Transaction) (state int64, err erro
 		g.inStep(ctx, on)
 	} else {
 		for _, m := range g.members {
-			m.run(on)
+			over := make(chan struct{})
+			go func() { // a work that ends its goroutine ends no other work
+				defer close(over)
+				m.run(on)
+			}()
+			<-over
 		}
 	}
 	g.keep(func(m *member) bool { return m.goesOn() })

@@ -182,6 +182,9 @@ func inOrder(takes []take, lineNos []string) []take {
 // ReleaseLines implements claim.Writer; ErrVisitChanged when the settlement
 // does not hold all the lines that it took.
 func (t *tx) ReleaseLines(ctx context.Context, psnNo, visitID, setlID string) error {
+	if t.kept != nil {
+		return t.alone() // a reversal goes on to read what it wrote
+	}
 	if err := t.writeLines(ctx); err != nil {
 		return err
 	}
@@ -193,12 +196,12 @@ func (t *tx) ReleaseLines(ctx context.Context, psnNo, visitID, setlID string) er
 	if settled != nil {
 		held = len(settled.takes)
 	}
-	as, err := t.change(ctx, int64(held), "UPDATE fee_line SET settled_by = '' WHERE psn_no = $1 AND visit_id = $2 AND settled_by = $3",
+	n, err := t.exec(ctx, "UPDATE fee_line SET settled_by = '' WHERE psn_no = $1 AND visit_id = $2 AND settled_by = $3",
 		psnNo, visitID, setlID)
 	if err != nil {
 		return err
 	}
-	if !as {
+	if n != int64(held) {
 		return t.refuse(claim.ErrVisitChanged.With(visitID))
 	}
 	return nil

@@ -76,7 +76,7 @@ func Open(ctx context.Context, engine Engine, options Options) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{engine: engine, writer: options.WriterID}
-	s.queue.busy, s.queue.run = make(map[string]bool), s.together
+	s.queue.busy, s.queue.run = make(map[string]bool), s.inGroups
 	if engine.SideBySide() {
 		s.chains = &chains{writer: options.WriterID}
 	}
@@ -97,14 +97,6 @@ func (s *Store) Close() error { return s.engine.Close() }
 
 // Do implements settlement.Store.
 func (s *Store) Do(ctx context.Context, psnNo string, work func(settlement.Work) error) error {
-	if t := s.joined(ctx); t != nil {
-		return t.join(Write, func(t *tx) error {
-			if err := t.lockPerson(ctx, psnNo); err != nil {
-				return err
-			}
-			return work(t)
-		})
-	}
 	return s.work(ctx, psnNo, func(t *tx) error { return work(t) })
 }
 

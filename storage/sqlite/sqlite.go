@@ -2,8 +2,9 @@
 // mode, one writing connection, a few reading ones.
 //
 // Durability: synchronous=FULL, so that a commit which was answered survives a
-// power failure. Works that wait for the writer at the same time share one
-// commit (see writer). Limits: one machine; two processes on one file are safe
+// power failure. Groups read before they write, on connections of their own;
+// whoever waits for the writer at the same time shares one commit (see writer).
+// Limits: one machine; two processes on one file are safe
 // and take turns.
 package sqlite
 
