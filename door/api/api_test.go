@@ -64,6 +64,7 @@ func newDesk(t *testing.T) *desk {
 		administration.Newcomer{Account: everybody, Name: "综合一", OrgNo: "390100", Roles: businessRoles},
 		administration.Newcomer{Account: stranger, Name: "外地一", OrgNo: "390200", Roles: businessRoles},
 		administration.Newcomer{Account: "waisys", Name: "外地管理员", OrgNo: "390200", Roles: []access.Role{access.SystemAdmin}},
+		administration.Newcomer{Account: "waisec", Name: "外地安全", OrgNo: "390200", Roles: []access.Role{access.SecurityAdmin}},
 		administration.Newcomer{Account: "waitrail", Name: "外地审计", OrgNo: "390200", Roles: []access.Role{access.TrailAdmin}},
 	)
 	for i := range newcomers {

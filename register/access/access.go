@@ -67,9 +67,10 @@ type Staff struct {
 // Has reports whether the person holds the role.
 func (s Staff) Has(r Role) bool { return slices.Contains(s.Roles, r) }
 
-// May reports whether one of the person's roles carries the permission.
+// May reports whether one of the person's roles carries the permission; Own
+// needs no role.
 func (s Staff) May(p Permission) bool {
-	return slices.ContainsFunc(s.Roles, func(r Role) bool { return r.Carries(p) })
+	return p == Own || slices.ContainsFunc(s.Roles, func(r Role) bool { return r.Carries(p) })
 }
 
 // Secret is what a person proves identity with. Nothing in it is shown.
