@@ -11,6 +11,7 @@ import (
 	"yibao/observer/inquiry"
 	"yibao/observer/proof"
 	"yibao/observer/verify"
+	"yibao/observer/visits"
 	"yibao/process/accountability"
 	"yibao/process/anchoring"
 	"yibao/process/approval"
@@ -42,6 +43,7 @@ type Database interface {
 	publication.Store
 	filing.Store
 	charting.Store
+	visits.Store
 	verify.Store
 	anchoring.Store
 	proof.Store

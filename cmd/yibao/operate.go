@@ -11,6 +11,7 @@ import (
 
 	"yibao/door/his/signing"
 	"yibao/ground/fault"
+	"yibao/observer/visits"
 	"yibao/process/charting"
 	"yibao/process/filing"
 	"yibao/process/settlement"
@@ -117,6 +118,9 @@ func (closed) Chart(context.Context, string, func(charting.Work) error) error {
 
 // Charted implements charting.Store.
 func (closed) Charted(context.Context, func(charting.Reader) error) error { return errTooMany.With() }
+
+// Visited implements visits.Store.
+func (closed) Visited(context.Context, func(visits.Reader) error) error { return errTooMany.With() }
 
 // unhurried lets a handler take its time to answer.
 func unhurried(next http.Handler) http.Handler {

@@ -13,6 +13,7 @@ import (
 	"yibao/door/api"
 	"yibao/door/his"
 	"yibao/ground/coding"
+	"yibao/observer/visits"
 	"yibao/process/charting"
 	"yibao/process/filing"
 	"yibao/process/settlement"
@@ -72,6 +73,12 @@ func charts(store charting.Store, s *settlement.Service) *charting.Service {
 	return &charting.Service{Store: store, Now: s.Now, Zone: s.Zone}
 }
 
+// visitBook answers institutions about their visits with the clock of the
+// settlements.
+func visitBook(store visits.Store, s *settlement.Service) *visits.Service {
+	return &visits.Service{Store: store, Now: s.Now, Zone: s.Zone}
+}
+
 // doors mounts the doors on one server with the usual limits.
 func doors(store storage.Database, service *settlement.Service, region string, log *slog.Logger) (http.Handler, error) {
 	return mount(store, service, region, newOperation(usual, store.EngineName(), log))
@@ -82,14 +89,14 @@ func mount(store storage.Database, service *settlement.Service, region string, o
 	measured, shut := *service, *service
 	measured.Store, shut.Store = watched{service.Store, o.metrics}, closed{}
 	config := his.Config{
-		Settlement: &measured, Filing: filings(store, service), Charts: charts(store, service), Region: region, Now: service.Now, Zone: china,
+		Settlement: &measured, Filing: filings(store, service), Charts: charts(store, service), Visits: visitBook(store, service), Region: region, Now: service.Now, Zone: china,
 		NewID: newID, Serial: numbers(service.Now()), Log: o.log, Gate: o.gate,
 	}
 	work, err := his.New(beside(config, store, service))
 	if err != nil {
 		return nil, err
 	}
-	config.Settlement, config.Filing, config.Charts = &shut, filings(closed{}, service), charts(closed{}, service)
+	config.Settlement, config.Filing, config.Charts, config.Visits = &shut, filings(closed{}, service), charts(closed{}, service), visitBook(closed{}, service)
 	full, err := his.New(beside(config, closed{}, service))
 	if err != nil {
 		return nil, err

@@ -4,7 +4,8 @@
 // Legal basis: 定点医药机构接口规范 (XJ-K01-2020) and the 医保经办条例 (国令765), which
 // asks for settlement on the spot. Served are the transactions on the path of a
 // bill: 9001, 1101, 2101–2103, 2201–2208, 2301–2305, 2401–2405, 2601, 5203, 5206;
-// the filings of institutions: 2501–2506, 5301, 5302, 5304; and the medical papers
+// the filings of institutions: 2501–2506, 5301, 5302, 5304; what they ask about
+// their own visits: 5201, 5202, 5204, 5205, 5303; and the medical papers
 // and settlement lists: 4101–4105, 4401, 4402, 4501, 4502, 4602, 4701.
 //
 // The door reads the envelope, finds the transaction, maps the message (package

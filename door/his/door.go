@@ -22,6 +22,7 @@ type Config struct {
 	Settlement Settlement       // the acts behind the door
 	Filing     Filing           // what institutions file for persons
 	Charts     Charts           // the medical papers they submit
+	Visits     Visits           // what they ask about their own visits
 	Submission Submission       // what they hand over beside bills
 	Extracts   Extracts         // what the registers tell them
 	Statements Reconciliation   // their books against the centre's
@@ -53,14 +54,14 @@ func New(c Config) (*Door, error) {
 		return nil, fmt.Errorf("his: region %q is not six digits", c.Region)
 	case c.Submission == nil || c.Extracts == nil || c.Statements == nil:
 		return nil, errors.New("his: incomplete configuration")
-	case c.Settlement == nil || c.Filing == nil || c.Charts == nil || c.Now == nil || c.Zone == nil || c.NewID == nil || c.Serial == nil || c.Log == nil:
+	case c.Settlement == nil || c.Filing == nil || c.Charts == nil || c.Visits == nil || c.Now == nil || c.Zone == nil || c.NewID == nil || c.Serial == nil || c.Log == nil:
 		return nil, errors.New("his: incomplete configuration")
 	}
 	if c.MaxBody == 0 {
 		c.MaxBody = defaultMaxBody
 	}
 	d := &Door{Config: c}
-	d.acts = with(d.actions(), d.stays(), d.filings(), d.papers(), d.exchanges(), d.catalogues(), d.statements())
+	d.acts = with(d.actions(), d.stays(), d.filings(), d.papers(), d.visitQueries(), d.exchanges(), d.catalogues(), d.statements())
 	return d, nil
 }
 

@@ -18,6 +18,7 @@ import (
 	"yibao/ground/period"
 	"yibao/judge/benefit"
 	"yibao/law/region"
+	"yibao/observer/visits"
 	"yibao/process/charting"
 	"yibao/process/filing"
 	"yibao/process/settlement"
@@ -42,6 +43,8 @@ type centre struct {
 	moved  []filing.Transferred
 	filed  []enrolment.Registration
 	lists  []charting.Stored
+	seen   []visits.Visited
+	used   []visits.Line
 	err    error
 	panics bool
 }
@@ -271,7 +274,7 @@ func openWith(t testing.TB, change func(*his.Config)) *counter {
 	c := &counter{centre: &centre{answer: stay(t)}, log: &lockedBuilder{}}
 	var serial atomic.Uint64
 	config := his.Config{
-		Settlement: c.centre, Filing: filer{c.centre}, Charts: charter{c.centre},
+		Settlement: c.centre, Filing: filer{c.centre}, Charts: charter{c.centre}, Visits: registrar{c.centre},
 		Submission: clerk{c.centre}, Extracts: clerk{c.centre}, Statements: clerk{c.centre}, Region: "390100", Zone: time.FixedZone("UTC+8", 8*3600),
 		Now:     func() time.Time { return time.Date(2026, 3, 9, 2, 30, 15, 123_000_000, time.UTC) },
 		NewID:   func() string { return "0123456789ABCDEFGHIJKLMNOP" },

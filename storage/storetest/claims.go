@@ -5,11 +5,12 @@ import (
 	"time"
 
 	"yibao/observer/verify"
+	"yibao/observer/visits"
 	"yibao/process/settlement"
 	"yibao/register/claim"
 )
 
-func visits(b *Bench, psnNo string, since time.Time) []claim.Visit {
+func visitsOf(b *Bench, psnNo string, since time.Time) []claim.Visit {
 	b.Helper()
 	return read(b, func(r verify.Reader) ([]claim.Visit, error) { return r.VisitsOf(ctx, psnNo, since) })
 }
@@ -37,6 +38,30 @@ var visitCases = []Case{
 		for _, c := range [][2]string{{"1001", "V2"}, {"1002", "V1"}} {
 			refused(b, claim.ErrUnknownVisit, func(r verify.Reader) (claim.Visit, error) { return r.Visit(ctx, c[0], c[1]) })
 		}
+	}},
+	{"就诊/the stays of an institution that go on, by begin", func(b *Bench) {
+		b.persons("1001", "1002")
+		stay := func(psnNo, id string, minutes int, change func(*claim.Visit)) claim.Visit {
+			v := visit(psnNo, id, minutes)
+			v.Kind, v.State, v.Institution = claim.Inpatient, claim.Admitted, "H33020000009"
+			change(&v)
+			b.do(psnNo, func(w settlement.Work) error { return w.AddVisit(ctx, v) })
+			return v
+		}
+		same := func(*claim.Visit) {}
+		second, first := stay("1001", "V1", 20, same), stay("1002", "V2", 10, same)
+		stay("1001", "V3", 12, func(v *claim.Visit) { v.State = claim.Discharged })
+		stay("1001", "V4", 12, func(v *claim.Visit) { v.Institution = "H33020000008" })
+		last := stay("1001", "V5", 60, same)
+		of := func(from, to time.Time) (found []claim.Visit) {
+			b.ok(b.db().Visited(ctx, func(r visits.Reader) (err error) {
+				found, err = r.InHospital(ctx, "H33020000009", from, to)
+				return err
+			}))
+			return found
+		}
+		b.same([]claim.Visit{first, second}, of(first.Begin, last.Begin))
+		b.same([]claim.Visit{second, last}, of(second.Begin, time.Time{}))
 	}},
 	{"就诊/an update is written once for each revision", func(b *Bench) {
 		b.persons("1001")
@@ -66,10 +91,10 @@ var visitCases = []Case{
 			}
 			return nil
 		})
-		b.same([]claim.Visit{visit("1001", "V2", 20), visit("1001", "V3", 30)}, visits(b, "1001", at(20)))
-		b.same([]claim.Visit{visit("1001", "V3", 30)}, visits(b, "1001", at(21)))
-		b.same(3, len(visits(b, "1001", time.Time{})))
-		b.same([]claim.Visit{}, visits(b, "1002", time.Time{}))
+		b.same([]claim.Visit{visit("1001", "V2", 20), visit("1001", "V3", 30)}, visitsOf(b, "1001", at(20)))
+		b.same([]claim.Visit{visit("1001", "V3", 30)}, visitsOf(b, "1001", at(21)))
+		b.same(3, len(visitsOf(b, "1001", time.Time{})))
+		b.same([]claim.Visit{}, visitsOf(b, "1002", time.Time{}))
 	}},
 	{"就诊/diagnoses are replaced as a whole, in their order", func(b *Bench) {
 		b.persons("1001")

@@ -40,7 +40,7 @@ func everything(w settlement.Work) error {
 // empty fails unless nothing of everything is there.
 func (b *Bench) empty() {
 	b.Helper()
-	b.same([]claim.Visit{}, visits(b, "1001", at(-999)))
+	b.same([]claim.Visit{}, visitsOf(b, "1001", at(-999)))
 	b.same([]claim.FeeLine{}, feeLines(b, "V1"))
 	b.same([]claim.FeeLine{}, settledLines(b, "S1"))
 	b.same((*settlement.Record)(nil), recordOf(b, "S1"))
@@ -97,7 +97,7 @@ var workCases = []Case{
 			return nil
 		})
 		b.is(err, settlement.ErrBusy)
-		b.same(1, len(visits(b, "1001", at(-999))))
+		b.same(1, len(visitsOf(b, "1001", at(-999))))
 		b.same((*settlement.Record)(nil), recordOf(b, "S1"))
 	}},
 	{"工作单元/a work reads what it wrote", func(b *Bench) {
