@@ -7,11 +7,13 @@ import (
 	"net/url"
 
 	"yibao/ground/coding"
+	"yibao/ground/fault"
 	"yibao/ground/period"
 	"yibao/observer/explain"
 	"yibao/observer/replay"
 	"yibao/observer/verify"
 	"yibao/process/settlement"
+	"yibao/register/access"
 	"yibao/register/ledger"
 )
 
@@ -63,6 +65,9 @@ func (c reverseCommand) Run() error {
 		return err
 	}
 	defer store.Close()
+	if err := beforeAccounts(ctx, store); err != nil {
+		return err
+	}
 	caller := settlement.Caller{Operator: c.Operator, Transaction: "forced-reversal", MessageID: c.SetlID}
 	forced, err := settlements(store, now).ForceReverse(ctx, caller, c.SetlID, c.Reason)
 	if err != nil {
@@ -77,6 +82,19 @@ func (c reverseCommand) Run() error {
 		fmt.Println("没有后续结算以它为基础")
 	}
 	return nil
+}
+
+var errTwoPersons = fault.Define("YB9013", fault.Business, "已经启用账号,强制撤销须由两人在管理接口办理:一人提出,另一人复核")
+
+// beforeAccounts refuses what two persons have to do once there are accounts.
+func beforeAccounts(ctx context.Context, store access.Store) error {
+	return store.Consult(ctx, func(r access.Reader) error {
+		done, err := r.Initialised(ctx)
+		if err == nil && done {
+			err = errTwoPersons.With()
+		}
+		return err
+	})
 }
 
 type fundsCommand struct {

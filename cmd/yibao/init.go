@@ -20,7 +20,7 @@ type initCommand struct {
 	Org    string `help:"最上级经办机构的编号" default:"390100" placeholder:"编号"`
 	Name   string `help:"最上级经办机构的名称" default:"安澜市医疗保障事业管理中心" placeholder:"名称"`
 	Region string `help:"机构的医保区划,也是其数据范围" default:"390100" env:"YIBAO_REGION"`
-	Demo   bool   `help:"另建六个演示用的业务账号,动态口令已绑定,密钥一并显示"`
+	Demo   bool   `help:"供演示:另建六个业务账号,全部账号可直接使用,动态口令密钥一并显示"`
 }
 
 // Run makes the first accounts.
@@ -46,6 +46,9 @@ func initialise(ctx context.Context, store storage.Database, clock func() time.T
 	newcomers := administration.Administrators(top.OrgNo)
 	if demo {
 		newcomers = append(newcomers, administration.Demonstrators(top.OrgNo)...)
+		for i := range newcomers {
+			newcomers[i].Ready = true
+		}
 	}
 	var issued []administration.Issued
 	err := accounting(store, clock).Record(ctx, func(ctx context.Context) (trail.Entry, error) {
@@ -65,7 +68,7 @@ func initialise(ctx context.Context, store storage.Database, clock func() time.T
 
 // printIssued shows accounts with their passwords, which are kept nowhere.
 func printIssued(w io.Writer, issued []administration.Issued) {
-	fmt.Fprintln(w, "账号与口令(只显示这一次,请当面交给本人;首次登录须修改口令并绑定动态口令):")
+	fmt.Fprintln(w, "账号与口令(只显示这一次,请当面交给本人;首次登录须修改口令并绑定动态口令,演示账号除外):")
 	for _, i := range issued {
 		roles := make([]string, len(i.Staff.Roles))
 		for n, r := range i.Staff.Roles {

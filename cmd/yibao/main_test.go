@@ -219,7 +219,7 @@ func (l *lines) String() string {
 	return l.text.String()
 }
 
-var announced = regexp.MustCompile(`国家接口 +POST (http://[0-9.:]+)/`)
+var announced = regexp.MustCompile(`国家接口 +POST (https?://[0-9.:]+)/`)
 
 // serve starts a server, to be ended with the test if not before.
 func serve(t *testing.T, url string, args ...string) *server {

@@ -23,12 +23,13 @@ type serveCommand struct {
 	Log    string        `help:"日志格式:text 或 json,写到标准错误" enum:"text,json" default:"text" env:"YIBAO_LOG"`
 	Anchor time.Duration `name:"anchor-every" help:"每隔多久做一次锚,停止时也做一次;0 表示不做" default:"10m" env:"YIBAO_ANCHOR_EVERY"`
 	limits
+	transport
 	authentication
 }
 
 // Validate is called by the command line.
 func (c serveCommand) Validate() error {
-	return errors.Join(c.limits.Validate(), c.authentication.Validate())
+	return errors.Join(c.limits.Validate(), c.transport.Validate(), c.authentication.Validate())
 }
 
 // Run serves until it is told to stop.
@@ -61,7 +62,13 @@ func (c serveCommand) serve(ctx context.Context, store storage.Database, o *oper
 	if err != nil {
 		return fmt.Errorf("不能监听 %s,请换一个地址(--listen):%w", c.Listen, err)
 	}
-	announce(listener.Addr(), c.url(), store)
+	if listener, err = c.secured(listener); err != nil {
+		return err
+	}
+	announce(c.scheme(), listener.Addr(), c.url(), store)
+	if caution := c.caution(listener.Addr()); caution != "" {
+		fmt.Println(caution)
+	}
 	c.announce(listener.Addr(), store)
 	o.log.Info("开始服务", "version", version, "engine", store.EngineName(), "listen", listener.Addr().String(), "max_in_work", c.MaxInWork)
 	context.AfterFunc(ctx, func() {
@@ -75,8 +82,8 @@ func (c serveCommand) serve(ctx context.Context, store storage.Database, o *oper
 }
 
 // announce says where the server is and how durably it writes.
-func announce(address net.Addr, url string, store storage.Database) {
-	fmt.Printf("国家接口  POST http://%s/{infno}\n接口说明  http://%s/docs\n数据库    %s\n", address, address, masked(url))
+func announce(scheme string, address net.Addr, url string, store storage.Database) {
+	fmt.Printf("国家接口  POST %s://%s/{infno}\n接口说明  %s://%s/docs\n数据库    %s\n", scheme, address, scheme, address, masked(url))
 	settings, err := store.Settings(context.Background())
 	if err == nil {
 		for _, s := range settings {

@@ -25,8 +25,7 @@ func Administrators(orgNo string) []Newcomer {
 	}
 }
 
-// Demonstrators are accounts of a demonstration, one for each business role,
-// ready to use.
+// Demonstrators are accounts of a demonstration, one for each business role.
 func Demonstrators(orgNo string) []Newcomer {
 	var list []Newcomer
 	for _, n := range []Newcomer{
@@ -37,7 +36,7 @@ func Demonstrators(orgNo string) []Newcomer {
 		{Account: "jihe", Name: "稽核一", Roles: []access.Role{access.Inspector}},
 		{Account: "fuzeren", Name: "负责人一", Roles: []access.Role{access.Director}},
 	} {
-		n.OrgNo, n.Ready = orgNo, true
+		n.OrgNo = orgNo
 		list = append(list, n)
 	}
 	return list
