@@ -244,9 +244,9 @@ func reseal(ctx context.Context, store storage.Database) error {
 	var seen, changed int
 	err := store.Reseal(ctx, func(s, c int) { seen, changed = s, c })
 	if err != nil {
-		return fmt.Errorf("查看 %d 行、重新加密 %d 行之后中断,排除原因后用 yibao keys reseal 接着做:%w", seen, changed, err)
+		return fmt.Errorf("查看 %d 处、重新加密 %d 处之后中断,排除原因后用 yibao keys reseal 接着做:%w", seen, changed, err)
 	}
-	fmt.Printf("查看 %d 行,重新加密 %d 行。\n", seen, changed)
+	fmt.Printf("查看 %d 处,重新加密 %d 处。\n", seen, changed)
 	return nil
 }
 

@@ -174,7 +174,7 @@ func TestNothingPersonalInTheFile(t *testing.T) {
 	}
 	s.stop(t)
 	must(t, "keys", "rotate-data", "--db", url, "--master-key", master)
-	if said := must(t, "keys", "reseal", "--db", url, "--master-key", master); !strings.Contains(said, "重新加密 0 行") {
+	if said := must(t, "keys", "reseal", "--db", url, "--master-key", master); !strings.Contains(said, "重新加密 0 处") {
 		t.Error(said)
 	}
 	if said := must(t, "replay", "--db", url, "--master-key", master); !strings.Contains(said, "0 different") {

@@ -11,8 +11,9 @@
 // person) as associated data, so that a value which is moved to another row does
 // not open. Values that are searched for are stored as HMAC-SM3.
 //
-// Limits. Sealed are certificate numbers and, where wanted, names; everything
-// else of the books is not personal by itself. The search key is not changed by
+// Limits. Sealed are certificate numbers, what institutions submitted whole
+// (papers, filings) and, where wanted, names; everything else of the books is
+// not personal by itself. The search key is not changed by
 // a rotation. Protection does not hide data from whoever holds database and
 // master key.
 package protect

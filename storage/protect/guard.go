@@ -20,8 +20,8 @@ type Role string
 
 // The roles.
 const (
-	Secrets Role = "secret" // secrets of institutions' keys
-	Fields  Role = "field"  // certificate numbers
+	Secrets Role = "secret" // of institutions' keys and of one-time codes
+	Fields  Role = "field"  // certificate numbers, papers as submitted
 	Names   Role = "name"   // names of persons
 	Index   Role = "index"  // hashes of credentials
 )

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"yibao/register/access"
-	"yibao/storage/protect"
 )
 
 const secretColumns = "staff_no, password, history, changed_at, must_change, totp, totp_ready, totp_step, recovery," +
@@ -25,16 +24,9 @@ func secretRow(s access.Secret) []any {
 		lines(s.Recovery), int64(s.Failures), micros(s.LockedTill), micros(s.LastAt), s.LastFrom, s.Rev}
 }
 
-func totpPlace(staffNo string) protect.Place {
-	return protect.Place{Table: "staff_secret", Column: "totp", Row: staffNo}
-}
-
 // guarded returns the secret as it is stored: the telephone's key sealed.
 func (t *tx) guarded(s access.Secret) (access.Secret, error) {
-	if s.TOTP == "" {
-		return s, nil
-	}
-	stored, err := t.sealed(protect.Secrets, totpPlace(s.StaffNo), s.TOTP)
+	stored, err := t.sealed(totps, s.StaffNo, s.TOTP)
 	s.TOTP = stored
 	return s, err
 }
@@ -48,9 +40,7 @@ func (t *tx) Secret(ctx context.Context, staffNo string) (access.Secret, error) 
 	if err != nil {
 		return access.Secret{}, err
 	}
-	if found[0].TOTP != "" {
-		found[0].TOTP, err = t.unsealed(ctx, totpPlace(staffNo), found[0].TOTP)
-	}
+	found[0].TOTP, err = t.unsealed(ctx, totps, staffNo, found[0].TOTP)
 	return found[0], err
 }
 

@@ -45,6 +45,9 @@ func documentRow(d chart.Document) []any {
 		micros(d.Begin), micros(d.End), bit(d.Active), d.Content, d.Operator, micros(d.Recorded)}
 }
 
+// written is where a document's sealable text stands.
+func written(d *chart.Document) (string, *string) { return d.PsnNo, &d.Content }
+
 // latestRevisions keeps the last revision of each document, of rows in order of
 // document and revision.
 func latestRevisions(all []chart.Document) []chart.Document {
@@ -67,11 +70,15 @@ func (t *tx) Documents(ctx context.Context, psnNo, visitID string, kind chart.Ki
 	all, err := collect(ctx, t, scanDocument, "SELECT "+documentColumns+" FROM chart_document"+
 		" WHERE psn_no = $1 AND visit_id = $2 AND ($3 = '' OR kind = $3) ORDER BY kind, doc_no, revision",
 		psnNo, visitID, string(kind))
-	return latestRevisions(all), err
+	return unsealedEach(ctx, t, papers, latestRevisions(all), err, written)
 }
 
 // AddDocuments implements chart.Writer.
 func (t *tx) AddDocuments(ctx context.Context, documents []chart.Document) error {
+	documents, err := sealedEach(t, papers, documents, written)
+	if err != nil {
+		return err
+	}
 	return add(ctx, t, insertion{"chart_document", documentColumns, ""}, documents, documentRow)
 }
 
@@ -97,7 +104,7 @@ func (t *tx) ListsOf(ctx context.Context, institution string, days period.Span) 
 	all, err := collect(ctx, t, scanDocument, "SELECT "+documentColumns+" FROM chart_document"+
 		" WHERE institution = $1 AND kind = $2 AND end_at >= $3 AND end_at < $4 ORDER BY visit_id, doc_no, revision",
 		institution, string(chart.List), micros(midnight(days.From)), micros(midnight(days.End())))
-	return latestRevisions(all), err
+	return unsealedEach(ctx, t, papers, latestRevisions(all), err, written)
 }
 
 // midnight is the begin of a day in the registers' form.

@@ -40,11 +40,15 @@ func scanWithdrawal(r row) (enrolment.Withdrawal, error) {
 	return w, err
 }
 
+// submitted is where a filing's sealable text stands: what was filed has
+// telephone numbers and addresses in it.
+func submitted(f *enrolment.Filing) (string, *string) { return f.PsnNo, &f.Content }
+
 // Filings implements enrolment.FilingReader.
 func (t *tx) Filings(ctx context.Context, psnNo string) ([]enrolment.Filing, error) {
 	filings, err := collect(ctx, t, scanFiling,
 		"SELECT "+filingColumns+" FROM filing WHERE psn_no = $1 ORDER BY recorded, filing_id", psnNo)
-	if err != nil {
+	if filings, err = unsealedEach(ctx, t, filed, filings, err, submitted); err != nil {
 		return nil, err
 	}
 	withdrawals, err := collect(ctx, t, scanWithdrawal,
@@ -74,6 +78,11 @@ func (t *tx) RegistrationsOf(ctx context.Context, psnNo string) ([]enrolment.Reg
 
 // AddFiling implements enrolment.FilingWriter.
 func (t *tx) AddFiling(ctx context.Context, f enrolment.Filing) error {
+	content, err := t.sealed(filed, f.PsnNo, f.Content)
+	if err != nil {
+		return err
+	}
+	f.Content = content
 	return add(ctx, t, insertion{"filing", filingColumns, ""}, []enrolment.Filing{f}, func(f enrolment.Filing) []any {
 		return []any{f.PsnNo, f.FilingID, string(f.Kind), f.Code, f.Scheme, f.Institution, f.Operator, f.VersionID,
 			f.Effective.From.String(), f.Effective.End().String(), f.Content, micros(f.Recorded)}

@@ -31,19 +31,14 @@ func scanKeyEnd(r row) (access.KeyEnd, error) {
 	return e, err
 }
 
-func secretPlace(id string) protect.Place {
-	return protect.Place{Table: "institution_key", Column: "secret", Row: id}
-}
+// secret is where a key's sealable text stands.
+func secret(k *access.Key) (string, *string) { return k.ID, &k.Secret }
 
 // KeysNamed implements access.KeyReader; protect.ErrNoMaster.
 func (s *Store) KeysNamed(ctx context.Context, scheme access.Scheme, appKey string) (keys []access.Key, err error) {
 	err = s.run(ctx, Read, func(t *tx) error {
 		keys, err = t.keysWhere(ctx, " WHERE scheme = $1 AND app_key = $2", string(scheme), appKey)
-		for i := range keys {
-			if err == nil {
-				keys[i].Secret, err = t.unsealed(ctx, secretPlace(keys[i].ID), keys[i].Secret)
-			}
-		}
+		keys, err = unsealedEach(ctx, t, secrets, keys, err, secret)
 		return err
 	})
 	if err != nil {
@@ -98,7 +93,7 @@ func (s *Store) AddKey(ctx context.Context, k access.Key) error {
 		if err := access.CheckNew(k, known); err != nil {
 			return err
 		}
-		if k.Secret, err = t.sealed(protect.Secrets, secretPlace(k.ID), k.Secret); err != nil {
+		if k.Secret, err = t.sealed(secrets, k.ID, k.Secret); err != nil {
 			return err
 		}
 		return add(ctx, t, insertion{"institution_key", keyColumns, ""}, []access.Key{k}, keyRow)

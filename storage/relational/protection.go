@@ -3,7 +3,6 @@ package relational
 import (
 	"context"
 	"io"
-	"slices"
 	"sync/atomic"
 	"time"
 
@@ -62,64 +61,24 @@ func (s *Store) guarded(ctx context.Context, options Options) error {
 	})
 }
 
-// sealed returns the stored form of a text. protect.ErrNoMaster.
-func (t *tx) sealed(role protect.Role, at protect.Place, text string) (string, error) {
-	return t.store.protection.now().Seal(role, at, text)
-}
+// certNo and name are where a person's sealable texts stand.
+func certNo(p *enrolment.Person) (string, *string) { return p.PsnNo, &p.CertNo }
 
-// unsealed returns the text of a stored form. A key that this process does not
-// know yet was made by another one. protect.ErrNoMaster, protect.ErrBroken.
-func (t *tx) unsealed(ctx context.Context, at protect.Place, stored string) (string, error) {
-	g := t.store.protection.now()
-	if !g.Knows(stored) && !g.Locked() {
-		var err error
-		if g, err = t.readKeys(ctx); err != nil {
-			return "", err
-		}
-	}
-	return g.Open(at, stored)
-}
+func name(p *enrolment.Person) (string, *string) { return p.PsnNo, &p.Name }
 
-func certPlace(psnNo string) protect.Place {
-	return protect.Place{Table: "person_version", Column: "cert_no", Row: psnNo}
-}
-
-func namePlace(psnNo string) protect.Place {
-	return protect.Place{Table: "person_version", Column: "name", Row: psnNo}
-}
-
-// unsealedPersons opens what is sealed of persons that were read. It takes and
-// returns an error so that it can stand around the reading.
+// unsealedPersons opens what is sealed of persons that were read.
 func (t *tx) unsealedPersons(ctx context.Context, list []enrolment.Person, err error) ([]enrolment.Person, error) {
-	for i := range list {
-		p := &list[i]
-		if err == nil {
-			p.CertNo, err = t.unsealed(ctx, certPlace(p.PsnNo), p.CertNo)
-		}
-		if err == nil {
-			p.Name, err = t.unsealed(ctx, namePlace(p.PsnNo), p.Name)
-		}
-	}
-	if err != nil {
-		return nil, err
-	}
-	return list, nil
+	list, err = unsealedEach(ctx, t, certNos, list, err, certNo)
+	return unsealedEach(ctx, t, fullNames, list, err, name)
 }
 
 // sealedPersons seals what is protected of persons that are to be written.
 func (t *tx) sealedPersons(list []enrolment.Person) ([]enrolment.Person, error) {
-	out := slices.Clone(list)
-	for i := range out {
-		p := &out[i]
-		var err error
-		if p.CertNo, err = t.sealed(protect.Fields, certPlace(p.PsnNo), p.CertNo); err != nil {
-			return nil, err
-		}
-		if p.Name, err = t.sealed(protect.Names, namePlace(p.PsnNo), p.Name); err != nil {
-			return nil, err
-		}
+	list, err := sealedEach(t, certNos, list, certNo)
+	if err != nil {
+		return nil, err
 	}
-	return out, nil
+	return sealedEach(t, fullNames, list, name)
 }
 
 // hashForms returns the forms under which a credential's number may stand, the

@@ -6,16 +6,90 @@ import (
 	"yibao/storage/protect"
 )
 
-// resealAtOnce is how many rows one transaction of Reseal looks at.
-const resealAtOnce = 500
+// sealable is a column whose texts may be sealed, in the place that table,
+// column and the key of their row name.
+type sealable struct {
+	table, column, key string
+	role               protect.Role
+}
 
-// Reseal brings every row that is not sealed under the newest data keys, or not
-// sealed at all, to them, a part at a time; whoever reads meanwhile finds both.
-// When it is broken off, it may be called again and does what is left. It tells
-// after each part how many rows it has looked at and changed.
+// The sealable columns.
+var (
+	certNos   = sealable{"person_version", "cert_no", "psn_no", protect.Fields}
+	fullNames = sealable{"person_version", "name", "psn_no", protect.Names}
+	filed     = sealable{"filing", "content", "psn_no", protect.Fields}
+	papers    = sealable{"chart_document", "content", "psn_no", protect.Fields}
+	secrets   = sealable{"institution_key", "secret", "key_id", protect.Secrets}
+	totps     = sealable{"staff_secret", "totp", "staff_no", protect.Secrets}
+	allSeals  = []sealable{certNos, fullNames, filed, papers, secrets, totps}
+)
+
+func (s sealable) of(key string) protect.Place {
+	return protect.Place{Table: s.table, Column: s.column, Row: key}
+}
+
+// sealed returns the stored form of a text of the column. protect.ErrNoMaster.
+func (t *tx) sealed(s sealable, key, text string) (string, error) {
+	return t.store.protection.now().Seal(s.role, s.of(key), text)
+}
+
+// unsealed returns the text of a stored form. A key that this process does not
+// know yet was made by another one. protect.ErrNoMaster, protect.ErrBroken.
+func (t *tx) unsealed(ctx context.Context, s sealable, key, stored string) (string, error) {
+	g := t.store.protection.now()
+	if !g.Knows(stored) && !g.Locked() {
+		var err error
+		if g, err = t.readKeys(ctx); err != nil {
+			return "", err
+		}
+	}
+	return g.Open(s.of(key), stored)
+}
+
+// unsealedEach opens in place the texts of a column in what was read. It takes
+// and returns an error so that it can stand around the reading.
+func unsealedEach[T any](ctx context.Context, t *tx, s sealable, list []T, err error, at func(*T) (key string, text *string)) ([]T, error) {
+	for i := range list {
+		if err != nil {
+			return nil, err
+		}
+		key, text := at(&list[i])
+		*text, err = t.unsealed(ctx, s, key, *text)
+	}
+	return list, err
+}
+
+// sealedEach returns the values with the texts of a column sealed.
+func sealedEach[T any](t *tx, s sealable, list []T, at func(*T) (key string, text *string)) ([]T, error) {
+	out := append([]T(nil), list...)
+	for i := range out {
+		key, text := at(&out[i])
+		var err error
+		if *text, err = t.sealed(s, key, *text); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// How much one transaction of Reseal looks at.
+const (
+	resealKeys   = 200 // keys of rows
+	resealHashes = 500
+)
+
+// Reseal brings every text that is not sealed under the newest data keys, or not
+// sealed at all, to them, and every plain hash to a keyed one, a part at a time;
+// whoever reads meanwhile finds both. When it is broken off, it may be called
+// again and does what is left. It tells after each part how many values it has
+// looked at and changed.
 func (s *Store) Reseal(ctx context.Context, told func(seen, changed int)) error {
+	parts := []func(context.Context, *tx, resealed) (resealed, error){resealCredentials}
+	for _, column := range allSeals {
+		parts = append(parts, func(ctx context.Context, t *tx, from resealed) (resealed, error) { return t.reseal(ctx, column, from) })
+	}
 	seen, changed := 0, 0
-	for _, part := range []func(context.Context, *tx, resealed) (resealed, error){resealPersons, resealCredentials, resealSecrets} {
+	for _, part := range parts {
 		at := resealed{}
 		for !at.done {
 			from := at
@@ -36,112 +110,81 @@ func (s *Store) Reseal(ctx context.Context, told func(seen, changed int)) error 
 	return nil
 }
 
-// resealed is how far Reseal has come in one table: the key of the last row, and
-// what the last part was.
+// resealed is how far Reseal has come in one column: the last key, and what the
+// last part was.
 type resealed struct {
-	key, second   string
+	key           string
 	seen, changed int
 	done          bool
 }
 
-// storedPerson is what may be sealed of one row of person_version.
-type storedPerson struct{ psnNo, version, name, certNo string }
+// storedText is one text of a sealable column.
+type storedText struct{ key, text string }
 
-func scanStoredPerson(r row) (storedPerson, error) {
-	var p storedPerson
-	err := r.Scan(&p.psnNo, &p.version, &p.name, &p.certNo)
-	return p, err
+func scanStoredText(r row) (storedText, error) {
+	var s storedText
+	err := r.Scan(&s.key, &s.text)
+	return s, err
 }
 
-func resealPersons(ctx context.Context, t *tx, from resealed) (resealed, error) {
-	rows, err := collect(ctx, t, scanStoredPerson, "SELECT psn_no, version_id, name, cert_no FROM person_version"+
-		" WHERE psn_no > $1 OR psn_no = $1 AND version_id > $2 ORDER BY psn_no, version_id LIMIT $3", from.key, from.second, resealAtOnce)
-	at := resealed{seen: len(rows), done: len(rows) < resealAtOnce}
-	for _, p := range rows {
-		at.key, at.second = p.psnNo, p.version
-		name, certNo, err := t.anew(ctx, p)
-		if err != nil {
-			return at, err
-		}
-		if name == p.name && certNo == p.certNo {
+// reseal looks at the texts of the next keys of a column. Those of one key that
+// are alike are in the same place and become one sealed text.
+func (t *tx) reseal(ctx context.Context, s sealable, from resealed) (resealed, error) {
+	newest := t.store.protection.now().Newest(s.role)
+	if newest == "" {
+		return resealed{done: true}, nil
+	}
+	keys, err := collect(ctx, t, text, "SELECT DISTINCT "+s.key+" FROM "+s.table+" WHERE "+s.key+" > $1 ORDER BY "+s.key+" LIMIT $2", from.key, resealKeys)
+	if err != nil || len(keys) == 0 {
+		return resealed{done: true}, err
+	}
+	var a arguments
+	stored, err := collect(ctx, t, scanStoredText, "SELECT DISTINCT "+s.key+", "+s.column+" FROM "+s.table+" WHERE "+s.key+" IN ("+a.list(keys)+")", a...)
+	if err != nil {
+		return from, err
+	}
+	at := resealed{key: keys[len(keys)-1], seen: len(stored), done: len(keys) < resealKeys}
+	for _, v := range stored {
+		if v.text == "" || protect.KeyOf(v.text) == newest {
 			continue
 		}
-		at.changed++
-		err = t.expect(ctx, 1, "UPDATE person_version SET name = $1, cert_no = $2 WHERE psn_no = $3 AND version_id = $4",
-			name, certNo, p.psnNo, p.version)
+		plain, err := t.unsealed(ctx, s, v.key, v.text)
 		if err != nil {
-			return at, err
+			return from, err
+		}
+		anew, err := t.sealed(s, v.key, plain)
+		if err != nil {
+			return from, err
+		}
+		at.changed++
+		_, err = t.exec(ctx, "UPDATE "+s.table+" SET "+s.column+" = $1 WHERE "+s.key+" = $2 AND "+s.column+" = $3", anew, v.key, v.text)
+		if err != nil {
+			return from, err
 		}
 	}
-	return at, err
-}
-
-// anew returns the name and certificate number as they are to be stored.
-func (t *tx) anew(ctx context.Context, p storedPerson) (name, certNo string, err error) {
-	if name, err = t.renewed(ctx, protect.Names, namePlace(p.psnNo), p.name); err == nil {
-		certNo, err = t.renewed(ctx, protect.Fields, certPlace(p.psnNo), p.certNo)
-	}
-	return name, certNo, err
-}
-
-// renewed seals a stored text under the newest key, unless it is.
-func (t *tx) renewed(ctx context.Context, role protect.Role, at protect.Place, stored string) (string, error) {
-	if protect.KeyOf(stored) == t.store.protection.now().Newest(role) {
-		return stored, nil
-	}
-	text, err := t.unsealed(ctx, at, stored)
-	if err != nil {
-		return "", err
-	}
-	return t.sealed(role, at, text)
+	return at, nil
 }
 
 // resealCredentials keys the hashes that are plain. The hash is the key of its
-// row, so the row goes and comes anew.
+// row, so the row goes and comes anew; what is done has left the range.
 func resealCredentials(ctx context.Context, t *tx, from resealed) (resealed, error) {
-	if !t.store.protection.now().Protects(protect.Index) {
+	g := t.store.protection.now()
+	if !g.Protects(protect.Index) {
 		return resealed{done: true}, nil
 	}
 	rows, err := collect(ctx, t, scanHolder, "SELECT cert_type, no_hash, psn_no FROM credential"+
-		" WHERE no_hash > $1 AND no_hash < $2 ORDER BY no_hash, cert_type LIMIT $3", from.key, protect.AllPlain, resealAtOnce)
-	at := resealed{seen: len(rows), changed: len(rows), done: len(rows) < resealAtOnce}
-	var fresh []holder
-	for _, h := range rows {
-		// A hash that stands under two types may be parted by the limit; since
-		// rows that are done have left this range, nothing is passed over.
-		n, err := t.exec(ctx, "DELETE FROM credential WHERE no_hash = $1 AND cert_type = $2", h.hash, h.certType)
-		if err != nil {
-			return at, err
-		}
-		if h.hash, err = t.store.protection.now().Keyed(h.hash); err != nil {
-			return at, err
-		}
-		if n == 1 {
-			fresh = append(fresh, h)
-		}
-	}
+		" WHERE no_hash < $1 ORDER BY no_hash, cert_type LIMIT $2", protect.AllPlain, resealHashes)
 	if err != nil {
-		return at, err
+		return from, err
 	}
-	return at, add(ctx, t, credentials, fresh, holderRow)
-}
-
-func resealSecrets(ctx context.Context, t *tx, from resealed) (resealed, error) {
-	rows, err := collect(ctx, t, scanKey, "SELECT "+keyColumns+" FROM institution_key WHERE key_id > $1 ORDER BY key_id LIMIT $2", from.key, resealAtOnce)
-	at := resealed{seen: len(rows), done: len(rows) < resealAtOnce}
-	for _, k := range rows {
-		at.key = k.ID
-		secret, err := t.renewed(ctx, protect.Secrets, secretPlace(k.ID), k.Secret)
-		if err != nil {
-			return at, err
+	for i, h := range rows {
+		if _, err := t.exec(ctx, "DELETE FROM credential WHERE no_hash = $1 AND cert_type = $2", h.hash, h.certType); err != nil {
+			return from, err
 		}
-		if secret == k.Secret {
-			continue
-		}
-		at.changed++
-		if err := t.expect(ctx, 1, "UPDATE institution_key SET secret = $1 WHERE key_id = $2", secret, k.ID); err != nil {
-			return at, err
+		if rows[i].hash, err = g.Keyed(h.hash); err != nil {
+			return from, err
 		}
 	}
-	return at, err
+	at := resealed{seen: len(rows), changed: len(rows), done: len(rows) < resealHashes}
+	return at, add(ctx, t, credentials, rows, holderRow)
 }
