@@ -22,6 +22,7 @@ const keptStatements = 256
 type session struct {
 	conn       *sqlite.Conn
 	statements map[string]*sqlite.Stmt
+	inserts    map[[3]string]string // the INSERT into a table's columns, with what follows
 }
 
 // close finalises the statements, so that the last connection to close writes
@@ -143,9 +144,45 @@ func (s *session) Send(ctx context.Context, query string, args ...any) error {
 // Insert implements relational.Transaction: row by row, with one statement that
 // is prepared once.
 func (s *session) Insert(ctx context.Context, table, columns, suffix string, rows [][]any) error {
-	query := inserting(table, columns, suffix)
-	for _, row := range rows {
-		if _, err := s.Exec(ctx, query, row...); err != nil {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	place := [3]string{table, columns, suffix}
+	query := s.inserts[place]
+	if query == "" {
+		query = inserting(table, columns, suffix)
+		s.inserts[place] = query
+	}
+	for ; len(rows) > 0; rows = rows[1:] {
+		stmt, once, err := s.prepare(query, rows[0])
+		if err != nil {
+			return err
+		}
+		if !once {
+			return repeat(stmt, rows)
+		}
+		if err := finish(stmt, once); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// repeat runs a statement, to which the first row is bound, for all rows.
+func repeat(stmt *sqlite.Stmt, rows [][]any) error {
+	if err := finish(stmt, false); err != nil {
+		return err
+	}
+	for _, row := range rows[1:] {
+		if n := stmt.BindParamCount(); n != len(row) {
+			return fmt.Errorf("sqlite: %d arguments for %d places", len(row), n)
+		}
+		for i, value := range row {
+			if err := bind(stmt, i+1, value); err != nil {
+				return err
+			}
+		}
+		if err := finish(stmt, false); err != nil {
 			return err
 		}
 	}

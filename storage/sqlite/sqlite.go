@@ -110,7 +110,7 @@ func open(path, access string, cache int) (*session, error) {
 		return nil, err
 	}
 	conn.SetBusyTimeout(busyTimeout * time.Millisecond)
-	s := &session{conn, make(map[string]*sqlite.Stmt)}
+	s := &session{conn, make(map[string]*sqlite.Stmt), make(map[[3]string]string)}
 	for _, setting := range append(settings(), access, fmt.Sprintf("cache_size(-%d)", cache)) {
 		if _, err := s.Exec(background, "PRAGMA "+setting); err != nil {
 			return nil, errors.Join(err, s.close())
