@@ -17,8 +17,8 @@ var _ verify.PagedStore = (*Store)(nil)
 // A page holds so many persons, and no further ones once it has so many acts
 // and entries.
 const (
-	pagePersons = listLength
-	pageActs    = 600
+	pagePersons = 256
+	pageActs    = 256
 )
 
 // How many transactions read pages at a time: on an embedded engine two, so
