@@ -32,6 +32,7 @@ type player struct {
 	states   map[string]string // digests of the database
 	outputs  map[string]string // of commands
 	settled  map[string]answer // settlements by setl_id
+	staff    *staff            // after 初始化
 	inFund   bool              // the region prints the account inside fund_pay_sumamt
 }
 
@@ -72,6 +73,9 @@ func (p *player) play(statements []statement) {
 	if p.refused {
 		p.fail("最后一条报文被拒:%s", p.answer.message())
 	}
+	if p.staff != nil {
+		p.accepted()
+	}
 }
 
 // acts says what each verb does.
@@ -86,6 +90,8 @@ var acts map[string]func(*player) = map[string]func(*player){
 	"行数": (*player).printedLines, "导入": (*player).importFile, "导入败": (*player).importBad, "重启": (*player).restart,
 	"记输出": (*player).keepPrinted, "同输出": (*player).samePrinted,
 	"抄改": (*player).copyChanged, "账户计入": (*player).accountInFund,
+	"初始化": (*player).initialise, "经办员": (*player).clerk, "办": (*player).act, "办拒": (*player).actRefused,
+	"办含": (*player).actSays, "办不含": (*player).actLacks, "办记": (*player).actKeeps,
 }
 
 func (p *player) step() { acts[p.now.verb](p) }

@@ -54,6 +54,13 @@ var verbs = map[string][2]int{
 	"抄改":   {4, 4},  // copy a file with a text replaced
 	"账户计入": {1, 1},  // whether the region prints the account inside fund_pay_sumamt
 	"重启":   {0, 0},  // end the server and start another
+	"初始化":  {0, 0},  // make the accounts of a demonstration
+	"经办员":  {1, 1},  // who calls the staff API from here on
+	"办":    {2, 2},  // call the staff API: method, path, fields as name=value
+	"办拒":   {1, 2},  // the last call was refused
+	"办含":   {1, 9},  // the last call's answer contains texts
+	"办不含":  {1, 9},  // the last call's answer does not
+	"办记":   {3, 3},  // remember a field of the last call's answer
 	"行":    {1, 99}, // refusals table: the name of a row
 }
 
@@ -132,10 +139,10 @@ func parseLine(file string, line int, text string) (statement, error) {
 	if !known {
 		return s, fmt.Errorf("%s:%d: 不认识“%s”", file, line, s.verb)
 	}
-	naming := s.verb == "发" || s.verb == "发原文" || s.verb == "再发"
+	naming := s.verb == "办" || s.verb == "发" || s.verb == "发原文" || s.verb == "再发"
 	for _, w := range words[1:] {
 		name, value, found := strings.Cut(w, "=")
-		if naming && found && name != "" {
+		if naming && found && name != "" && !strings.HasPrefix(name, "/") {
 			s.named[name] = value
 			continue
 		}
