@@ -117,17 +117,23 @@ func checkAmount(l claim.FeeLine, tolerance money.Fen) error {
 func net(lines []claim.FeeLine) ([]claim.FeeLine, error) {
 	netted := make([]claim.FeeLine, 0, len(lines))
 	position := make(map[string]int, len(lines))
+	settled := make(map[string]string)
 	for _, l := range lines {
-		if l.SettledBy == "" {
-			position[l.LineNo] = len(netted)
-			netted = append(netted, l)
+		if l.SettledBy != "" {
+			settled[l.LineNo] = l.SettledBy
+			continue
 		}
+		position[l.LineNo] = len(netted)
+		netted = append(netted, l)
 	}
 	for i, l := range netted {
 		if l.RefundOf == "" {
 			continue
 		}
 		at, ok := position[l.RefundOf]
+		if by := settled[l.RefundOf]; !ok && by != "" {
+			return nil, ErrRefundSettled.With(l.LineNo, l.RefundOf, by)
+		}
 		if !ok || netted[at].RefundOf != "" {
 			return nil, ErrRefundUnknown.With(l.LineNo, l.RefundOf)
 		}

@@ -49,7 +49,7 @@ func TestNet(t *testing.T) {
 		{"零头一分也能退净", []claim.FeeLine{costing(3001, bought("1", 10, 3)), costing(-3001, refunded("2", "1", 10, 3))}, map[string]money.Fen{"1": 0, "2": 0}, nil},
 
 		{"退不存在的明细", []claim.FeeLine{bought("1", 10, 3), refunded("2", "9", 10, 1)}, nil, settlement.ErrRefundUnknown},
-		{"退已结算的明细", []claim.FeeLine{settled(bought("1", 10, 3)), refunded("2", "1", 10, 1)}, nil, settlement.ErrRefundUnknown},
+		{"退已结算的明细", []claim.FeeLine{settled(bought("1", 10, 3)), refunded("2", "1", 10, 1)}, nil, settlement.ErrRefundSettled},
 		{"退一笔退费", []claim.FeeLine{bought("1", 10, 3), refunded("2", "1", 10, 1), refunded("3", "2", 10, 1)}, nil, settlement.ErrRefundUnknown},
 		{"自己退自己", []claim.FeeLine{refunded("1", "1", 10, 1)}, nil, settlement.ErrRefundUnknown},
 		{"退另一个项目", []claim.FeeLine{bought("1", 10, 3), as("X2", refunded("2", "1", 10, 1))}, nil, settlement.ErrRefundDiffers},

@@ -62,7 +62,7 @@ func TestRefusedFeeLines(t *testing.T) {
 			w.Settled(t, v, false)
 			return upload(w, v, cold(1))
 		}},
-		{"退的是已结算的明细", settlement.ErrRefundUnknown, func(t *testing.T, w *town.Town) func() error {
+		{"退的是已结算的明细", settlement.ErrRefundSettled, func(t *testing.T, w *town.Town) func() error {
 			v := clinic(t, w)
 			w.Uploaded(t, v, cold(2))
 			w.Settled(t, v, false)
