@@ -98,7 +98,7 @@ type Hasher struct {
 }
 
 // UsualIterations takes about a fifth of a second on the machines measured
-// (ADR on sessions).
+// (ADR 0016).
 const UsualIterations = 300_000
 
 const (
