@@ -150,9 +150,10 @@ type ListMove struct {
 	State         chart.ListState
 }
 
-// MoveLists changes the states of lists (4102). All are checked before any is
-// changed; each person's are changed together, under the message's key and the
-// person, so that a repeated message does what is left of it.
+// MoveLists changes the states of lists (4102). Each person's are changed
+// together. Those of several persons are all checked before any is changed, and
+// are remembered under the message's key and the person, so that a repeated
+// message does what is left of it.
 func (s *Service) MoveLists(ctx context.Context, c settlement.Caller, moves []ListMove) error {
 	var persons []string
 	byPerson := make(map[string][]ListMove)
@@ -166,15 +167,12 @@ func (s *Service) MoveLists(ctx context.Context, c settlement.Caller, moves []Li
 			if psnNo == "" || m.PsnNo != "" && m.PsnNo != psnNo {
 				return settlement.ErrUnknownSettlement.With(m.SetlID)
 			}
-			if _, err := s.mayMove(ctx, r, c, psnNo, m); err != nil {
-				return err
-			}
 			if byPerson[psnNo] == nil {
 				persons = append(persons, psnNo)
 			}
 			byPerson[psnNo] = append(byPerson[psnNo], m)
 		}
-		return nil
+		return s.mayMoveAll(ctx, r, c, persons, byPerson)
 	})
 	if err != nil {
 		return err
@@ -186,6 +184,22 @@ func (s *Service) MoveLists(ctx context.Context, c settlement.Caller, moves []Li
 		}
 		if err := s.moveLists(ctx, one, psnNo, byPerson[psnNo]); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// mayMoveAll checks the lists of several persons; those of one are checked in
+// the unit of work that changes them.
+func (s *Service) mayMoveAll(ctx context.Context, r Reader, c settlement.Caller, persons []string, byPerson map[string][]ListMove) error {
+	if len(persons) < 2 {
+		return nil
+	}
+	for _, psnNo := range persons {
+		for _, m := range byPerson[psnNo] {
+			if _, err := s.mayMove(ctx, r, c, psnNo, m); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -225,6 +225,10 @@ func TestRecordedAnswersFit(t *testing.T) {
 	if back.Setlinfo.MedfeeSumamt != -337_926 || back.Setlinfo.SetlType != "2" || back.Setldetail[1].FundPayamt != -3_286 {
 		t.Errorf("2305 read as %+v", back)
 	}
+	chronic := message.T5301.ReadAnswer(output("5301_resp_1.json")).Feedetail
+	if len(chronic) != 1 || chronic[0].OpspDiseCode != "M03900" || chronic[0].Begndate.String() != "2020-10-01" || chronic[0].Enddate.Year() != 2120 {
+		t.Errorf("5301 read as %+v", chronic)
+	}
 	lines := message.T2204.ReadAnswer(output("2204_resp_1.json")).Result
 	if len(lines) == 0 || lines[0].PreselfpayAmt != 23 || lines[0].PricUplmtAmt != 999_999_000_000 {
 		t.Errorf("2204 read as %+v", lines)
