@@ -133,6 +133,14 @@ func TestPages(t *testing.T) {
 	if len(list(t, none, "settlements")) != 0 || len(list(t, some, "settlements")) != 7 {
 		t.Errorf("按日期:%v %v", none, some)
 	}
+	status, file, header := d.send(t, d.signIn(t, "caiwu"), http.MethodPost, "/api/v1/institutions/"+town.Tertiary+"/settlements/export", `{"reason":"对账"}`, nil)
+	if lines := strings.Split(strings.TrimSpace(file), "\n"); status != 200 || len(lines) != 8 || !strings.Contains(lines[1], made[0]) || !strings.Contains(header.Get("Content-Type"), "text/csv") {
+		t.Errorf("导出:%d %s", status, file)
+	}
+	exports := list(t, d.by("trailadmin").get(t, http.MethodGet, "/api/v1/trail?kind=%E5%AF%BC%E5%87%BA", ""), "entries")
+	if len(exports) != 1 || exports[0]["reason"] != "对账" || exports[0]["after"] != `{"rows":7}` {
+		t.Errorf("导出的留痕 %v", exports)
+	}
 	if visits := list(t, d.get(t, http.MethodGet, "/api/v1/persons/"+p+"/visits?limit=3", ""), "visits"); len(visits) != 3 {
 		t.Errorf("就诊 %v", visits)
 	}

@@ -61,6 +61,7 @@ func bodies(found map[string]string) map[string]string {
 		"search-persons":      `{"psn_no":"` + found["psn_no"] + `"}`,
 		"unmask-person":       `{"reason":"测试"}`,
 		"propose-reversal":    `{"reason":"测试"}`,
+		"export-settlements":  `{"reason":"测试"}`,
 		"approve":             `{}`,
 		"reject":              `{"note":"测试"}`,
 		"withdraw":            `{}`,

@@ -23,13 +23,14 @@ import (
 
 // Refusals of this door.
 var (
-	errPlainText = fault.Define("YB1701", fault.Shape, "管理接口不在网络上明文传输:请用 --tls-cert 与 --tls-key 启用 HTTPS,或在服务器本机访问")
-	errDate      = fault.Define("YB1702", fault.Shape, "日期 %s 不是 2026-01-31 的形式,请更正")
-	errRequest   = fault.Define("YB1703", fault.Shape, "请求不合要求:%s")
-	errCrossSite = fault.Define("YB1704", fault.Shape, "请求缺少登录时取得的 X-Yibao-Token,或它与会话不符,请重新登录")
-	errIfMatch   = fault.Define("YB1705", fault.Shape, "请在 If-Match 中给出查看时取得的 ETag,以免覆盖别人的修改")
-	errNotHere   = fault.Define("YB1706", fault.Shape, "没有这个接口或不支持这种方法,请核对地址")
-	errInternal  = fault.Define("YB9010", fault.System, "系统内部错误(编号 %s),请稍后重试,仍不成功请把编号告知系统管理员")
+	errPlainText   = fault.Define("YB1701", fault.Shape, "管理接口不在网络上明文传输:请用 --tls-cert 与 --tls-key 启用 HTTPS,或在服务器本机访问")
+	errDate        = fault.Define("YB1702", fault.Shape, "日期 %s 不是 2026-01-31 的形式,请更正")
+	errRequest     = fault.Define("YB1703", fault.Shape, "请求不合要求:%s")
+	errCrossSite   = fault.Define("YB1704", fault.Shape, "请求缺少登录时取得的 X-Yibao-Token,或它与会话不符,请重新登录")
+	errIfMatch     = fault.Define("YB1705", fault.Shape, "请在 If-Match 中给出查看时取得的 ETag,以免覆盖别人的修改")
+	errNotHere     = fault.Define("YB1706", fault.Shape, "没有这个接口或不支持这种方法,请核对地址")
+	errTooManyRows = fault.Define("YB1707", fault.Business, "一次最多导出 %d 行,请缩短日期范围后分次导出")
+	errInternal    = fault.Define("YB9010", fault.System, "系统内部错误(编号 %s),请稍后重试,仍不成功请把编号告知系统管理员")
 )
 
 // Problem is a refusal as the API tells it.

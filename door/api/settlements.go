@@ -1,14 +1,18 @@
 package api
 
 import (
+	"bytes"
 	"context"
+	"encoding/csv"
 	"encoding/json"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"yibao/ground/period"
 	"yibao/observer/inquiry"
+	"yibao/process/accountability"
 	"yibao/process/approval"
 	"yibao/process/settlement"
 	"yibao/register/access"
@@ -19,6 +23,7 @@ import (
 func (d *door) settlementRoutes(api huma.API) {
 	look(d, api, route{"person-settlements", get, "/api/v1/persons/{psn_no}/settlements", "人员的结算", "新的在前", access.SettlementRead, trail.Read, false}, d.personSettlements)
 	look(d, api, route{"institution-settlements", get, "/api/v1/institutions/{fixmedins_code}/settlements", "机构的结算", "本人数据范围内参保人在该机构的结算,新的在前", access.SettlementRead, trail.Read, false}, d.institutionSettlements)
+	look(d, api, route{"export-settlements", post, "/api/v1/institutions/{fixmedins_code}/settlements/export", "导出机构的结算", "CSV 文件,须写明原因,记入操作留痕", access.SettlementExport, trail.Export, false}, d.exportSettlements)
 	look(d, api, route{"explain-settlement", get, "/api/v1/settlements/{setl_id}/explanation", "结算说明", "一笔结算由谁付多少、每一步为什么这样算", access.SettlementRead, trail.Read, false}, d.explanation)
 	look(d, api, route{"print-settlement", post, "/api/v1/settlements/{setl_id}/print", "打印结算说明", "给出可打印的说明单,记入操作留痕", access.SettlementRead, trail.Print, false}, d.printSettlement)
 	change(d, api, route{"propose-reversal", post, "/api/v1/settlements/{setl_id}/reversal-proposals", "提出强制撤销", "经办机构强制撤销一笔结算;由另一人复核后办理,并列出以它为基础、需要重新结算的后续结算", access.ReversalPropose, trail.Propose, false}, d.proposeReversal)
@@ -86,6 +91,63 @@ func (d *door) institutionSettlements(ctx context.Context, c *call, in *institut
 	return d.settlementRows(ctx, c, inquiry.SettlementQuery{
 		Institution: in.Institution, From: from, To: to, Page: inquiry.Page{After: in.After, Limit: in.Limit},
 	})
+}
+
+type exportInput struct {
+	Institution string `path:"fixmedins_code" maxLength:"20" doc:"机构编号"`
+	Body        struct {
+		From   string `json:"begndate,omitempty" doc:"结算日期起(含)"`
+		To     string `json:"enddate,omitempty" doc:"结算日期止(含)"`
+		Reason string `json:"reason" minLength:"1" maxLength:"200" doc:"导出的原因"`
+	}
+}
+
+type exportAnswer struct {
+	Type string `header:"Content-Type"`
+	Name string `header:"Content-Disposition"`
+	Body []byte `contentType:"text/csv"`
+}
+
+// exportRows bounds a file; exportPage is how many rows are read at a time.
+const (
+	exportRows = 10_000
+	exportPage = 500
+)
+
+func (d *door) exportSettlements(ctx context.Context, c *call, in *exportInput) (*exportAnswer, error) {
+	c.note.Subject, c.note.Ref, c.note.Reason = "医药机构的结算", in.Institution, strings.TrimSpace(in.Body.Reason)
+	if c.note.Reason == "" {
+		return nil, accountability.ErrNoReason.With("导出")
+	}
+	from, to, err := d.days(in.Body.From, in.Body.To)
+	if err != nil {
+		return nil, err
+	}
+	var file bytes.Buffer
+	file.WriteString("\ufeff") // so that a spreadsheet reads it as UTF-8
+	table := csv.NewWriter(&file)
+	rows := [][]string{{"结算ID", "人员编号", "就诊ID", "种类", "机构编号", "险种", "医疗类别", "结算时间", "医疗费总额"}}
+	q := inquiry.SettlementQuery{Institution: in.Institution, From: from, To: to, Page: inquiry.Page{Limit: exportPage}}
+	for {
+		page, err := d.inquiries.Settlements(ctx, c.scope(), q)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range page {
+			rows = append(rows, []string{
+				r.SetlID, r.PsnNo, r.VisitID, string(r.Kind), r.Institution, r.Scheme, r.MedType, d.clock(r.SettledAt), r.Total.String(),
+			})
+		}
+		if len(rows) > exportRows+1 {
+			return nil, errTooManyRows.With(exportRows)
+		}
+		if q.After = next(page, exportPage, inquiry.SettlementRow.Key); q.After == "" {
+			break
+		}
+	}
+	err = table.WriteAll(rows)
+	c.changed(nil, map[string]int{"rows": len(rows) - 1})
+	return &exportAnswer{"text/csv; charset=utf-8", `attachment; filename="settlements.csv"`, file.Bytes()}, err
 }
 
 // days reads two optional civil days, both included, as instants.

@@ -49,6 +49,7 @@ const (
 	PersonRead        Permission = "person.read"
 	PersonUnmask      Permission = "person.unmask"
 	SettlementRead    Permission = "settlement.read"
+	SettlementExport  Permission = "settlement.export"
 	ReversalPropose   Permission = "settlement.reverse"
 	ReversalApprove   Permission = "settlement.reverse.approve"
 	FundRead          Permission = "fund.read"
@@ -87,6 +88,7 @@ func Grants() []Grant {
 		{PersonRead, "查询参保人(脱敏)", []Role{Clerk, Reviewer, Inspector, Director}},
 		{PersonUnmask, "查看参保人明文", []Role{Clerk, Inspector}},
 		{SettlementRead, "查询就诊与结算", []Role{Clerk, Reviewer, Finance, Inspector, Director}},
+		{SettlementExport, "导出结算", []Role{Finance, Inspector, Director}},
 		{ReversalPropose, "提出强制撤销结算", []Role{Clerk, Inspector}},
 		{ReversalApprove, "复核强制撤销结算", []Role{Reviewer, Director}},
 		{FundRead, "查看基金余额", []Role{Finance, Director}},
