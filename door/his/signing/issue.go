@@ -1,7 +1,6 @@
 package signing
 
 import (
-	"crypto/ecdsa"
 	"encoding/asn1"
 	"encoding/base64"
 	"encoding/hex"
@@ -85,15 +84,11 @@ func pairFor(public string, random io.Reader) (string, string, error) {
 	if err != nil {
 		return "", "", err
 	}
-	return publicText(&key.PublicKey), hex.EncodeToString(key.D.FillBytes(make([]byte, half))), nil
-}
-
-func publicText(key *ecdsa.PublicKey) string {
-	raw := make([]byte, 1+2*half)
-	raw[0] = 4
-	key.X.FillBytes(raw[1 : 1+half])
-	key.Y.FillBytes(raw[1+half:])
-	return hex.EncodeToString(raw)
+	pair, err := key.ECDH()
+	if err != nil {
+		return "", "", err
+	}
+	return hex.EncodeToString(pair.PublicKey().Bytes()), hex.EncodeToString(pair.Bytes()), nil
 }
 
 // letters are 32, so that five random bits choose one; those which are easily
