@@ -121,7 +121,8 @@ func TestMechanismTable(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, file := range small {
-		if !strings.HasSuffix(file, ".例.txt") && !used[file] {
+		// 14-共用 holds what the five policies of mechanism 14 share.
+		if !strings.HasSuffix(file, ".例.txt") && file != "14-共用.txt" && !used[file] {
 			t.Errorf("%s is not in the table", file)
 		}
 	}

@@ -163,7 +163,19 @@ func (l *caseLoader) visit(n *node, f fields) *visit {
 	}
 	v.input = Input{Date: v.day, Facts: make(map[string]Value), Rows: make(map[string]Table)}
 	l.facts(v, f["事实"].value)
+	if _, said := f["日期"]; !said {
+		v.governed()
+	}
 	return v
+}
+
+// governed lets the date that the policy names pick the values, when the case
+// states that date among its facts and no 日期.
+func (v *visit) governed() {
+	if d, ok := v.input.Facts[string(v.policy.header.Governing)]; ok && d.kind == dateValue {
+		v.day = period.Date(d.figure.Num())
+		v.input.Date = v.day
+	}
 }
 
 // facts reads 共同事实 and 事实, and fills in the ordinary values of national

@@ -110,6 +110,12 @@ func (h *history) add(v *visit, number int, result Result) {
 		a, _ := v.policy.Accumulator(d.Accumulator)
 		h.list = append(h.list, contribution{name: d.Accumulator, keys: d.Keys, owner: v.ownerOf(a), day: v.accumulatorDay(), stay: v.stay, visit: number, delta: d})
 	}
+	// Care that adds nothing to a 待遇期 still goes on with it.
+	for _, a := range v.policy.used {
+		if a.Period.Kind == BenefitPeriod && a.Fold != Count && len(a.By) == 0 {
+			h.list = append(h.list, contribution{name: a.Name, owner: v.ownerOf(a), day: v.accumulatorDay(), stay: v.stay, visit: number})
+		}
+	}
 }
 
 func (h *history) reverse(number int) {

@@ -21,7 +21,7 @@ import (
 // cases say: testdata/worked, testdata/verbs.
 func TestCases(t *testing.T) {
 	t.Parallel()
-	for dir, least := range map[string]int{"testdata/worked": 60, "testdata/verbs": 100} {
+	for dir, least := range map[string]int{"testdata/worked": 110, "testdata/verbs": 100} {
 		t.Run(dir, func(t *testing.T) {
 			t.Parallel()
 			var out strings.Builder
@@ -383,24 +383,5 @@ func TestSamplingFindsCliffs(t *testing.T) {
 		if found := p.Sample(1, 2000); len(found.Found) != want || found.Points != 2000 || found.Refused != 0 {
 			t.Errorf("%+v, want %d found", found, want)
 		}
-	}
-}
-
-// The guide's first example is a policy that loads.
-func TestTheGuideIsRight(t *testing.T) {
-	t.Parallel()
-	guide, err := os.ReadFile("../../docs/guide/policy-files.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, rest, _ := strings.Cut(string(guide), "```yaml\n")
-	example, _, found := strings.Cut(rest, "```")
-	parent, err := os.ReadFile("testdata/policies/国家/费用分类.yaml")
-	if err != nil || !found {
-		t.Fatal("no example", err)
-	}
-	files := fstest.MapFS{"330200-宁波/居民.yaml": {Data: []byte(example)}, "国家/费用分类.yaml": {Data: parent}}
-	if p, complaints := policyfile.Load(files, "330200-宁波/居民.yaml"); p == nil || len(complaints) > 0 {
-		t.Error(complaints)
 	}
 }
