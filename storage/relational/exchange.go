@@ -19,12 +19,9 @@ var (
 	_ reconcile.Store  = (*Store)(nil)
 )
 
-// Submit implements submission.Store.
+// Submit implements submission.Store. Every act begins by looking up its key.
 func (s *Store) Submit(ctx context.Context, work func(submission.Work) error) error {
-	return s.run(ctx, Write, func(t *tx) error {
-		t.remembers = true
-		return work(t)
-	})
+	return s.runKeyed(ctx, func(t *tx) error { return work(t) })
 }
 
 // Submitted implements submission.Store.

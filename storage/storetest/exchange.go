@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"yibao/register/catalogue"
 	"yibao/register/exchange"
 	"yibao/register/mapping"
+	"yibao/storage/relational"
 )
 
 // submit runs a work that must succeed.
@@ -81,6 +83,31 @@ var exchangeCases = []Case{
 		b.submit(func(w submission.Work) error { return w.AddFile(ctx, handed("H1", "F3", "123", 2, 9)) })
 		b.same(int64(3), held(0))
 		b.same(true, submitted(b, func(r submission.Reader) (bool, error) { f, err := r.File(ctx, "H2", "F2"); return f != nil, err }))
+	}},
+	{"文件/of one message that comes many times at once, one is done", func(b *Bench) {
+		stores := []*relational.Store{b.db(), b.open("W2")}
+		done := make(chan string, 16)
+		for i := range cap(done) {
+			go func() {
+				c := settlement.Caller{Institution: "H1", Transaction: "9101", MessageID: "M1", InputHash: "h"}
+				do := func(ctx context.Context, _ string, work func(submission.Work) error) error {
+					return stores[i%2].Submit(ctx, work)
+				}
+				id, err := settlement.Once(ctx, do, c, at(0), "", func(w submission.Work, _ *settlement.Message) (string, error) {
+					id := fmt.Sprint("F", i)
+					return id, w.AddFile(ctx, handed("H1", id, "x", 0, 9))
+				})
+				if err != nil {
+					id = err.Error()
+				}
+				done <- id
+			}()
+		}
+		first := <-done
+		for range cap(done) - 1 {
+			b.same(first, <-done)
+		}
+		b.same(int64(1), submitted(b, func(r submission.Reader) (int64, error) { return r.Held(ctx, "H1", at(0)) }))
 	}},
 	{"签到/a sign-in is found by its institution and signed out once", func(b *Bench) {
 		in := exchange.SignIn{Institution: "H1", ID: "S1", Operator: "001", Address: "127.0.0.1 00-00", In: at(0)}
