@@ -1,6 +1,11 @@
 package policyfile
 
-import "yibao/ground/money"
+import (
+	"slices"
+
+	"yibao/ground/money"
+	"yibao/law/expr"
+)
 
 // deductible is 扣起付线: the patient pays the first part, up to the standard.
 type deductible struct {
@@ -13,7 +18,7 @@ type deductible struct {
 }
 
 func (c *compiler) compileDeductible(s *step) operation {
-	f, ok := c.body(s, []string{"从", "标准", "得"}, "余", "累计", "方式", "全年最多", "取整")
+	f, ok := c.body(s, []string{"从", "标准", "得"}, "余", "系数", "累计", "方式", "全年最多", "取整")
 	if !ok {
 		return nil
 	}
@@ -24,6 +29,12 @@ func (c *compiler) compileDeductible(s *step) operation {
 	for _, n := range listOf(f["标准"].value) {
 		op.standards = append(op.standards, c.amount(n, by))
 	}
+	if e, ok := f["系数"]; ok {
+		factor := c.quantity(e.value, expr.Ratio)
+		for i := range op.standards {
+			op.standards[i].quantity = op.standards[i].scaled(factor)
+		}
+	}
 	if e, ok := f["累计"]; ok {
 		op.counters = c.counters(e.value)
 	}
@@ -31,6 +42,30 @@ func (c *compiler) compileDeductible(s *step) operation {
 	op.got = c.give(f, "得", patientSide)
 	op.rest = c.give(f, "余", have)
 	return op
+}
+
+// scaled is the quantity times a ratio: a deductible halved for some, none for
+// others. It is told as the product that it is.
+func (q quantity) scaled(by quantity) quantity {
+	standard, factor := q.get, by.get
+	if standard == nil || factor == nil {
+		return q // complained about
+	}
+	return quantity{
+		unit: q.unit, text: q.text + " × " + by.text, formula: true, static: q.static && by.static,
+		reads: slices.Concat(q.reads, by.reads), within: q.within | by.within,
+		get: func(f *frame) (money.Rate, error) {
+			amount, err := standard(f)
+			if err != nil {
+				return amount, err
+			}
+			ratio, err := factor(f)
+			if err != nil {
+				return ratio, err
+			}
+			return amount.Mul(ratio)
+		},
+	}
 }
 
 func (c *compiler) deductibleMode(s *step, op *deductible, f fields, by money.Rounding) {
