@@ -46,6 +46,9 @@ func (p *Problem) Error() string { return "[" + p.Code + "] " + p.Detail }
 // GetStatus returns the HTTP status.
 func (p *Problem) GetStatus() int { return p.Status }
 
+// ContentType says what a refusal is sent as (RFC 9457).
+func (p *Problem) ContentType(string) string { return "application/problem+json" }
+
 // statusOf maps kinds of refusals to HTTP, for those that statuses does not name.
 var statusOf = map[fault.Kind]int{
 	fault.Shape:    http.StatusBadRequest,

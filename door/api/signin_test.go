@@ -260,3 +260,52 @@ func TestNoDefaultPassword(t *testing.T) {
 		t.Error("生成的口令相同或不合要求")
 	}
 }
+
+// What the administrators are refused, each by its code, with nothing written.
+func TestAdministrationRefusals(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	staffNo := func(account string) string { return "/api/v1/staff/" + d.issued[account].Staff.StaffNo }
+	d.signIn(t, "sysadmin")
+	d.signIn(t, "secadmin")
+	disable := map[string]string{"If-Match": `"1"`}
+	if status, body, _ := d.send(t, d.signIn(t, "sysadmin"), http.MethodPut, staffNo("caiwu")+"/state", `{"state":"停用","reason":"调离"}`, disable); status != 200 {
+		t.Fatalf("%d %s", status, body)
+	}
+	for _, c := range []struct {
+		about, by, method, path, body string
+		status                        int
+		says                          string
+	}{
+		{"账号重名", "sysadmin", "POST", "/api/v1/staff", `{"account":"JingBan","name":"新人","org_no":"390100"}`, 422, "YB1803"},
+		{"账号名不合要求", "sysadmin", "POST", "/api/v1/staff", `{"account":"9新人","name":"新人","org_no":"390100"}`, 422, "YB1862"},
+		{"姓名是空白", "sysadmin", "POST", "/api/v1/staff", `{"account":"xinren","name":"  ","org_no":"390100"}`, 422, "YB1863"},
+		{"没有的机构", "sysadmin", "POST", "/api/v1/staff", `{"account":"xinren","name":"新人","org_no":"390199"}`, 404, "YB1802"},
+		{"别区的机构", "sysadmin", "POST", "/api/v1/staff", `{"account":"xinren","name":"新人","org_no":"390200"}`, 422, "YB1865"},
+		{"机构编号已有", "sysadmin", "POST", "/api/v1/organisations", `{"org_no":"390100","name":"又一个","admdvs":"390102","parent":"390100"}`, 422, "YB1804"},
+		{"机构编号不合要求", "sysadmin", "POST", "/api/v1/organisations", `{"org_no":"3901-02","name":"县中心","admdvs":"390102","parent":"390100"}`, 422, "YB1867"},
+		{"区划不是数字", "sysadmin", "POST", "/api/v1/organisations", `{"org_no":"390102","name":"县中心","admdvs":"3901AB","parent":"390100"}`, 422, "YB1809"},
+		{"区划在范围之外", "sysadmin", "POST", "/api/v1/organisations", `{"org_no":"390202","name":"县中心","admdvs":"390202","parent":"390100"}`, 422, "YB1865"},
+		{"停用自己", "sysadmin", "PUT", staffNo("sysadmin") + "/state", `{"state":"停用","reason":"x"}`, 422, "YB1864"},
+		{"停用最后一位安全管理员", "sysadmin", "PUT", staffNo("secadmin") + "/state", `{"state":"停用","reason":"x"}`, 422, "YB1868"},
+		{"重置自己", "secadmin", "POST", staffNo("secadmin") + "/reset", `{"password":true,"reason":"x"}`, 422, "YB1864"},
+		{"没有的人", "secadmin", "POST", "/api/v1/staff/NONE/reset", `{"password":true,"reason":"x"}`, 404, "YB1801"},
+	} {
+		before := d.state(t)
+		status, body, _ := d.send(t, d.signIn(t, c.by), c.method, c.path, c.body, disable)
+		if status != c.status || !strings.Contains(body, c.says) {
+			t.Errorf("%s:%d %s", c.about, status, body)
+		}
+		if d.state(t) != before {
+			t.Errorf("%s:数据库变了", c.about)
+		}
+	}
+	grant := d.by("secadmin").get(t, http.MethodPost, staffNo("caiwu")+"/grant-proposals", `{"roles":["财务"],"reason":"x"}`)
+	if status, body := d.by("sysadmin").call(t, http.MethodPost, "/api/v1/approvals/"+text(t, grant, "approval_id")+"/approval", `{}`); status != 422 || !strings.Contains(body, "YB1869") {
+		t.Errorf("给停用的账号授权:%d %s", status, body)
+	}
+	county := d.by("sysadmin").get(t, http.MethodPost, "/api/v1/organisations", `{"org_no":"390102","name":"县中心","admdvs":"390102","parent":"390100"}`)
+	if text(t, county, "parent") != "390100" || text(t, county, "rev") != "1" {
+		t.Errorf("%v", county)
+	}
+}
