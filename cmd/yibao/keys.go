@@ -5,11 +5,13 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"os/user"
 	"slices"
 	"time"
 
 	"yibao/door/his/signing"
 	"yibao/register/access"
+	"yibao/register/trail"
 	"yibao/storage"
 	"yibao/storage/protect"
 )
@@ -49,6 +51,31 @@ func withKeys(d database, work func(ctx context.Context, store storage.Database)
 	return errors.Join(work(ctx, store), store.Close())
 }
 
+// noted makes a change of keys together with its entry in the trail. It stands
+// under the topmost organisation, so that its auditors see it.
+func noted(ctx context.Context, store storage.Database, act, ref, after string, change func(ctx context.Context) error) error {
+	e := trail.Entry{From: "命令行", Kind: trail.Change, Act: act, Subject: "密钥", Ref: ref, After: after, Result: trail.Done}
+	if who, err := user.Current(); err == nil {
+		e.From += " " + who.Username
+	}
+	err := store.Consult(ctx, func(r access.Reader) error {
+		all, err := r.Organisations(ctx)
+		if top := slices.IndexFunc(all, func(o access.Organisation) bool { return o.Parent == "" }); top >= 0 {
+			e.OrgNo, e.Region = all[top].OrgNo, all[top].Region
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return accounting(store, now).Record(ctx, func(ctx context.Context) (trail.Entry, error) { return e, change(ctx) })
+}
+
+// described is a key in the trail: no secret.
+func described(k access.Key) string {
+	return k.Institution + " " + string(k.Scheme) + " " + k.AppKey + " " + span(k)
+}
+
 // secretly makes the data key for secrets, if there is none.
 func secretly(ctx context.Context, store storage.Database) error {
 	return missing(ctx, store, protect.Secrets)
@@ -66,7 +93,13 @@ func missing(ctx context.Context, store storage.Database, wanted ...protect.Role
 	if len(roles) == 0 {
 		return nil
 	}
-	return store.AddDataKeys(ctx, now(), newID, roles...)
+	return addDataKeys(ctx, store, roles)
+}
+
+func addDataKeys(ctx context.Context, store storage.Database, roles []protect.Role) error {
+	return noted(ctx, store, "keys data", "", fmt.Sprint(roles), func(ctx context.Context) error {
+		return store.AddDataKeys(ctx, now(), newID, roles...)
+	})
 }
 
 type keysNew struct {
@@ -99,7 +132,7 @@ func (c keysNew) Run() error {
 		if err := secretly(ctx, store); err != nil {
 			return err
 		}
-		return store.AddKey(ctx, k)
+		return noted(ctx, store, "keys new", k.ID, described(k), func(ctx context.Context) error { return store.AddKey(ctx, k) })
 	})
 	if err != nil {
 		return err
@@ -167,7 +200,8 @@ func (c keysEnd) Run() error {
 		return err
 	}
 	return withKeys(c.database, func(ctx context.Context, store storage.Database) error {
-		if err := store.EndKey(ctx, end); err != nil {
+		after := "停用于 " + end.At.In(china).Format(time.DateTime)
+		if err := noted(ctx, store, "keys end", c.ID, after, func(ctx context.Context) error { return store.EndKey(ctx, end) }); err != nil {
 			return err
 		}
 		fmt.Printf("密钥 %s 在 %s 停用;运行中的服务几秒之内生效。\n", c.ID, end.At.In(china).Format(time.DateTime))
@@ -188,7 +222,7 @@ func (c keysCentre) Run() error {
 		if err := secretly(ctx, store); err != nil {
 			return err
 		}
-		if err := store.AddKey(ctx, k); err != nil {
+		if err := noted(ctx, store, "keys centre", k.ID, described(k), func(ctx context.Context) error { return store.AddKey(ctx, k) }); err != nil {
 			return err
 		}
 		fmt.Printf("密钥编号  %s\n中心公钥  %s\n请把公钥告知各机构;应答从现在起用它签名。\n", k.ID, k.PublicKey)
@@ -228,7 +262,7 @@ func (c keysRotate) Run() error {
 				roles = append(roles, r)
 			}
 		}
-		if err := store.AddDataKeys(ctx, now(), newID, roles...); err != nil {
+		if err := addDataKeys(ctx, store, roles); err != nil {
 			return err
 		}
 		return reseal(ctx, store)
@@ -262,7 +296,7 @@ func (c keysRewrap) Run() error {
 		return err
 	}
 	return withKeys(c.database, func(ctx context.Context, store storage.Database) error {
-		if err := store.RewrapDataKeys(ctx, to); err != nil {
+		if err := noted(ctx, store, "keys rewrap", to.Name(), "", func(ctx context.Context) error { return store.RewrapDataKeys(ctx, to) }); err != nil {
 			return err
 		}
 		fmt.Printf("数据密钥已改用 %s 包裹。请改 --master-key 后重新启动服务;旧的主密钥仍能打开以前的备份,不要丢弃。\n", c.To)

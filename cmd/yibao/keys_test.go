@@ -3,6 +3,7 @@ package main_test
 import (
 	"bytes"
 	"crypto/rand"
+	"database/sql"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -131,6 +132,10 @@ func TestLivesOfKeys(t *testing.T) {
 	h, id := issued(t, "tif", institution, url, master)
 	must(t, "keys", "end", id, "--at", "2020-01-01", "--db", url)
 	list := must(t, "keys", "list", "--db", url)
+	acts := acted(t, strings.TrimPrefix(url, "sqlite:"))
+	if strings.Join(acts, ",") != "keys data,keys new,keys end" {
+		t.Errorf("in the trail: %v", acts)
+	}
 	if !strings.Contains(list, id) || !strings.Contains(list, "已停用") || strings.Contains(list, h.Secret) {
 		t.Errorf("listed:\n%s", list)
 	}
@@ -153,6 +158,30 @@ func TestLivesOfKeys(t *testing.T) {
 			t.Errorf("%s: %v %s", what, err, said)
 		}
 	}
+}
+
+// acted lists what the trail of a database file tells of keys.
+func acted(t *testing.T, file string) []string {
+	t.Helper()
+	db, err := sql.Open("sqlite", file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	rows, err := db.Query("SELECT act FROM trail_entry WHERE subject = '密钥' ORDER BY recorded, entry_id")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var acts []string
+	for rows.Next() {
+		var act string
+		if err := rows.Scan(&act); err != nil {
+			t.Fatal(err)
+		}
+		acts = append(acts, act)
+	}
+	return acts
 }
 
 // TestNothingPersonalInTheFile: a protected database that went through a backup
