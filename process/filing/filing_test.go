@@ -13,8 +13,6 @@ import (
 	"yibao/storage/storetest/town"
 )
 
-const today = "2026-03-05"
-
 var ctx = context.Background()
 
 // desk is a town where one person files one disease.
