@@ -94,6 +94,7 @@ func build(c Config) (http.Handler, *door) {
 	described := humago.New(mux, settings)
 	d.register(described)
 	mux.Handle("GET /docs", docs(described.OpenAPI()))
+	mux.HandleFunc(apiPrefix, func(w http.ResponseWriter, r *http.Request) { d.tell(w, r, errNotHere.With()) })
 	return d.guarded(mux), d
 }
 

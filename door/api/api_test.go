@@ -35,7 +35,6 @@ type desk struct {
 	issued  map[string]administration.Issued // by account
 	signed  map[string]session               // by account
 	as      string                           // who calls
-	keys    int
 }
 
 // session is what a signed-in caller holds.
@@ -282,8 +281,8 @@ func TestRefusedCalls(t *testing.T) {
 		{"编号太长", "GET", "/api/v1/settlements/" + strings.Repeat("9", 31) + "/explanation", "", 422, "setl_id"},
 		{"没有的政策版本", "GET", "/api/v1/policies/NONE", "", 404, "YB1883"},
 		{"没有的事项", "GET", "/api/v1/approvals/NONE", "", 404, "YB1871"},
-		{"没有的路径", "GET", "/api/v1/nothing", "", 404, ""},
-		{"不许的方法", "DELETE", "/api/v1/settlements/" + r.SetlID + "/explanation", "", 405, ""},
+		{"没有的路径", "GET", "/api/v1/nothing", "", 404, "YB1706"},
+		{"不许的方法", "DELETE", "/api/v1/settlements/" + r.SetlID + "/explanation", "", 404, "YB1706"},
 	} {
 		before := d.state(t)
 		status, body := d.call(t, c.method, c.path, c.body)

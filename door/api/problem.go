@@ -59,6 +59,7 @@ var statusOf = map[fault.Kind]int{
 
 // statuses names the refusals that HTTP has a word of its own for.
 var statuses = map[fault.Code]int{
+	errNotHere.Code:                      http.StatusNotFound,
 	errPlainText.Code:                    http.StatusForbidden,
 	errCrossSite.Code:                    http.StatusForbidden,
 	errIfMatch.Code:                      http.StatusPreconditionRequired,
