@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"yibao/policies"
@@ -96,6 +97,47 @@ func TestRepeatedRequests(t *testing.T) {
 		if status, body, _ := d.send(t, s, http.MethodPost, path, `{"reason":"查实"}`, map[string]string{"Idempotency-Key": bad}); status != 422 || !strings.Contains(body, "Idempotency-Key") {
 			t.Errorf("%s:%d %s", about, status, body)
 		}
+	}
+}
+
+// The same request many times at once is done once, and all get one answer; so
+// is a proposal that several approve at once.
+func TestRequestsAtOnce(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	r := d.Bill(t, d.Person(t, town.Citizen{}), "310", town.Tertiary, false, town.Line("1", town.DrugA, 50, today)).Record
+	atOnce := func(s session, path, body string, header func(i int) map[string]string) (statuses map[int]int, answers map[string]int) {
+		t.Helper()
+		statuses, answers = map[int]int{}, map[string]int{}
+		var mu sync.Mutex
+		var all sync.WaitGroup
+		for i := range 8 {
+			all.Go(func() {
+				status, text, _ := d.send(t, s, http.MethodPost, path, body, header(i))
+				mu.Lock()
+				defer mu.Unlock()
+				statuses[status]++
+				answers[text]++
+			})
+		}
+		all.Wait()
+		return statuses, answers
+	}
+	same := func(int) map[string]string { return map[string]string{"Idempotency-Key": "reversal-0001"} }
+	statuses, answers := atOnce(d.signIn(t, "jingban"), "/api/v1/settlements/"+r.SetlID+"/reversal-proposals", `{"reason":"查实"}`, same)
+	open := list(t, d.get(t, http.MethodGet, "/api/v1/approvals?state=%E5%BE%85%E5%A4%8D%E6%A0%B8", ""), "approvals")
+	if statuses[200] != 8 || len(answers) != 1 || len(open) != 1 {
+		t.Fatalf("%v,%d 种答复,%d 个事项", statuses, len(answers), len(open))
+	}
+	each := func(i int) map[string]string {
+		return map[string]string{"Idempotency-Key": fmt.Sprintf("approval-%04d", i)}
+	}
+	statuses, _ = atOnce(d.signIn(t, "fuhe"), "/api/v1/approvals/"+text(t, open[0], "approval_id")+"/approval", `{}`, each)
+	if statuses[200] != 1 || statuses[409] != 7 {
+		t.Errorf("同时复核:%v", statuses)
+	}
+	if rows := list(t, d.get(t, http.MethodGet, "/api/v1/persons/"+r.PsnNo+"/settlements", ""), "settlements"); len(rows) != 2 {
+		t.Errorf("有 %d 笔", len(rows))
 	}
 }
 
