@@ -28,6 +28,7 @@ var earlier = map[string][]string{
 	"process/clearing":    {"process/settlement", "process/casework"},
 	"process/crossregion": {"process/settlement", "process/clearing"},
 	"observer/replay":     {"observer/verify"},
+	"observer/whatif":     {"observer/verify", "observer/replay"}, // judges the same histories by other policies
 }
 
 // storageMay are the floors whose stores the storage implements.

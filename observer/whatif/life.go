@@ -1,0 +1,180 @@
+package whatif
+
+import (
+	"context"
+
+	"yibao/ground/coding"
+	"yibao/ground/fault"
+	"yibao/ground/money"
+	"yibao/judge/benefit"
+	"yibao/observer/replay"
+	"yibao/observer/verify"
+	"yibao/process/settlement"
+	"yibao/register/accumulator"
+	"yibao/register/ledger"
+	"yibao/register/provider"
+)
+
+// worker tries the policies on one person after the other; each goroutine has
+// its own. It is the Reader that judging asks: of the registers it answers what
+// is stored, of what was used up and paid what would have been.
+type worker struct {
+	*replay.Past
+	bills *settlement.Service
+	trial *Trial
+	tally *tally
+
+	history verify.History
+	acts    []accumulator.Act
+	carried []accumulator.Delta // stored ones, and new ones in place of some
+	next    int                 // of the stored deltas the first not yet carried
+	changed []payment
+	verdict benefit.Verdict
+	bill    bill
+}
+
+// payment is by how much a settlement would have changed a personal account
+// other than it did.
+type payment struct {
+	record *settlement.Record
+	more   money.Fen // left on the account
+}
+
+func newWorker(bills *settlement.Service, r settlement.Reader, trial *Trial) *worker {
+	return &worker{Past: replay.NewPast(r), bills: bills, trial: trial, tally: newTally(trial.Top)}
+}
+
+// Deltas implements settlement.Reader.
+func (w *worker) Deltas(context.Context, string) ([]accumulator.Delta, error) { return w.carried, nil }
+
+// AccountBalance implements settlement.Reader: the stored balance, and what
+// the settlements before would have left on the account beyond it.
+func (w *worker) AccountBalance(ctx context.Context, psnNo string, account ledger.Account, before int64) (money.Fen, error) {
+	held, err := w.Past.AccountBalance(ctx, psnNo, account, before)
+	for _, c := range w.changed {
+		if c.record.Region == account.Region && c.record.Scheme == account.Scheme && w.live(c.record.SetlID, before) {
+			held -= c.more // what the agency owes stands in the books as a credit
+		}
+	}
+	return held, err
+}
+
+// live tells whether a settlement counts for who stands before the position.
+func (w *worker) live(setlID string, before int64) bool {
+	live := true
+	for _, a := range w.acts {
+		if a.SetlID == setlID && a.Seq < before {
+			live = a.Live
+		}
+	}
+	return live
+}
+
+// person tries one person's life.
+func (w *worker) person(ctx context.Context, h verify.History) error {
+	w.turn(h)
+	one := personal{psnNo: h.PsnNo}
+	for i := range h.Records {
+		record := &h.Records[i]
+		if record.Kind != settlement.Settled || !w.trial.contains(record) {
+			continue
+		}
+		counts := w.live(record.SetlID, lastSeq)
+		if !counts {
+			w.tally.counts.Reversed++
+		}
+		w.carry(record.Seq)
+		w.Stand(i)
+		x, err := w.bills.Suppose(ctx, w, *record, w.trial.choose, &w.verdict)
+		if err != nil {
+			if err := w.refused(record, err, counts); err != nil {
+				return err
+			}
+			continue
+		}
+		w.bill.set(record, &w.verdict)
+		if !w.bill.conserved() {
+			return ErrNotConserved.With(record.SetlID, record.Total, w.bill.sum(0), w.bill.sum(1))
+		}
+		w.replace(record, &x, &w.bill)
+		if counts {
+			w.tally.add(&w.bill, w.groups(record, &x), x.Chosen)
+			one.add(&w.bill)
+		}
+	}
+	w.tally.person(one)
+	return nil
+}
+
+// lastSeq is beyond every act of a person.
+const lastSeq = 1 << 62
+
+// turn takes up another person.
+func (w *worker) turn(h verify.History) {
+	w.Past.Turn(h)
+	w.history, w.next = h, 0
+	w.carried, w.changed, w.acts = w.carried[:0], w.changed[:0], w.acts[:0]
+	for _, r := range h.Records {
+		if r.Kind != settlement.Settled {
+			w.acts = append(w.acts, accumulator.Act{Seq: r.Seq, SetlID: r.Original, Live: r.Kind == settlement.Reinstated})
+		}
+	}
+}
+
+// carry takes over what was stored before the position and is not replaced.
+func (w *worker) carry(before int64) {
+	stored := w.history.Deltas
+	for w.next < len(stored) && stored[w.next].Seq < before {
+		w.carried = append(w.carried, stored[w.next])
+		w.next++
+	}
+}
+
+// replace puts the new deltas and account payment of a settlement in place of
+// the stored ones.
+func (w *worker) replace(record *settlement.Record, x *settlement.Supposed, b *bill) {
+	stored := w.history.Deltas
+	for w.next < len(stored) && stored[w.next].Seq == record.Seq {
+		w.next++
+	}
+	w.carried = append(w.carried, x.Deltas...)
+	if paid := b.of(benefit.PayerAccount); paid.Before != paid.After {
+		w.changed = append(w.changed, payment{record, paid.Before - paid.After})
+	}
+}
+
+// refused counts a settlement that cannot be judged. What is not a refusal, or
+// says that the database is not to be had, ends the trial.
+func (w *worker) refused(record *settlement.Record, err error, counts bool) error {
+	f, ok := fault.As(err)
+	if !ok || f.Code == settlement.ErrBusy.Code {
+		return err
+	}
+	if counts {
+		w.tally.refuse(record, f)
+	}
+	return nil
+}
+
+// groups names what a settlement is counted under.
+func (w *worker) groups(record *settlement.Record, x *settlement.Supposed) groups {
+	return groups{
+		category:    string(coding.PersonCategory(x.Spell.PersonType).BenefitClass()),
+		level:       levelOf(x.Institution),
+		business:    x.Policy.Business,
+		institution: x.Institution.Code, name: x.Institution.Name,
+		fund: fund{record.Region, record.Scheme, ""},
+	}
+}
+
+// levelOf names the level by which policies tell institutions apart.
+func levelOf(i provider.Institution) string {
+	switch {
+	case i.Type == provider.Pharmacy:
+		return "定点零售药店"
+	case i.Community:
+		return "基层"
+	default:
+		return coding.HospitalLevel(i.Level).Name()
+	}
+}
