@@ -23,6 +23,7 @@ var commands struct {
 	Demo     demoCommand     `cmd:"" help:"生成一座虚构的城市,通过 HTTP 演一个工作日,并核验账务"`
 	Check    checkCommand    `cmd:"" help:"检查政策文件,一次列出全部问题(文件:行:列)"`
 	Test     testCommand     `cmd:"" help:"运行政策文件旁的算例"`
+	Diff     diffCommand     `cmd:"" help:"比较两份政策或两个文件夹:哪里不同,在哪些例上看得出来"`
 	Publish  publishCommand  `cmd:"" help:"把政策文件或统筹区设置发布到数据库"`
 	Import   importCommand   `cmd:"" help:"从 CSV 批量导入登记数据,全部合格才写入"`
 	Explain  explainCommand  `cmd:"" help:"说明一笔结算由谁付多少、为什么"`

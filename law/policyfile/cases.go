@@ -58,7 +58,7 @@ func LoadCases(fsys fs.FS, file string) (*CaseFile, []Complaint) {
 	if root == nil {
 		return nil, r.sorted()
 	}
-	l := &caseLoader{report: r, fsys: fsys, file: &CaseFile{Name: file, policies: make(map[string]*Policy), hits: make(map[string]bool)}}
+	l := newCaseLoader(r, file, func(name string) (*Policy, []Complaint) { return Load(fsys, name) })
 	l.load(root)
 	if complaints := r.sorted(); HasErrors(complaints) {
 		return nil, complaints
@@ -68,19 +68,30 @@ func LoadCases(fsys fs.FS, file string) (*CaseFile, []Complaint) {
 
 type caseLoader struct {
 	report *report
-	fsys   fs.FS
+	read   func(name string) (*Policy, []Complaint) // the policies that the cases name
 	file   *CaseFile
 	common []entry
 	policy *Policy
 }
 
-func (l *caseLoader) load(root *node) {
+func newCaseLoader(r *report, file string, read func(name string) (*Policy, []Complaint)) *caseLoader {
+	return &caseLoader{report: r, read: read, file: &CaseFile{Name: file, policies: make(map[string]*Policy), hits: make(map[string]bool)}}
+}
+
+// begin reads what all cases of the file share; it reports whether there are
+// cases.
+func (l *caseLoader) begin(root *node) (fields, bool) {
 	f := l.report.fields(root, "例的文件", "政策", "共同事实", "例", "说明")
 	if e, ok := f["政策"]; ok {
 		l.policy = l.open(e.value)
 	}
 	l.common = l.report.named(f["共同事实"].value, "“共同事实”")
-	if !l.report.require(root, f, "例的文件", "政策", "例") {
+	return f, l.report.require(root, f, "例的文件", "政策", "例")
+}
+
+func (l *caseLoader) load(root *node) {
+	f, complete := l.begin(root)
+	if !complete {
 		return
 	}
 	names := make(map[string]*node)
@@ -103,7 +114,7 @@ func (l *caseLoader) open(n *node) *Policy {
 	if p, known := l.file.policies[name]; known {
 		return p
 	}
-	p, complaints := Load(l.fsys, name)
+	p, complaints := l.read(name)
 	if p == nil {
 		l.report.at(n, "P401", "政策 "+n.text+" 有错误,例不能运行。", "先改好政策。")
 		for _, c := range complaints {
