@@ -101,21 +101,21 @@ func syncs(t *testing.T, pids []int, during func()) (count int, known bool) {
 		t.Log("没有数刷盘次数:", err)
 		return 0, false
 	}
-	gone := make(chan error, 1)
-	go func() { gone <- tracer.Wait() }()
-	defer func() {
+	gone := make(chan struct{})
+	go func() { _ = tracer.Wait(); close(gone) }()
+	stop := sync.OnceFunc(func() { // it writes what it saw and lets go
 		_ = tracer.Process.Signal(syscall.SIGTERM)
 		<-gone
-	}()
+	})
+	defer stop()
 	for _, pid := range pids {
 		if !traced(pid, gone) {
 			t.Log("没有数刷盘次数:不允许跟踪进程:", complaints.last(300))
-			gone <- nil
 			return 0, false
 		}
 	}
 	during()
-	time.Sleep(100 * time.Millisecond) // let the tracer write what it saw
+	stop()
 	raw, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
@@ -127,11 +127,11 @@ func syncs(t *testing.T, pids []int, during func()) (count int, known bool) {
 // lines.
 var syncDone = regexp.MustCompile(`(fdatasync|fsync)(\(| resumed)[^\n]*= 0\n`)
 
-// traced waits until a process is traced; false when the tracer gave up.
-func traced(pid int, gone <-chan error) bool {
-	for range 200 {
-		status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
-		if err == nil && !strings.Contains(string(status), "TracerPid:\t0\n") {
+// traced waits until all threads of a process are traced; false when the tracer
+// gave up.
+func traced(pid int, gone <-chan struct{}) bool {
+	for range 2000 {
+		if allTraced(pid) {
 			return true
 		}
 		select {
@@ -141,6 +141,20 @@ func traced(pid int, gone <-chan error) bool {
 		}
 	}
 	return false
+}
+
+func allTraced(pid int) bool {
+	threads, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/status", pid))
+	if err != nil || len(threads) == 0 {
+		return false
+	}
+	for _, t := range threads {
+		status, err := os.ReadFile(t)
+		if err == nil && strings.Contains(string(status), "TracerPid:\t0\n") {
+			return false // a thread that has ended meanwhile has no status
+		}
+	}
+	return true
 }
 
 // TestEverySettlementAloneIsSynced settles one after the other: each answer
