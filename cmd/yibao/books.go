@@ -65,7 +65,7 @@ func (c reverseCommand) Run() error {
 		return err
 	}
 	defer store.Close()
-	if err := beforeAccounts(ctx, store); err != nil {
+	if err := beforeAccounts(ctx, store, "强制撤销"); err != nil {
 		return err
 	}
 	caller := settlement.Caller{Operator: c.Operator, Transaction: "forced-reversal", MessageID: c.SetlID}
@@ -84,14 +84,14 @@ func (c reverseCommand) Run() error {
 	return nil
 }
 
-var errTwoPersons = fault.Define("YB9013", fault.Business, "已经启用账号,强制撤销须由两人在管理接口办理:一人提出,另一人复核")
+var errTwoPersons = fault.Define("YB9013", fault.Business, "已经启用账号,%s须由两人在管理接口办理:一人提出,另一人复核")
 
 // beforeAccounts refuses what two persons have to do once there are accounts.
-func beforeAccounts(ctx context.Context, store access.Store) error {
+func beforeAccounts(ctx context.Context, store access.Store, act string) error {
 	return store.Consult(ctx, func(r access.Reader) error {
 		done, err := r.Initialised(ctx)
 		if err == nil && done {
-			err = errTwoPersons.With()
+			err = errTwoPersons.With(act)
 		}
 		return err
 	})

@@ -111,6 +111,9 @@ func (c publishCommand) Run() error {
 		return err
 	}
 	defer store.Close()
+	if err := beforeAccounts(ctx, store, "发布政策与设置"); err != nil {
+		return err
+	}
 	desk := publicationDesk{publication.Service{Store: store, Now: now, NewID: newID}, c.Author}
 	if c.Region != "" {
 		return desk.shipped(ctx, c.Region)

@@ -81,6 +81,10 @@ func TestInit(t *testing.T) {
 	if err == nil || !strings.Contains(said, "YB9013") {
 		t.Errorf("一个人撤销:%v %s", err, said)
 	}
+	said, err = yibao(t, "publish", "--author", "一个人", "--region", "390100", "--db", "sqlite:"+file)
+	if err == nil || !strings.Contains(said, "YB9013") {
+		t.Errorf("一个人发布:%v %s", err, said)
+	}
 	said, err = yibao(t, "trail", "remove", "--before", time.Now().In(china).Format(time.DateOnly), "--by", "审计", "--db", "sqlite:"+file)
 	if err == nil || !strings.Contains(said, "YB1821") {
 		t.Errorf("清理今天的留痕:%v %s", err, said)
