@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -315,12 +316,21 @@ func TestOtherPublishedAnchor(t *testing.T) {
 
 var update = flag.Bool("update", false, "write the golden file anew")
 
-// What the check prints is in testdata/text.golden.
+// hashed are the anchors' hashes, which follow from every text that is published.
+var hashed = regexp.MustCompile(`[0-9a-f]{64}`)
+
+// What the check prints is in testdata/text.golden, the hash apart.
 func TestText(t *testing.T) {
 	t.Parallel()
-	w, acts, _ := history(t)
+	w, acts, anchors := history(t)
 	zone := time.FixedZone("UTC+8", 8*3600)
 	got := build(t, w, acts[0].SetlID, "").Text(false, zone) + "\n" + build(t, w, acts[len(acts)-1].SetlID, "").Text(true, zone)
+	for _, h := range hashed.FindAllString(got, -1) {
+		if h != anchors[len(anchors)-1].Hash {
+			t.Errorf("told %s, the last anchor is %s", h, anchors[len(anchors)-1].Hash)
+		}
+	}
+	got = hashed.ReplaceAllString(got, "(哈希)")
 	const golden = "testdata/text.golden"
 	if *update {
 		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
