@@ -32,6 +32,7 @@ type benchCommand struct {
 	Settle  benchSettle  `cmd:"" help:"测药店结算 2102(经 HTTP),同场对比只写同样的行、没有业务的循环"`
 	Episode benchEpisode `cmd:"" help:"测整次门诊:2201、2203、2204、2206、2207"`
 	Replay  benchReplay  `cmd:"" help:"测重算:按留存的依据重新计算已有的结算"`
+	Whatif  benchWhatif  `cmd:"" help:"测政策试算:按改动后的政策重算已有的结算,同场对比只读同样的行"`
 }
 
 // benchOutput is how a bench reports.

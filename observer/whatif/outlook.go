@@ -3,12 +3,9 @@ package whatif
 import (
 	"context"
 	"math/big"
-	"time"
 
 	"yibao/ground/money"
 	"yibao/ground/period"
-	"yibao/observer/verify"
-	"yibao/register/ledger"
 )
 
 // Outlook is how a fund stands at the end of the span, and for how long it
@@ -33,26 +30,58 @@ type Outlook struct {
 // NoMonths is told where months cannot be computed.
 const NoMonths = -1
 
-// outlook reads the books for every fund that paid or would have paid.
-func outlook(ctx context.Context, r verify.Reader, trial *Trial, payers map[fund]*paying) ([]Outlook, error) {
-	end, err := positions(ctx, r, trial.To)
-	if err != nil {
-		return nil, err
+// Booked is what the books show of a fund: the sum of its 收入 or 支出 postings,
+// of those days that lie within a span or of those before it.
+type Booked struct {
+	Region, Scheme, Fund string
+	Income               bool // else expense
+	Within               bool // the span; else before it
+	Amount               money.Fen
+}
+
+// Books is what a trial reads of the books beside histories.
+type Books interface {
+	// CountActs returns how many settlement acts there are.
+	CountActs(ctx context.Context) (int, error)
+	// Booked returns income and expense of every fund up to the end of the span.
+	Booked(ctx context.Context, from, to period.Date) ([]Booked, error)
+}
+
+// position is what a fund has, and took in within the span.
+type position struct {
+	balance, income money.Fen
+	known           bool // the books show income, in the span or before
+}
+
+// positions reads the funds' positions off what is booked, where a credit is
+// negative.
+func positions(booked []Booked) map[fund]position {
+	at := make(map[fund]position)
+	for _, b := range booked {
+		key := fund{b.Region, b.Scheme, b.Fund}
+		p := at[key]
+		p.balance -= b.Amount
+		p.known = p.known || b.Income
+		if b.Income && b.Within {
+			p.income -= b.Amount
+		}
+		at[key] = p
 	}
-	begin, err := positions(ctx, r, trial.From.AddDays(-1))
-	if err != nil {
-		return nil, err
-	}
+	return at
+}
+
+// outlook lays out every fund that paid or would have paid.
+func outlook(trial *Trial, booked []Booked, payers map[fund]*paying) []Outlook {
+	at := positions(booked)
 	var list []Outlook
 	for _, key := range sortedFunds(payers) {
-		if side := sideOf(key.payer); side != Funds {
+		if sideOf(key.payer) != Funds {
 			continue
 		}
-		change, at := payers[key].Change, end[key]
+		change, p := payers[key].Change, at[key]
 		o := Outlook{
-			Region: key.region, Scheme: key.scheme, Fund: key.payer,
-			Income: at.Income - begin[key].Income, HasIncome: at.Income != 0, Expense: change,
-			Balance: Change{at.Balance, at.Balance - change.Difference()}, Months: [2]int64{NoMonths, NoMonths},
+			Region: key.region, Scheme: key.scheme, Fund: key.payer, Income: p.income, HasIncome: p.known,
+			Expense: change, Balance: Change{p.balance, p.balance - change.Difference()}, Months: [2]int64{NoMonths, NoMonths},
 		}
 		if o.HasIncome {
 			o.Months = [2]int64{
@@ -62,23 +91,7 @@ func outlook(ctx context.Context, r verify.Reader, trial *Trial, payers map[fund
 		}
 		list = append(list, o)
 	}
-	return list, nil
-}
-
-// endOfRecord asks for balances as recorded by now.
-var endOfRecord = time.Unix(1<<40, 0).UTC()
-
-// positions reads the funds' positions at the end of a day.
-func positions(ctx context.Context, r verify.Reader, day period.Date) (map[fund]ledger.FundPosition, error) {
-	balances, err := r.Balances(ctx, day, endOfRecord)
-	if err != nil {
-		return nil, err
-	}
-	at := make(map[fund]ledger.FundPosition)
-	for _, p := range ledger.Positions(balances) {
-		at[fund{p.Region, p.Scheme, p.Fund}] = p
-	}
-	return at, nil
+	return list
 }
 
 // monthParts is a number that the days of every month divide.

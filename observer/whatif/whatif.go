@@ -32,6 +32,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"yibao/ground/fault"
 	"yibao/ground/period"
@@ -43,7 +44,7 @@ import (
 // Refusals of a trial.
 var (
 	ErrNotConserved = fault.Define("YB5911", fault.System, "结算 %s 的总额是 %s,原来各方支付合计 %s,试算后合计 %s,对不上;试算停止,请先运行 verify 和 replay")
-	ErrNoPages      = fault.Define("YB5912", fault.System, "这个数据库不能按人分页读取,不能试算")
+	ErrNoPages      = fault.Define("YB5912", fault.System, "这个数据库不能按人分页读取,不能试算,请用程序自带的 SQLite 或 PostgreSQL")
 	ErrSpan         = fault.Define("YB5913", fault.Business, "试算期间 %s 至 %s 不对,请让开始日期不晚于结束日期")
 	ErrNoPolicy     = fault.Define("YB5914", fault.Business, "没有给出要试算的政策,请写出政策文件或文件夹")
 )
@@ -77,13 +78,7 @@ type Service struct {
 	Settlements *settlement.Service
 }
 
-// counter is a Reader that knows how many settlement acts there are.
-type counter interface {
-	CountActs(ctx context.Context) (int, error)
-}
-
-// Run tries. progress is told how many acts were looked at so far, of how many
-// (0 where nobody knows).
+// Run tries. progress is told how many acts were looked at so far, of how many.
 // ErrSpan, ErrNoPolicy, ErrNotConserved.
 func (s *Service) Run(ctx context.Context, trial Trial, progress func(done, total int)) (Report, error) {
 	if trial.From > trial.To || trial.From.IsZero() {
@@ -94,61 +89,93 @@ func (s *Service) Run(ctx context.Context, trial Trial, progress func(done, tota
 	}
 	var report Report
 	err := verify.Inspect(ctx, s.Store, func(r verify.Reader) error {
-		pager, ok := r.(verify.Pager)
-		if !ok {
+		pager, paged := r.(verify.Pager)
+		books, booked := r.(Books)
+		if !paged || !booked {
 			return ErrNoPages.With()
 		}
-		total := 0
-		if known, ok := r.(counter); ok {
-			var err error
-			if total, err = known.CountActs(ctx); err != nil {
-				return err
-			}
-		}
-		all, err := s.pages(ctx, pager, &trial, func(done int) { progress(done, total) })
+		total, err := books.CountActs(ctx)
 		if err != nil {
 			return err
 		}
-		report = all.report(&trial)
-		report.Funds, err = outlook(ctx, r, &trial, all.payers)
-		return err
+		x := run{bills: s.Settlements, trial: &trial, total: total, progress: progress, workers: make(map[verify.Reader]*worker)}
+		if err := pager.Pages(ctx, verify.Judged, func(r verify.Reader, page verify.Page) error { return x.page(ctx, r, page) }); err != nil {
+			return err
+		}
+		if err := x.books(ctx, r); err != nil {
+			return err
+		}
+		report = x.report()
+		return nil
 	})
 	return report, err
 }
 
-// pages lets every page be tried, several at a time, and adds up what the
-// goroutines found.
-func (s *Service) pages(ctx context.Context, pager verify.Pager, trial *Trial, progress func(int)) (*tally, error) {
-	var mu sync.Mutex
-	workers := make(map[verify.Reader]*worker)
-	acts := 0
-	err := pager.Pages(ctx, verify.Judged, func(r verify.Reader, page verify.Page) error {
-		if page.Broken != nil {
-			return page.Broken
-		}
-		mu.Lock()
-		w := workers[r]
-		if w == nil {
-			w = newWorker(s.Settlements, r, trial)
-			workers[r] = w
-		}
-		mu.Unlock()
-		looked := 0
-		for _, h := range page.Histories {
-			if err := w.person(ctx, h); err != nil {
-				return err
-			}
-			looked += len(h.Records)
-		}
-		mu.Lock()
-		defer mu.Unlock()
-		acts += looked
-		progress(acts)
+// run is one trial on one state of the database.
+type run struct {
+	bills    *settlement.Service
+	trial    *Trial
+	total    int // of acts
+	progress func(done, total int)
+
+	asked  atomic.Bool // for what is booked
+	booked []Booked
+
+	mu      sync.Mutex
+	workers map[verify.Reader]*worker
+	acts    int
+}
+
+// books reads what is booked, if nobody has done so yet. The first goroutine
+// that comes does it on its own Reader, while others go on with pages.
+func (x *run) books(ctx context.Context, r verify.Reader) (err error) {
+	books, ok := r.(Books)
+	if !ok || !x.asked.CompareAndSwap(false, true) {
 		return nil
-	})
-	all := newTally(trial.Top)
-	for _, w := range workers {
+	}
+	x.booked, err = books.Booked(ctx, x.trial.From, x.trial.To)
+	return err
+}
+
+// page tries one page; it is called by several goroutines at a time.
+func (x *run) page(ctx context.Context, r verify.Reader, page verify.Page) error {
+	if page.Broken != nil {
+		return page.Broken
+	}
+	w := x.worker(r)
+	looked := 0
+	for _, h := range page.Histories {
+		if err := w.person(ctx, h); err != nil {
+			return err
+		}
+		looked += len(h.Records)
+	}
+	x.mu.Lock()
+	x.acts += looked
+	x.progress(x.acts, x.total)
+	x.mu.Unlock()
+	return x.books(ctx, r)
+}
+
+// worker returns the goroutine's own.
+func (x *run) worker(r verify.Reader) *worker {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	w := x.workers[r]
+	if w == nil {
+		w = newWorker(x.bills, r, x.trial)
+		x.workers[r] = w
+	}
+	return w
+}
+
+// report adds up what the goroutines found.
+func (x *run) report() Report {
+	all := newTally(x.trial.Top)
+	for _, w := range x.workers {
 		all.join(w.tally)
 	}
-	return all, err
+	report := all.report(x.trial)
+	report.Funds = outlook(x.trial, x.booked, all.payers)
+	return report
 }

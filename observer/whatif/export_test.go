@@ -1,0 +1,4 @@
+package whatif
+
+// MonthsLeft is monthsLeft for its tests.
+var MonthsLeft = monthsLeft
