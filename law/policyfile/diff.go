@@ -28,7 +28,7 @@ type Differed struct {
 // header, citations, values with their days, steps, payers; then it settles
 // the cases beside both under both and tells those that come out otherwise.
 // Two folders are compared file by file, by the names inside the folders.
-// Fragments are compared where they are inherited.
+// A fragment is compared where a policy of the folder inherits from it.
 func Diff(out io.Writer, older, newer Side) (Differed, error) {
 	d := &differ{w: &printer{out: out}, sides: [2]Side{older, newer}}
 	for i, s := range d.sides {
@@ -122,13 +122,11 @@ func (d *differ) pairUp() {
 		if p.policies[0] == nil || p.policies[1] == nil {
 			continue
 		}
-		if !d.single() && p.policies[0].model.entry.abstract && p.policies[1].model.entry.abstract {
-			continue
-		}
 		p.same = p.policies[0].Bundle().Hash() == p.policies[1].Bundle().Hash()
-		d.sum.Policies++
 		d.pairs = append(d.pairs, p)
 	}
+	d.pairs = slices.DeleteFunc(d.pairs, d.inherited)
+	d.sum.Policies = len(d.pairs)
 	for _, file := range d.trees[1].policies {
 		if !slices.ContainsFunc(d.trees[0].policies, func(other string) bool { return d.inside(0, other) == d.inside(1, file) }) {
 			d.alone(1, file)
@@ -137,7 +135,16 @@ func (d *differ) pairUp() {
 	d.gatherCases()
 }
 
-func (d *differ) single() bool { return d.trees[0].single && d.trees[1].single }
+// inherited reports whether a fragment is compared as part of another policy.
+func (d *differ) inherited(p *pair) bool {
+	if !p.policies[0].model.entry.abstract || !p.policies[1].model.entry.abstract {
+		return false
+	}
+	return slices.ContainsFunc(d.pairs, func(q *pair) bool {
+		_, reads := q.policies[0].Bundle().text(p.files[0])
+		return q.files[0] != p.files[0] && reads && !q.policies[0].model.entry.abstract
+	})
+}
 
 // sideNames say which of the two a thing belongs to.
 var sideNames = [2]string{"旧", "新"}
@@ -160,6 +167,9 @@ func (d *differ) load(side int, file string, seen map[string]bool) *Policy {
 	var told Checked
 	d.w.printf("%s的一边读不懂 %s:\n", sideNames[side], file)
 	d.w.complaints(&told, complaints, seen)
+	if told.Errors == 0 {
+		d.w.printf("       问题同上。\n")
+	}
 	d.sum.Errors += max(1, told.Errors)
 	return nil
 }

@@ -247,6 +247,34 @@ func TestDiffOfWhatCannotBeCompared(t *testing.T) {
 	}
 }
 
+// What a fragment changes is told where it is inherited; a fragment that no
+// policy of the folder inherits from is compared by itself.
+func TestDiffOfFragments(t *testing.T) {
+	t.Parallel()
+	const limit = "  年度限额: {单位: 元, 值: [{依据: 甲文 第四条, 为: 15万}]}\n"
+	withLimit := func(amount string) fstest.MapFS {
+		files := cityOf(t, limit, "", "业务: 住院\n", "业务: 住院\n承接: ../国/共用.yaml\n", "依据:\n  甲文: {标题: 居民住院办法, 核实: 待核实}\n", "")
+		files["国/共用.yaml"] = &fstest.MapFile{Data: []byte("只供承接: 是\n依据:\n  甲文: {标题: 居民住院办法, 核实: 待核实}\n参数:\n" +
+			strings.Replace(limit, "15万", amount, 1))}
+		return files
+	}
+	for path, want := range map[string]string{
+		".": "市/住院.yaml\n  参数 年度限额\n    2026-01-01 起:15万 → 14万\n  例:6 个两边都算,2 个结果不同\n" +
+			"    “封顶”(旧 市/住院.例.yaml:8)\n      统筹基金 100.00 → 0.00(-100.00)\n      个人 1,900.00 → 2,000.00(+100.00)\n      删去 累计·本年统筹支付 加 100.00\n" +
+			"    “两次”(旧 市/住院.例.yaml:9)\n      第 1 次:统筹基金 150,000.00 → 140,000.00(-10,000.00)\n      第 1 次:个人 101,000.00 → 111,000.00(+10,000.00)\n" +
+			"      第 1 次:累计·本年统筹支付 加 150,000.00 → 加 140,000.00\n比较 1 份政策,1 份不同,0 份只有一边有;例 6 个,2 个结果不同\n",
+		"国": "国/共用.yaml\n  参数 年度限额\n    15万 → 14万\n  例:0 个两边都算,0 个结果不同\n比较 1 份政策,1 份不同,0 份只有一边有;例 0 个,0 个结果不同\n",
+	} {
+		var out strings.Builder
+		if _, err := policyfile.Diff(&out, policyfile.Side{Root: withLimit("15万"), Path: path}, policyfile.Side{Root: withLimit("14万"), Path: path}); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, out.String()); diff != "" {
+			t.Errorf("%s: %s", path, diff)
+		}
+	}
+}
+
 const guidePage = "../../docs/guide/policy-files.md"
 
 // blocks returns the fenced blocks of a page that follow a mark.
