@@ -184,7 +184,11 @@ func (t *tx) TrailEntries(ctx context.Context, s access.Scope, q inquiry.TrailQu
 	if err != nil {
 		return nil, err
 	}
-	f.where = "(" + f.where + " OR region = '')" // of callers who could not be identified
+	own, err := inOffice(&f.arguments, s, "org_no")
+	if err != nil {
+		return nil, err
+	}
+	f.where = "(" + f.where + " AND (org_no = '' OR " + own + ") OR region = '')" // callers who could not be identified have no region
 	for _, c := range [][2]string{
 		{"staff_no =", q.StaffNo}, {"psn_no =", q.PsnNo}, {"act =", q.Act}, {"kind =", string(q.Kind)}, {"ref =", q.Ref}, {"entry_id <", q.After},
 	} {

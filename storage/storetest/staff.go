@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"yibao/ground/period"
@@ -66,7 +67,7 @@ func (b *Bench) accounts(work func(access.Work) error) error { return b.db().Acc
 
 func entryOf(id, staffNo, region string, minutes int) trail.Entry {
 	return trail.Entry{
-		ID: id, Recorded: at(minutes), StaffNo: staffNo, Account: "clerk", OrgNo: "330200", Region: region, Session: "SS", From: "10.0.0.8",
+		ID: id, Recorded: at(minutes), StaffNo: staffNo, Account: "clerk", OrgNo: region, Region: region, Session: "SS", From: "10.0.0.8",
 		Kind: trail.Change, Act: "act-" + staffNo, Subject: "结算", Ref: "REF-" + id, PsnNo: "1001", Reason: "核对", Before: "{}", After: `{"a":1}`, Result: trail.Done,
 	}
 }
@@ -196,6 +197,7 @@ var staffCases = []Case{
 		}
 	}},
 	{"数据范围/rows of another region never come back", func(b *Bench) { b.twoRegions() }},
+	{"数据范围/an office sees its own trail, the one above both", func(b *Bench) { b.twoOffices() }},
 	{"留痕/an altered, a lost and a smuggled entry are named", func(b *Bench) {
 		b.entered(entryOf("A1", "S1", "330200", 1), entryOf("A2", "S1", "330200", 2), entryOf("A3", "S1", "330200", 3))
 		b.same("", b.found())
@@ -338,10 +340,40 @@ var staffCases = []Case{
 
 func (b *Bench) asks(read func(inquiry.Reader) error) error { return b.db().Inquire(ctx, read) }
 
-// scopeOf is the scope of somebody of one region alone.
+// scopeOf is the scope of somebody of the office of one region; the offices of
+// the two regions are under the province's.
 func scopeOf(region string) access.Scope {
 	o := access.Organisation{OrgNo: region, Region: region}
-	return access.ScopeOf(o, []access.Organisation{o})
+	return access.ScopeOf(o, []access.Organisation{
+		o, {OrgNo: "330200", Region: "330200", Parent: "330000"}, {OrgNo: "330300", Region: "330300", Parent: "330000"},
+	})
+}
+
+// twoOffices has two offices of one region and the one above them look into the
+// trail.
+func (b *Bench) twoOffices() {
+	b.Helper()
+	above := access.Organisation{OrgNo: "O0", Region: "330200"}
+	one := access.Organisation{OrgNo: "O1", Region: "330200", Parent: "O0"}
+	two := access.Organisation{OrgNo: "O2", Region: "330200", Parent: "O0"}
+	first, second := entryOf("A1", "S1", "330200", 1), entryOf("A2", "S2", "330200", 2)
+	first.OrgNo, second.OrgNo = one.OrgNo, two.OrgNo
+	b.entered(first, second)
+	for _, c := range []struct {
+		home access.Organisation
+		want string
+	}{{one, "A1"}, {two, "A2"}, {above, "A2 A1"}} {
+		var seen []string
+		b.ok(b.asks(func(r inquiry.Reader) error {
+			list, err := r.TrailEntries(ctx, access.ScopeOf(c.home, []access.Organisation{above, one, two}), inquiry.TrailQuery{Page: inquiry.Page{Limit: 9}})
+			seen = nil
+			for _, e := range list {
+				seen = append(seen, e.ID)
+			}
+			return err
+		}))
+		b.same(c.want, strings.Join(seen, " "))
+	}
 }
 
 func (b *Bench) trailed(region string, q inquiry.TrailQuery) (ids []string) {
