@@ -16,8 +16,7 @@ import (
 )
 
 // worker tries the policies on one person after the other; each goroutine has
-// its own. It is the Reader that judging asks: of the registers it answers what
-// is stored, of what was used up and paid what would have been.
+// its own.
 type worker struct {
 	*replay.Past
 	bills *settlement.Service
@@ -44,13 +43,22 @@ func newWorker(bills *settlement.Service, r settlement.Reader, trial *Trial) *wo
 	return &worker{Past: replay.NewPast(r), bills: bills, trial: trial, tally: newTally(trial.Top)}
 }
 
-// Deltas implements settlement.Reader.
-func (w *worker) Deltas(context.Context, string) ([]accumulator.Delta, error) { return w.carried, nil }
+// premises are what a settlement is judged by: the trial's policies, and what
+// was used up and is on the account before it.
+func (w *worker) premises(ctx context.Context, record *settlement.Record) settlement.Premises {
+	live := w.carried
+	if len(w.acts) > 0 {
+		live = accumulator.Live(w.carried, w.acts, record.Seq)
+	}
+	return settlement.Premises{Choose: w.trial.choose, Live: live, Held: func(account ledger.Account) (money.Fen, error) {
+		return w.held(ctx, account, record.Seq)
+	}}
+}
 
-// AccountBalance implements settlement.Reader: the stored balance, and what
-// the settlements before would have left on the account beyond it.
-func (w *worker) AccountBalance(ctx context.Context, psnNo string, account ledger.Account, before int64) (money.Fen, error) {
-	held, err := w.Past.AccountBalance(ctx, psnNo, account, before)
+// held is the stored balance of an account before the position, and what the
+// settlements before would have left on it beyond.
+func (w *worker) held(ctx context.Context, account ledger.Account, before int64) (money.Fen, error) {
+	held, err := w.Past.AccountBalance(ctx, w.history.PsnNo, account, before)
 	for _, c := range w.changed {
 		if c.record.Region == account.Region && c.record.Scheme == account.Scheme && w.live(c.record.SetlID, before) {
 			held -= c.more // what the agency owes stands in the books as a credit
@@ -85,7 +93,7 @@ func (w *worker) person(ctx context.Context, h verify.History) error {
 		}
 		w.carry(record.Seq)
 		w.Stand(i)
-		x, err := w.bills.Suppose(ctx, w, *record, w.trial.choose, &w.verdict)
+		x, err := w.bills.Suppose(ctx, w.Past, *record, w.premises(ctx, record), &w.verdict)
 		if err != nil {
 			if err := w.refused(record, err, counts); err != nil {
 				return err

@@ -3,11 +3,13 @@ package settlement
 import (
 	"context"
 
+	"yibao/ground/money"
 	"yibao/ground/period"
 	"yibao/judge/benefit"
 	"yibao/law/policyfile"
 	"yibao/register/accumulator"
 	"yibao/register/enrolment"
+	"yibao/register/ledger"
 	"yibao/register/provider"
 )
 
@@ -24,19 +26,31 @@ type Supposed struct {
 	Deltas      []accumulator.Delta
 }
 
-// Suppose judges a stored settlement, as Recompute does, by the policy that the
-// choice gives: the registers are read through r by the version ids it names,
-// and r says what was used up and is on the account. What is found goes into v.
-func (s *Service) Suppose(ctx context.Context, r Reader, stored Record, choose Choice, v *benefit.Verdict) (x Supposed, err error) {
+// Premises are what a settlement is judged by beside the registers.
+type Premises struct {
+	Choose Choice
+	// Live are the deltas that count before the settlement, by Seq and Ordinal.
+	Live []accumulator.Delta
+	// Held is what an account of the books comes to before the settlement: a
+	// credit, as of a personal account with money on it, is negative.
+	Held func(account ledger.Account) (money.Fen, error)
+}
+
+// Suppose judges a stored settlement, as Recompute does, on other premises: the
+// registers are read through r by the version ids it names. The verdict goes
+// into v, whose memory is used again.
+func (s *Service) Suppose(ctx context.Context, r Reader, stored Record, on Premises, v *benefit.Verdict) (x Supposed, err error) {
 	e, _, err := s.evidenceOf(ctx, r, stored)
 	if err != nil {
 		return x, err
 	}
-	if err := e.gatherUsed(ctx, r, stored.Seq); err != nil {
+	held, err := on.Held(personalAccount(e.cover.Spell.Region, e.scheme, e.psnNo))
+	if err != nil {
 		return x, err
 	}
+	e.deltas, e.balance = on.Live, -held
 	x = Supposed{Policy: e.policy.Header(), Spell: e.cover.Spell, Institution: e.institution}
-	if other := choose(x.Policy, e.facts); other != nil {
+	if other := on.Choose(x.Policy, e.facts); other != nil {
 		e.policy, x.Policy, x.Chosen = other, other.Header(), true
 	}
 	c, err := e.benefitCase()

@@ -23,16 +23,24 @@ func (t *tx) CountActs(ctx context.Context) (int, error) {
 	return int(counts[0]), nil
 }
 
-// Booked implements whatif.Books: one pass over what funds took in and spent.
+// Booked implements whatif.Books. The postings are added up here, row by row:
+// to group them an embedded engine would sort them all first.
 func (t *tx) Booked(ctx context.Context, from, to period.Date) ([]whatif.Booked, error) {
-	return collect(ctx, t, func(r row) (b whatif.Booked, err error) {
-		var class string
-		var within, amount int64
-		err = r.Scan(&class, &b.Region, &b.Scheme, &b.Fund, &within, &amount)
-		b.Income, b.Within, b.Amount = class == string(ledger.Income), within == 1, money.Fen(amount)
-		return b, err
-	}, "SELECT p.class, p.region, p.scheme, p.fund, CASE WHEN e.value_date < $1 THEN 0 ELSE 1 END, CAST(SUM(p.amount) AS BIGINT)"+
+	sums := make(map[whatif.Booked]money.Fen) // by what they have but the amount
+	d := newReading()
+	err := d.each(ctx, t, func() {
+		b := whatif.Booked{
+			Income: d.word(0) == string(ledger.Income), Region: d.word(1), Scheme: d.word(2), Fund: d.word(3), Within: d.day(4) >= from,
+		}
+		sums[b] += money.Fen(d.int(5))
+	}, "SELECT p.class, p.region, p.scheme, p.fund, e.value_date, p.amount"+
 		" FROM ledger_posting p JOIN ledger_entry e ON e.part_key = p.part_key AND e.entry_id = p.entry_id"+
-		" WHERE p.class IN ($2, $3) AND e.value_date <= $4 GROUP BY 1, 2, 3, 4, 5",
-		from.String(), string(ledger.Income), string(ledger.Expense), to.String())
+		" WHERE p.class IN ($1, $2) AND e.value_date <= $3",
+		string(ledger.Income), string(ledger.Expense), to.String())
+	var list []whatif.Booked
+	for b, amount := range sums {
+		b.Amount = amount
+		list = append(list, b)
+	}
+	return list, err
 }
