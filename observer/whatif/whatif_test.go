@@ -387,3 +387,19 @@ func TestRefusedTrials(t *testing.T) {
 		}
 	}
 }
+
+// A trial leaves the database as it was.
+func TestATrialWritesNothing(t *testing.T) {
+	t.Parallel()
+	w := town.New(t, policies.FS)
+	p := w.Person(t, town.Citizen{Account: 500_00})
+	w.Reversed(t, w.Bill(t, p, "310", town.Tertiary, true, town.Line("1", town.DrugA, 80, today)).Record)
+	w.Bill(t, p, "310", town.Tertiary, true, town.Line("1", town.DrugA, 70, today))
+	before := w.Dump(t)
+	if c := try(t, w, trial(compiled(t, changedRules(t)))).Counts; c.Touched != 1 || c.Reversed != 1 {
+		t.Errorf("%+v", c)
+	}
+	if diff := cmp.Diff(before, w.Dump(t)); diff != "" {
+		t.Errorf("the trial wrote:\n%s", diff)
+	}
+}
