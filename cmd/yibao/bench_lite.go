@@ -13,7 +13,7 @@ import (
 )
 
 // liteSettings are those of the stores' writing connection.
-var liteSettings = []string{"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "temp_store(MEMORY)", "cache_size(-262144)", "wal_autocheckpoint(4000)"}
+var liteSettings = []string{"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "temp_store(MEMORY)", "cache_size(-98304)", "wal_autocheckpoint(4000)"}
 
 // liteTimeout is how long a statement waits for another process.
 const liteTimeout = 15 * time.Second

@@ -32,7 +32,7 @@ const readers = 4
 // The page caches, in KiB. A reader's is emptied whenever something was committed,
 // so it need not be large; the writer's is not.
 const (
-	writerCache = 256 << 10
+	writerCache = 96 << 10
 	readerCache = 16 << 10
 )
 
