@@ -102,8 +102,8 @@ func (t *tx) writeLinks(ctx context.Context) error {
 	return add(ctx, t, insertion{"chain_link", linkColumns, ""}, links, linkRow)
 }
 
-// releaseChain hands the chain back at the end of the work. Its head is known
-// only after a commit that was answered.
+// releaseChain hands the chain back, once, at the end of the work. Its head is
+// known only after a commit that was answered.
 func (t *tx) releaseChain(committed bool) {
 	if t.chain.writer == "" || t.store.chains == nil {
 		return
@@ -112,6 +112,7 @@ func (t *tx) releaseChain(committed bool) {
 		t.chain.head = nil
 	}
 	t.store.chains.giveBack(t.chain)
+	t.chain = chain{}
 }
 
 // head returns the head of the chain that this work seals into, locked until

@@ -249,9 +249,8 @@ func (m *member) goesOn() bool {
 // writing failed. It ends the transaction.
 func (g *group) finish(ctx context.Context, on Transaction, state int64) bool {
 	s := g.store
-	closing := &tx{store: s, on: on} // seals for all
-	committed := false
-	defer func() { closing.releaseChain(committed) }()
+	closing := &tx{store: s, on: on}  // seals for all
+	defer closing.releaseChain(false) // where it was not handed back before
 	if now, err := on.State(ctx); err != nil || now != state {
 		_ = on.Rollback()
 		g.leave()
@@ -262,14 +261,16 @@ func (g *group) finish(ctx context.Context, on Transaction, state int64) bool {
 		if errors.Is(err, ErrRowCount) || s.engine.Guilty(err) {
 			return false
 		}
+		closing.releaseChain(false)
 		g.leave() // the database itself failed: nothing is to be found out by halving
 		return true
 	}
 	if err := on.Commit(); err != nil { // it may have been committed: each finds out by its key
+		closing.releaseChain(false)
 		g.leave()
 		return true
 	}
-	committed = true
+	closing.releaseChain(true) // before anybody is told: whoever comes next finds it free
 	s.watch().Committed(len(g.members))
 	for _, m := range g.members {
 		m.answer(nil)
