@@ -21,14 +21,42 @@ import (
 // Class is the class of an account.
 type Class string
 
-// The classes. Deposits and Expense grow by debits; the others by credits.
+// The classes. Deposit, Expense and Receivable grow by debits; the others by
+// credits.
 const (
 	Deposit  Class = "存款"   // money held for a fund in the 财政专户
 	Income   Class = "收入"   // a fund's income
 	Expense  Class = "支出"   // benefits a fund has paid
 	Payable  Class = "应付"   // owed to a provider, a book for each fund
 	Personal Class = "个人账户" // a person's account: what the agency owes the person
+	// Frozen is money of a personal account that a hold keeps for the care of
+	// another person; the party is the hold.
+	Frozen Class = "冻结"
+	// Suspense is money that came in, or goes from one book to another, and is
+	// not anybody's yet; the party is what it waits for.
+	Suspense Class = "暂收"
+	// Receivable is what somebody owes a fund; the party is who owes it.
+	Receivable Class = "应收"
 )
+
+// PersonalFund is the fund whose books are the accounts of persons.
+const PersonalFund = "个人账户"
+
+// PersonalAccount names a person's account: a liability of the fund, so what
+// the person holds is the balance negated.
+func PersonalAccount(region, scheme, psnNo string) Account {
+	return Account{Class: Personal, Region: region, Scheme: scheme, Fund: PersonalFund, Party: psnNo}
+}
+
+// Summed returns the account under which balances over all partitions tell of
+// it: there are as many personal accounts and holds as persons and bills, so
+// these are told without their parties.
+func (a Account) Summed() Account {
+	if a.Class == Personal || a.Class == Frozen {
+		a.Party = ""
+	}
+	return a
+}
 
 // Account names an account. Party is the provider of a payable or the psn_no
 // of a personal account.
@@ -112,7 +140,7 @@ type Reader interface {
 	AccountBalance(ctx context.Context, partition string, account Account, before int64) (money.Fen, error)
 	// Balances sums every account over all partitions, as of the end of the
 	// value date and as recorded by the instant, in order of name. Personal
-	// accounts are summed into one line each for region and scheme.
+	// accounts and holds are told as Summed.
 	Balances(ctx context.Context, valueDate period.Date, recorded time.Time) ([]Balance, error)
 	// EntryOf returns the entries with the business reference in the partition.
 	EntryOf(ctx context.Context, partition, ref string) ([]Entry, error)
