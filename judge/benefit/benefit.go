@@ -86,6 +86,7 @@ type Case struct {
 	Prescribed bool // 外配处方: a purchase on a prescription from elsewhere
 	UseAccount bool
 	Balance    money.Fen // of the personal account, not negative
+	Family     money.Fen // of accounts of others that are held for this bill
 	Lines      []Line
 	// Used returns the balance of an accumulator before this bill.
 	Used func(key accumulator.Key, fold accumulator.Fold) int64

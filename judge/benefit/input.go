@@ -44,6 +44,7 @@ const (
 	factStays
 	factUseAccount
 	factBalance
+	factFamily
 	factAdmission
 	factDischarge
 	factSettlement
@@ -69,7 +70,7 @@ var form = &policyfile.Form{
 		factSex: "性别", factBirth: "出生日期", factAge: "年龄", factCategory: "人员类别", factCivilServant: "公务员",
 		factAid: "救助身份", factTier: "缴费档次", factLevel: "医院等级", factProviderType: "机构类别", factMedType: "医疗类别",
 		factPlace: "就医地", factFiling: "备案", factPrescribed: "外配处方", factStays: staysOfYear,
-		factUseAccount: "使用个人账户", factBalance: "个人账户余额", factAdmission: "入院日期", factDischarge: "出院日期",
+		factUseAccount: "使用个人账户", factBalance: "个人账户余额", factFamily: "共济账户余额", factAdmission: "入院日期", factDischarge: "出院日期",
 		factSettlement: "结算日期", factFeeDate: "费用发生日期", factDays: "住院天数", factDisease: "病种编码",
 	},
 	Columns: []policyfile.Column{
@@ -149,6 +150,8 @@ func (b bill) Fact(i int) policyfile.Value {
 		return policyfile.Bool(b.UseAccount)
 	case factBalance:
 		return policyfile.Money(b.spendable())
+	case factFamily:
+		return policyfile.Money(b.Family)
 	case factAdmission:
 		return date(b.Admission)
 	case factDischarge, factFeeDate:

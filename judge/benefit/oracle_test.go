@@ -176,7 +176,7 @@ func factsOf(c benefit.Case) map[string]policyfile.Value {
 		"人员类别": text(string(coding.PersonCategory(c.Person.PersonType).BenefitClass())), "公务员": truth(c.Person.CivilServant), "救助身份": text(aid),
 		"医院等级": text(coding.HospitalLevel(c.Provider.Level).Name()), "机构类别": text("定点医疗机构"), "医疗类别": text(c.MedType),
 		"就医地": text(string(coding.AdmDvs(c.Region).CareFrom(coding.AdmDvs(c.Provider.Region)))), "备案": text(string(c.Filing)),
-		"外配处方": truth(c.Prescribed), "本年住院次数": number(max(stays, 0)), "使用个人账户": truth(c.UseAccount), "个人账户余额": policyfile.Money(0),
+		"外配处方": truth(c.Prescribed), "本年住院次数": number(max(stays, 0)), "使用个人账户": truth(c.UseAccount), "个人账户余额": policyfile.Money(0), "共济账户余额": policyfile.Money(c.Family),
 		"入院日期": policyfile.DateValue(c.Admission), "出院日期": policyfile.DateValue(c.Discharge), "结算日期": policyfile.DateValue(c.Settlement),
 		"费用发生日期": policyfile.DateValue(c.Discharge), "住院天数": number(max(int64(c.Discharge-c.Admission), 1)), "病种编码": text(c.Disease),
 	}
