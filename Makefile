@@ -4,10 +4,10 @@ GO ?= go
 FUZZTIME ?= 20s
 GOFLAGS_BUILD := -trimpath -buildvcs=false
 
-.PHONY: help build demo test lint generate fuzz cover crash clean
+.PHONY: help build demo test lint generate fuzz cover crash bench-audit clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 build: ## bin/yibao, one static binary
 	CGO_ENABLED=0 $(GO) build $(GOFLAGS_BUILD) -o bin/yibao ./cmd/yibao
@@ -32,6 +32,10 @@ cover: ## test coverage by package, both engines; details in dist/cover.html
 
 crash: ## 100 kills of the server and of PostgreSQL under load (make test does 10)
 	YIBAO_CRASHES=100 YIBAO_REQUIRE_POSTGRES=1 $(GO) test -count=1 -v -timeout 30m -run 'Killed' ./scenario/crash
+
+bench-audit: build ## ten million lines under twelve rules, DuckDB beside (needs Node; BENCH_JSON=FILE writes the figures)
+	cd workshop/auditbench/duckdb && npm ci --no-audit --no-fund
+	bin/yibao bench audit --duckdb workshop/auditbench/duckdb $(if $(BENCH_JSON),--json $(BENCH_JSON))
 
 clean: ## remove what the build and the demo left
 	rm -rf bin dist demo-out

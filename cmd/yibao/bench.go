@@ -33,6 +33,7 @@ type benchCommand struct {
 	Episode benchEpisode `cmd:"" help:"测整次门诊:2201、2203、2204、2206、2207"`
 	Replay  benchReplay  `cmd:"" help:"测重算:按留存的依据重新计算已有的结算"`
 	Whatif  benchWhatif  `cmd:"" help:"测政策试算:按改动后的政策重算已有的结算,同场对比只读同样的行"`
+	Audit   benchAudit   `cmd:"" help:"测批量审核:一千万行明细、十二条规则,同场对比手写扫描和 DuckDB"`
 }
 
 // benchOutput is how a bench reports.
