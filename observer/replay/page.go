@@ -33,8 +33,8 @@ func (p *past) turn(h verify.History) {
 	p.history, p.at = h, 0
 	p.acts = p.acts[:0]
 	for _, r := range h.Records {
-		if r.Kind != settlement.Settled {
-			p.acts = append(p.acts, accumulator.Act{Seq: r.Seq, SetlID: r.Original, Live: r.Kind == settlement.Reinstated})
+		if act, acts := r.Act(); acts {
+			p.acts = append(p.acts, act)
 		}
 	}
 }

@@ -123,8 +123,8 @@ func (w *worker) turn(h verify.History) {
 	w.history, w.next = h, 0
 	w.carried, w.changed, w.acts = w.carried[:0], w.changed[:0], w.acts[:0]
 	for _, r := range h.Records {
-		if r.Kind != settlement.Settled {
-			w.acts = append(w.acts, accumulator.Act{Seq: r.Seq, SetlID: r.Original, Live: r.Kind == settlement.Reinstated})
+		if act, acts := r.Act(); acts {
+			w.acts = append(w.acts, act)
 		}
 	}
 }

@@ -74,6 +74,19 @@ func (s *Service) gather(ctx context.Context, r Reader, c Caller, v claim.Visit,
 
 // gatherPeople reads the person and the provider as of the first day of care.
 func (s *Service) gatherPeople(ctx context.Context, r Reader, e *evidence, psnNo, institution string) (err error) {
+	if err := s.gatherPerson(ctx, r, e, psnNo); err != nil {
+		return err
+	}
+	day := e.facts.Begin
+	if e.institution, err = r.InstitutionOn(ctx, institution, day); err != nil {
+		return err
+	}
+	e.agreements, err = r.AgreementsOn(ctx, institution, day)
+	return err
+}
+
+// gatherPerson reads the person as of the first day of care.
+func (s *Service) gatherPerson(ctx context.Context, r Reader, e *evidence, psnNo string) (err error) {
 	day := e.facts.Begin
 	if e.person, err = r.PersonOn(ctx, psnNo, day); err != nil {
 		return s.tooEarly(ctx, r, psnNo, day, err)
@@ -84,13 +97,7 @@ func (s *Service) gatherPeople(ctx context.Context, r Reader, e *evidence, psnNo
 	if e.memberships, err = r.MembershipsOn(ctx, psnNo, day); err != nil {
 		return err
 	}
-	if e.registrations, err = r.RegistrationsOn(ctx, psnNo, day); err != nil {
-		return err
-	}
-	if e.institution, err = r.InstitutionOn(ctx, institution, day); err != nil {
-		return err
-	}
-	e.agreements, err = r.AgreementsOn(ctx, institution, day)
+	e.registrations, err = r.RegistrationsOn(ctx, psnNo, day)
 	return err
 }
 
@@ -201,7 +208,7 @@ func (e *evidence) gatherUsed(ctx context.Context, r Reader, before int64, witho
 	for _, record := range without {
 		ofAccount := record.Region == account.Region && record.Scheme == account.Scheme
 		if ofAccount && record.Seq < before && liveBefore(acts, record.SetlID, before) {
-			e.balance += record.paidBy(benefit.PayerAccount)
+			e.balance += record.PaidBy(benefit.PayerAccount)
 		}
 	}
 	return nil

@@ -17,7 +17,7 @@ func (r Record) entry() ledger.Entry {
 		Ref: r.SetlID, ValueDate: r.valueDate(), Recorded: r.SettledAt,
 	}
 	for _, payer := range r.payers() {
-		amount := r.paidBy(payer)
+		amount := r.PaidBy(payer)
 		if amount == 0 || payer == benefit.PayerCash || payer == benefit.PayerHospital {
 			continue
 		}

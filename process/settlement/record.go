@@ -88,7 +88,7 @@ type Record struct {
 	SetlID      string
 	Seq         int64 // the person's sequence
 	Kind        RecordKind
-	Original    string // the settlement acted on, for Reversed and Reinstated
+	Original    string // the settlement acted on; "" for Settled
 	Forced      string // reason, when the agency forced a reversal
 	Institution string
 	Operator    string
@@ -123,7 +123,7 @@ func Live(records []Record, setlID string) bool {
 		switch {
 		case r.Kind == Settled && r.SetlID == setlID:
 			live = true
-		case r.Original == setlID:
+		case r.Original == setlID && !r.Adjusts():
 			live = r.Kind == Reinstated
 		}
 	}

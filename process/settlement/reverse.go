@@ -138,6 +138,8 @@ func reversible(ctx context.Context, r Reader, psnNo, visitID, setlID string) (R
 	}
 	original := records[at]
 	switch {
+	case original.Adjusts():
+		return original, ErrIsReadjusting.With(setlID)
 	case original.Kind != Settled:
 		return original, ErrIsReversal.With(setlID)
 	case visitID != "" && visitID != original.VisitID:
@@ -145,7 +147,7 @@ func reversible(ctx context.Context, r Reader, psnNo, visitID, setlID string) (R
 	case !Live(records, setlID):
 		return original, ErrAlreadyReversed.With(setlID)
 	}
-	return original, nil
+	return original, refuseReadjusted(ctx, r, records, original)
 }
 
 // refuseRested refuses a reversal on which later settlements rest.
@@ -263,7 +265,7 @@ func (s *Service) mirror(ctx context.Context, w Work, c Caller, original Record,
 	if err != nil {
 		return Record{}, err
 	}
-	m.Balance = -held - m.paidBy(benefit.PayerAccount)
+	m.Balance = -held - m.PaidBy(benefit.PayerAccount)
 	return m, nil
 }
 

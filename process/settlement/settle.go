@@ -238,12 +238,12 @@ func (e *evidence) record(v benefit.Verdict) Record {
 	for _, s := range v.Shares {
 		r.Shares = append(r.Shares, Share(s))
 	}
-	r.Balance = e.balance - r.paidBy(benefit.PayerAccount)
+	r.Balance = e.balance - r.PaidBy(benefit.PayerAccount)
 	return r
 }
 
-// paidBy sums what a payer pays over all layers.
-func (r Record) paidBy(payer string) money.Fen {
+// PaidBy sums what a payer pays over all layers.
+func (r Record) PaidBy(payer string) money.Fen {
 	var paid money.Fen
 	for _, s := range r.Shares {
 		if s.Payer == payer {
