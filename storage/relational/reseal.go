@@ -21,7 +21,21 @@ var (
 	papers    = sealable{"chart_document", "content", "psn_no", protect.Fields}
 	secrets   = sealable{"institution_key", "secret", "key_id", protect.Secrets}
 	totps     = sealable{"staff_secret", "totp", "staff_no", protect.Secrets}
-	allSeals  = []sealable{certNos, fullNames, filed, papers, secrets, totps}
+	allSeals  = []sealable{certNos, fullNames, filed, papers, secrets, totps, birthCerts, parentCerts, employerPhones, employerBanks, actContents, moverNames, moverCerts, bankAccounts}
+)
+
+// bankAccounts are the accounts that payment orders go to.
+var bankAccounts = sealable{"payment_order", "account_no", "order_id", protect.Fields}
+
+// Those of enrolment.
+var (
+	birthCerts     = sealable{"newborn", "birth_cert_no", "psn_no", protect.Fields}
+	parentCerts    = sealable{"newborn", "parent_cert_no", "psn_no", protect.Fields}
+	employerPhones = sealable{"employer", "phone", "credit_no", protect.Fields}
+	employerBanks  = sealable{"employer", "bank_account", "credit_no", protect.Fields}
+	actContents    = sealable{"enrolment_act", "content", "act_key", protect.Fields}
+	moverNames     = sealable{"move_certificate", "name", "psn_no", protect.Names}
+	moverCerts     = sealable{"move_certificate", "cert_no", "psn_no", protect.Fields}
 )
 
 func (s sealable) of(key string) protect.Place {
