@@ -154,7 +154,28 @@ func (c *compiler[F]) bound(node *Node, left, right Operand[F]) (Operand[F], boo
 		}
 		return a, nil
 	}
-	return c.combine(node, left, right, wider(left.Unit, right.Unit), operation)
+	bounded, ok := c.combine(node, left, right, wider(left.Unit, right.Unit), operation)
+	if !ok || bounded.Constant != nil {
+		return bounded, ok
+	}
+	first, second, went := left.Figure, right.Figure, c.went()
+	bounded.Figure = func(f F) (money.Rate, error) {
+		a, err := first(f)
+		if err != nil {
+			return a, err
+		}
+		b, err := second(f)
+		if err != nil {
+			return b, err
+		}
+		if (a.Cmp(b) < 0) == floor {
+			went(f, 1)
+			return b, nil
+		}
+		went(f, 0)
+		return a, nil
+	}
+	return bounded, true
 }
 
 // combine makes the operand of two figures; two literals are computed at once.

@@ -40,6 +40,20 @@ type Scope[F any] interface {
 	Call(call *Node, compile func(*Node) (Operand[F], bool)) (Operand[F], *Problem)
 }
 
+// Watched is a Scope that is told, on every evaluation, which way a formula
+// went: a branch of 若, a bound of 不低于 or 不超过 that holds.
+type Watched[F any] interface {
+	Went(env F, way int)
+}
+
+// went tells the scope which way a formula went, when it wants to know.
+func (c *compiler[F]) went() func(env F, way int) {
+	if w, ok := c.scope.(Watched[F]); ok {
+		return w.Went
+	}
+	return func(F, int) {}
+}
+
 // Compile checks a formula's units and turns it into functions. ok is false
 // when there are problems.
 func Compile[F any](node *Node, scope Scope[F]) (Operand[F], []Problem) {
@@ -182,6 +196,7 @@ func (c *compiler[F]) choose(node *Node) (Operand[F], bool) {
 	if !ok1 || !ok2 || !ok3 {
 		return Operand[F]{}, false
 	}
+	condition.Truth = toldTruth(c.went(), condition.Truth)
 	if yes.Form == Truth && no.Form == Truth {
 		return chooseTruth(condition.Truth, yes.Truth, no.Truth), true
 	}
@@ -208,6 +223,19 @@ func (c *compiler[F]) choose(node *Node) (Operand[F], bool) {
 			return no.Figure(f)
 		}
 	}}, true
+}
+
+// toldTruth is the condition of 若, told which way it went.
+func toldTruth[F any](went func(F, int), condition func(F) (bool, error)) func(F) (bool, error) {
+	return func(f F) (bool, error) {
+		holds, err := condition(f)
+		if holds {
+			went(f, 1)
+		} else {
+			went(f, 0)
+		}
+		return holds, err
+	}
 }
 
 func chooseTruth[F any](condition, yes, no func(F) (bool, error)) Operand[F] {

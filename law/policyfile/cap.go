@@ -39,14 +39,17 @@ func (c *compiler) compileCap(s *step) operation {
 
 func (op *ceiling) run(f *frame) error {
 	amount := op.from.amount(f)
-	got := amount
+	got, bound := amount, -1
 	for i := range op.limits {
 		allowed, err := op.allowed(f, i, amount)
 		if err != nil {
 			return err
 		}
-		got = min(got, allowed)
+		if allowed < got {
+			got, bound = allowed, i
+		}
 	}
+	f.went(bound)
 	op.got.set(f, got)
 	op.rest.set(f, amount-got)
 	for _, u := range op.counters {

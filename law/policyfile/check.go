@@ -38,6 +38,8 @@ func Check(out io.Writer, fsys fs.FS, paths ...string) (Checked, error) {
 	var sum Checked
 	w := &printer{out: out}
 	seen := make(map[string]bool) // complaints about a shared parent are told once
+	var shared inherited
+	var settling []*Policy
 	for _, name := range files {
 		sum.Files++
 		if strings.HasSuffix(name, CaseSuffix) {
@@ -50,7 +52,11 @@ func Check(out io.Writer, fsys fs.FS, paths ...string) (Checked, error) {
 		if p == nil {
 			continue
 		}
-		w.complaints(&sum, p.sampled(), seen)
+		shared.add(p)
+		if !p.model.entry.abstract {
+			settling = append(settling, p)
+		}
+		w.complaints(&sum, p.Sample(1, samplePoints).Found, seen)
 		x := p.Expressions()
 		sum.Expressions.Steps += x.Steps
 		sum.Expressions.Formulas += x.Formulas
@@ -59,25 +65,17 @@ func Check(out io.Writer, fsys fs.FS, paths ...string) (Checked, error) {
 		sum.Unverified += all - verified
 		w.printf("%s: 通过(%d 步,依据 %d 份,%d 份待核实)\n", name, x.Steps, all, all-verified)
 	}
+	w.complaints(&sum, shared.complaints(func(file string) bool { return slices.Contains(files, file) }), seen)
+	w.complaints(&sum, days(settling), seen)
 	w.printf("共 %d 个文件,%d 处错误,%d 处提醒;依据 %d 份,%d 份待核实;步骤 %d 个,其中式子 %d 个(%s)\n",
 		sum.Files, sum.Errors, sum.Warnings, sum.Citations, sum.Unverified,
 		sum.Expressions.Steps, sum.Expressions.Formulas, percentOf(sum.Expressions.Formulas, sum.Expressions.Steps))
 	return sum, w.err
 }
 
-// samplePoints is how many random bills Check settles by each policy.
-const samplePoints = 2000
-
-// sampled turns what sampling found into warnings about the file.
-func (p *Policy) sampled() []Complaint {
-	var list []Complaint
-	name := p.model.entry.name
-	for _, text := range p.Sample(1, samplePoints).Found {
-		list = append(list, Complaint{File: name, Line: 1, Column: 1, Length: 1, Severity: Warning, Code: "P304",
-			Message: "抽样试算:" + text, Help: "核对政策是不是这样规定;用“全额累进”的政策有这种断崖。", Source: p.model.entry.root.source.line(1)})
-	}
-	return list
-}
+// samplePoints is how many random bills Check settles by each policy, beside its
+// search for edges.
+const samplePoints = 1000
 
 // Tested is the outcome of Test.
 type Tested struct {

@@ -89,6 +89,8 @@ func compileAll(r *report, m *model) []*program {
 		}
 		programs = append(programs, compileOn(r, m, span))
 	}
+	m.unused(r)
+	m.circularDates(r)
 	return programs
 }
 
@@ -98,6 +100,9 @@ func compileOn(r *report, m *model, span period.Span) *program {
 		prog:     &program{span: span, title: m.header.Title, totalOf: -1, accs: m.accs},
 		portions: make(map[string]*portion), figures: make(map[string]figure), slots: make(map[*fact]int),
 		args: make(map[string]figure), lenient: m.entry.abstract,
+	}
+	for _, p := range m.params {
+		p.used = false
 	}
 	c.facts = factsOf(m)
 	c.outputs = outputsOf(m)
@@ -109,7 +114,8 @@ func compileOn(r *report, m *model, span period.Span) *program {
 	c.extras()
 	c.payments()
 	c.prog.cells = c.cells
-	c.unusedParameters()
+	c.noteUse()
+	c.unreadParameters()
 	c.prog.finish(c)
 	return c.prog
 }
@@ -241,7 +247,7 @@ func (c *compiler) compileLayer(l *layer) {
 		when, reads := c.condition(l.when)
 		decide := &decision{slot: slot, when: when}
 		c.prog.stages = append(c.prog.stages, stage{
-			act: &act{layer: l.name, verb: "当", file: l.file, line: l.when.line}, op: decide, reads: reads, layer: -1,
+			act: &act{layer: l.name, verb: "当", file: l.file, line: l.when.line, node: l.when}, op: decide, reads: reads, layer: -1,
 		})
 	}
 	if l.otherway == nil {
@@ -334,6 +340,7 @@ func (d *decision) run(f *frame) error {
 	if err == nil && holds {
 		f.choices[d.slot] = 1
 	}
+	f.went(f.choices[d.slot])
 	return err
 }
 
@@ -343,27 +350,6 @@ func (d *decision) tell(f *frame, s *Step) {
 	s.Decision = "不成立"
 	if f.choices[d.slot] == 1 {
 		s.Decision = "成立"
-	}
-}
-
-// unusedParameters checks the parameters that no step reads, and says so.
-func (c *compiler) unusedParameters() {
-	c.lenient = true
-	for _, p := range c.model.params {
-		if p.used || len(p.records) == 0 && !p.own {
-			continue
-		}
-		c.reading, c.dynamic = nil, false
-		c.tableOf(p, p.node)
-		p.used = false
-		if p.own && !c.model.entry.abstract {
-			c.report.warn(p.node, "P301", "参数“"+p.name+"”没有用到。", "删掉,或检查步骤里是不是写了别的名字。")
-		}
-	}
-	for _, a := range c.model.accs {
-		if !a.used && a.node.source.name == c.model.entry.name && !c.model.entry.abstract {
-			c.report.warn(a.node, "P302", "累计“"+a.Name+"”没有用到。", "删掉,或检查步骤里是不是漏了“累计”。")
-		}
 	}
 }
 

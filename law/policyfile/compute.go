@@ -25,6 +25,7 @@ func (c *compiler) compileFigure(s *step) operation {
 	op := &compute{name: f["得"].value.text, value: q, round: c.report.rounding(f, true)}
 	if q.unit == expr.Yuan {
 		op.round = op.round.or(c.model.rounding())
+		c.coarse(op.round.by)
 	} else if op.round.set {
 		c.report.at(f["取整"].key, "P109", "只有金额才能取整,这里算的是"+string(q.unit)+"。", "去掉“取整”。")
 	}

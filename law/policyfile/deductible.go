@@ -98,14 +98,17 @@ func (c *compiler) deductibleMode(s *step, op *deductible, f fields, by money.Ro
 
 func (op *deductible) run(f *frame) error {
 	amount := op.from.amount(f)
-	got := amount
+	got, bound := amount, -1
 	for i := range op.standards {
 		due, err := op.due(f, i, amount)
 		if err != nil {
 			return err
 		}
-		got = min(got, due)
+		if due < got {
+			got, bound = due, i
+		}
 	}
+	f.went(bound)
 	op.got.set(f, got)
 	op.rest.set(f, amount-got)
 	for _, u := range op.counters {

@@ -19,21 +19,25 @@ type document struct {
 	parents  []*node
 	order    []*node // 层次
 	header   Header
-	rounding rounding
-	cites    []*citation
-	facts    []*fact
-	params   []*parameter
-	accs     []*accumulator
-	layers   []*layer
-	pays     []entry // payer, portions
-	paysNode *node
-	extras   []entry // 另列: name, formula
+	// effective is the key 施行; gap the key 空缺 in it: why no file is known for
+	// the days before this one.
+	effective, gap *node
+	rounding       rounding
+	cites          []*citation
+	facts          []*fact
+	params         []*parameter
+	accs           []*accumulator
+	layers         []*layer
+	pays           []entry // payer, portions
+	paysNode       *node
+	extras         []entry // 另列: name, formula
 }
 
 type citation struct {
 	Citation
 	node *node
 	file string
+	used bool
 }
 
 // accumulator is a declared 累计.
@@ -66,6 +70,7 @@ type step struct {
 	cite  *node
 	note  string
 	layer string
+	cliff *node // 断崖
 }
 
 var topKeys = []string{
@@ -120,9 +125,9 @@ func checkName(r *report, n *node) bool {
 
 func decodeCitation(r *report, d *document, e entry) *citation {
 	what := "依据“" + e.key.text + "”"
-	f := r.fields(e.value, what, "文号", "标题", "发文", "施行", "链接", "核实")
+	f := r.fields(e.value, what, "文号", "标题", "发文", "施行", "追溯", "链接", "核实")
 	c := &citation{node: e.key, file: d.name, Citation: Citation{
-		Name: e.key.text, Number: r.text(f, "文号"), Title: r.text(f, "标题"), Link: r.text(f, "链接"), Verified: r.text(f, "核实"),
+		Name: e.key.text, Number: r.text(f, "文号"), Title: r.text(f, "标题"), Link: r.text(f, "链接"), Verified: r.text(f, "核实"), Backdated: r.text(f, "追溯"),
 		Issued: r.date(f["发文"].value), Effective: r.date(f["施行"].value),
 	}}
 	if strings.ContainsAny(c.Name, " \t") {
@@ -132,6 +137,7 @@ func decodeCitation(r *report, d *document, e entry) *citation {
 	if v, ok := f["核实"]; ok && v.value.text != "" && !validVerified(c.Verified) {
 		r.at(v.value, "P111", "“核实”要以 待核实 或 已核实 开头。", "如 待核实、已核实 2026-03-01 对照原文。")
 	}
+	r.checkBackdating(c, f)
 	return c
 }
 
@@ -230,9 +236,9 @@ func decodeStep(r *report, l *layer, n *node) *step {
 		r.at(n, "P103", "一个步骤要写成“动词: {…}”的样子。", "动词有:"+strings.Join(verbNames, "、")+"。")
 		return nil
 	}
-	allowed := append([]string{"当", "依据", "说明"}, verbNames...)
+	allowed := append([]string{"当", "依据", "说明", "断崖"}, verbNames...)
 	f := r.fields(n, "步骤", allowed...)
-	s := &step{layer: l.name, when: f["当"].value, cite: f["依据"].value, note: r.text(f, "说明")}
+	s := &step{layer: l.name, cliff: f["断崖"].value, when: f["当"].value, cite: f["依据"].value, note: r.text(f, "说明")}
 	for _, verb := range verbNames {
 		e, ok := f[verb]
 		if !ok {

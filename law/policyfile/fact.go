@@ -24,6 +24,7 @@ type fact struct {
 	options  *expr.Options
 	columns  []*fact
 	ordinary Value // what a case means that does not say; zero for none
+	used     bool
 }
 
 var factWords = []string{"份", "元", "金额", "比例", "天", "月", "年", "岁", "次", "数", "日期", "是否", "文本"}

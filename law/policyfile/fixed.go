@@ -99,6 +99,7 @@ func (op *fixed) run(f *frame) error {
 	}
 	amount := op.from.amount(f)
 	got := min(amount, wanted)
+	f.went(truthSign(got < amount))
 	op.got.set(f, got)
 	op.rest.set(f, amount-got)
 	return nil

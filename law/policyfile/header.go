@@ -37,7 +37,9 @@ func decodeHeader(r *report, d *document, f fields) {
 	decodeScheme(r, h, f)
 	decodeBusiness(r, h, f)
 	if e, ok := f["施行"]; ok {
-		s := r.fields(e.value, "“施行”", "自", "止")
+		s := r.fields(e.value, "“施行”", "自", "止", "空缺")
+		d.effective, d.gap = e.key, s["空缺"].key
+		r.text(s, "空缺")
 		r.require(e.key, s, "“施行”", "自")
 		h.Effective = r.span(s["自"].value, s["止"].value)
 	}

@@ -22,6 +22,7 @@ type model struct {
 	pays   []entry
 	paid   *node // the key 支付
 	extras []entry
+	cliffs []*cliff
 	byName map[string]*parameter
 }
 
@@ -236,8 +237,8 @@ func (m *model) resolveCitations(r *report) {
 		}
 	}
 	for _, l := range m.layers {
-		if l.cite != nil {
-			m.citationAt(r, l.cite)
+		for _, n := range listOf(l.cite) {
+			m.citationAt(r, n)
 		}
 	}
 }
@@ -246,6 +247,8 @@ func (m *model) resolve(r *report, p *parameter, rec *record) {
 	if rec.citeNode == nil {
 		if rec.cite == nil {
 			r.at(p.node, "P218", "参数“"+p.name+"”的值没有依据。", "写上 依据: 文件名 第几条;全文件只有一份依据时可以省略。")
+		} else {
+			rec.cite.used = true
 		}
 		return
 	}
@@ -262,6 +265,7 @@ func (m *model) citationAt(r *report, n *node) (*citation, string) {
 		}
 		return nil, ""
 	}
+	c.used = true
 	return c, article
 }
 

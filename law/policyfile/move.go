@@ -116,6 +116,7 @@ func (op *offset) run(f *frame) error {
 	for i := range op.from {
 		amount := op.from[i].amount(f)
 		paid := min(amount, balance)
+		f.went(truthSign(paid < amount))
 		balance -= paid
 		total += paid
 		rest += amount - paid

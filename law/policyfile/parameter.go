@@ -24,7 +24,8 @@ type parameter struct {
 	note     string
 	records  []*record
 	own      bool // declared by the file that is loaded, not by a parent
-	used     bool
+	used     bool // by the program that is being compiled
+	ever     bool // by the program of some day
 }
 
 // argument is a 自变量 of a parameter.

@@ -39,6 +39,7 @@ type Citation struct {
 	Title     string
 	Issued    period.Date
 	Effective period.Date
+	Backdated string // 追溯: by which article it holds from before it was issued
 	Link      string
 	Verified  string // 核实: "待核实", "已核实" or a sentence that begins with one of them
 }

@@ -39,10 +39,11 @@ func TestCases(t *testing.T) {
 
 func TestTheShippedTestDataIsSound(t *testing.T) {
 	t.Parallel()
-	for _, dir := range []string{"testdata/worked", "testdata/verbs", "testdata/policies"} {
+	// one amount of verbs is negative on purpose: a case wants its refusal
+	for dir, warnings := range map[string]int{"testdata/worked": 0, "testdata/verbs": 1, "testdata/policies": 0} {
 		var out strings.Builder
 		checked, err := policyfile.Check(&out, os.DirFS(dir), ".")
-		if err != nil || checked.Errors > 0 || checked.Warnings > 0 || checked.Files == 0 {
+		if err != nil || checked.Errors > 0 || checked.Warnings != warnings || checked.Files == 0 {
 			t.Errorf("%s: %+v, error %v\n%s", dir, checked, err, out.String())
 		}
 	}
@@ -91,7 +92,7 @@ func TestHeader(t *testing.T) {
 	t.Parallel()
 	h := ningbo(t).Header()
 	want := policyfile.Header{
-		Title: "宁波居民住院与大病", Region: "330200", Scheme: "390", Business: "住院", MedTypes: []string{"21", "22", "23", "24", "28"},
+		Title: "宁波居民住院与大病", Region: "330211", Scheme: "390", Business: "住院", MedTypes: []string{"21", "22", "23", "24", "28"},
 		Effective: period.Since(period.MustDate("2014-09-01")), Governing: policyfile.Discharge, AccumulatorDate: policyfile.Discharge,
 		Citations: []policyfile.Citation{
 			{Name: "甬居民2014", Title: "宁波市城乡居民基本医疗保险暂行办法", Effective: period.MustDate("2014-09-01"), Verified: "待核实"},

@@ -28,6 +28,7 @@ type program struct {
 	accs      []*accumulator
 	result    resultNames
 	cells     []*cell
+	slack     money.Fen // what coarse rounding may add up to
 }
 
 // shareOf is a share of the result before its amount is known.
@@ -53,6 +54,8 @@ type extra struct {
 type act struct {
 	layer, verb, file string
 	line              int
+	node              *node
+	cliff             *cliff // 断崖: the step jumps, and is meant to
 	note, cite        string
 	inRow             bool
 }
@@ -96,6 +99,7 @@ type frame struct {
 	rowOut   []money.Fen
 	rowCount int
 	trace    *tracer
+	course   *course // of a search for edges, else nil
 }
 
 // usage is one accumulator with its keys, as this settlement sees it.
@@ -109,7 +113,7 @@ type usage struct {
 }
 
 func (f *frame) reset(p *program, in *Input) {
-	f.prog, f.input, f.trace, f.bill, f.bound = p, in, nil, nil, nil
+	f.prog, f.input, f.trace, f.course, f.bill, f.bound = p, in, nil, nil, nil, nil
 	f.portions = cleared(f.portions, p.nPortion)
 	f.figures = cleared(f.figures, p.nFigure)
 	f.choices = cleared(f.choices, p.nChoice)
@@ -257,6 +261,9 @@ func (f *frame) runTold(stages []stage) error {
 // stage carries out one step, or lets the money pass when its condition does
 // not hold; it reports which.
 func (f *frame) stage(st *stage) (bool, error) {
+	if f.course != nil {
+		f.course.at = st.act
+	}
 	if st.layer >= 0 && f.choices[st.layer] != st.want {
 		if !st.branch {
 			st.op.pass(f)
@@ -269,9 +276,11 @@ func (f *frame) stage(st *stage) (bool, error) {
 			return false, err
 		}
 		if !holds {
+			f.went(0)
 			st.op.pass(f)
 			return false, nil
 		}
+		f.went(1)
 	}
 	return true, st.op.run(f)
 }

@@ -188,7 +188,12 @@ func (c *compiler) adjusts(n *node) []adjust {
 				c.report.at(e.key, "P266", "“调整”的一条只写一种。", "几种按先后写成几条:[{加: …}, {不超过: 100%}]。")
 				continue
 			}
-			a.word, a.value = word, c.quantity(e.value, expr.Ratio, expr.Number)
+			a.word = word
+			if word == "乘" || word == "自付乘" {
+				a.value = c.quantity(e.value, expr.Ratio, expr.Number)
+			} else { // points are added to points
+				a.value = c.quantity(e.value, expr.Ratio)
+			}
 		}
 		if e, ok := f["当"]; ok {
 			a.when, _ = c.condition(e.value)

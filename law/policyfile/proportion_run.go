@@ -76,6 +76,7 @@ func (op *proportion) adjusted(f *frame, q *quantity) (money.Rate, error) {
 func (a *adjust) apply(f *frame, rate money.Rate) (money.Rate, error) {
 	if a.when != nil {
 		if holds, err := a.when(f); err != nil || !holds {
+			f.went(-1)
 			return rate, err
 		}
 	}
@@ -101,13 +102,16 @@ func (a *adjust) apply(f *frame, rate money.Rate) (money.Rate, error) {
 		return money.Whole(1).Sub(own)
 	case "不超过":
 		if rate.Cmp(v) > 0 {
+			f.went(1)
 			return v, nil
 		}
 	default:
 		if rate.Cmp(v) < 0 {
+			f.went(1)
 			return v, nil
 		}
 	}
+	f.went(0)
 	return rate, nil
 }
 
@@ -152,6 +156,7 @@ func (op *proportion) flat(f *frame, amount, allowed money.Fen) (pay, over money
 	if err != nil {
 		return 0, 0, err
 	}
+	f.went(truthSign(s.part < amount))
 	if f.trace != nil {
 		f.trace.band(op, "", s, rate)
 	}
@@ -189,6 +194,7 @@ func (op *proportion) banded(f *frame, amount, allowed money.Fen) (pay, over mon
 		if err != nil {
 			return 0, 0, err
 		}
+		f.went(2*i + truthSign(s.part < part))
 		op.tellBand(f, i, b, s, rate)
 		pay += s.pay
 		allowed -= s.pay
@@ -243,6 +249,7 @@ func (op *proportion) reached(f *frame, bands []band, at, amount, allowed money.
 		if err != nil {
 			return 0, 0, err
 		}
+		f.went(2*i + truthSign(s.part < amount))
 		op.tellBand(f, i, &bands[i], s, rate)
 		return s.pay, amount - s.part, nil
 	}

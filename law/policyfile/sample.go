@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"yibao/ground/fault"
 	"yibao/ground/money"
 	"yibao/ground/period"
 	"yibao/law/expr"
@@ -159,114 +158,60 @@ func (s *Sampler) table(fa *fact, day period.Date) Table {
 	return table
 }
 
-// oneYuanMore adds a yuan to the bill, within the scope of insurance where the
-// table says what is; ok is false when the bill has no money.
-func (s *Sampler) oneYuanMore(in Input) (Input, bool) {
-	more := in
-	more.Facts = make(map[string]Value, len(in.Facts))
-	for name, v := range in.Facts {
-		more.Facts[name] = v
-	}
-	for _, t := range s.prog.tables {
-		if t.table.name != linesName {
-			continue
-		}
-		table := in.Rows[linesName]
-		row := make([]Value, len(table.Columns))
-		for i, column := range table.Columns {
-			row[i] = inScope(column, table.Rows[0][i])
-		}
-		more.Rows = map[string]Table{linesName: {Columns: table.Columns, Rows: append(slices.Clone(table.Rows), row)}}
-		return more, true
-	}
-	for _, l := range s.prog.roots {
-		if l.fact.name == "范围内费用" {
-			v := in.Facts[l.fact.name]
-			more.Facts[l.fact.name] = Money(money.Fen(v.figure.Num()) + money.Yuan)
-			return more, true
-		}
-	}
-	return in, false
-}
-
-// inScope is a line of one yuan that insurance covers in full.
-func inScope(column string, other Value) Value {
-	switch column {
-	case "金额", "限价内金额":
-		return Money(money.Yuan)
-	case "类别":
-		return Text("甲类")
-	case "先付比例":
-		return Number(money.Rate{})
-	case "不予支付":
-		return Bool(false)
-	default:
-		return other
-	}
-}
-
 // Sampled is what sampling found.
 type Sampled struct {
 	Points  int
-	Refused int      // points that the policy refuses
-	Found   []string // in Chinese, at most one of each kind
+	Refused int         // points that the policy refuses
+	Found   []Complaint // what no policy should do, at the step that does it
 }
 
-// Sample settles random inputs and looks for what no policy should do: shares
-// that do not add up, and a yuan more of covered fees that costs the patient
-// more than a yuan or lowers what the funds pay.
+// Sample settles random inputs, and searches for the edges of every amount of
+// the bill; see edges.
 func (p *Policy) Sample(seed uint64, points int) Sampled {
 	var out Sampled
 	if p.model.entry.abstract || len(p.programs) == 0 {
 		return out
 	}
-	kinds := make(map[string]bool)
-	tell := func(kind, text string) {
-		if text != "" && !kinds[kind] {
-			kinds[kind] = true
-			out.Found = append(out.Found, text)
-		}
-	}
+	found := p.findEdges(seed)
+	e := &edges{unit: make(map[string]bool), frame: new(frame)}
 	for i := range points {
-		s := p.NewSampler(seed + uint64(i)*0x9e3779b9)
-		in := s.Input()
+		e.sampler = p.NewSampler(seed + uint64(i)*0x9e3779b9)
+		e.in = e.sampler.Input()
 		out.Points++
-		before, err := p.Settle(in)
-		if err != nil {
+		e.course.reset(false)
+		if _, err := p.own(e.frame, &e.in, &e.course); err != nil {
 			out.Refused++
-			if f, ok := fault.As(err); ok && f.Code == ErrUnbalanced.Code {
-				tell("unbalanced", f.Sentence)
-			}
-			continue
+			e.refused(err)
 		}
-		more, ok := s.oneYuanMore(in)
-		if !ok || p.model.rounding().by.Unit > 1 {
-			continue
-		}
-		after, err := p.Settle(more)
-		if err != nil {
-			continue
-		}
-		kind, text := compareYuan(before, after)
-		tell(kind, text)
 	}
+	r := newReport()
+	for _, f := range append(found, e.found...) {
+		r.found(p, f)
+	}
+	for _, c := range p.model.cliffs {
+		if !c.shown && c.node.source == p.model.entry.root.source {
+			r.warn(c.node, "P311", "这一步写了“断崖”,抽样试算却没有见到。", "确实没有断崖的,去掉这一句;有的,检查数写得对不对。")
+		}
+	}
+	out.Found = r.sorted()
 	return out
 }
 
-// slack is what rounding each band and step to the fen may add up to.
-const slack = money.Fen(5)
+// helps are the ways out of what sampling finds.
+var helps = map[string]string{
+	"P304": "核对政策;文件就是这样规定的,在这一步旁边写 断崖: {依据: 文件名 第几条, 理由: …}。",
+	"P316": "核对政策;文件就是这样规定的,在这一步旁边写 断崖: {依据: 文件名 第几条, 理由: …}。",
+	"P312": "在调整最后加 {不超过: 100%} 或 {不低于: 0%},或检查比例的式子。",
+	"P313": "式子后面加 不低于 0,或检查次序。",
+	"P314": "用 若 避开,或检查式子。",
+	"P315": "把这一条告诉系统维护人员。",
+}
 
-func compareYuan(before, after Result) (kind, text string) {
-	own := func(r Result) money.Fen {
-		return r.Paid("个人") + r.Paid("个人账户") + r.Paid("共济账户")
+func (r *report) found(p *Policy, f finding) {
+	if f.at == nil || f.at.node == nil {
+		root := p.model.entry.root
+		r.place(root, 0, 1, Warning, f.code, f.text, helps[f.code])
+		return
 	}
-	cost := own(after) - own(before)
-	switch {
-	case cost > money.Yuan+slack:
-		return "cliff", "总额 " + before.Total.Grouped() + " 时,范围内费用多 1 元,个人要多负担 " + cost.Grouped() + " 元。"
-	case cost < -slack:
-		return "fall", "总额 " + before.Total.Grouped() + " 时,范围内费用多 1 元,个人反而少负担 " + (-cost).Grouped() + " 元。"
-	default:
-		return "", ""
-	}
+	r.warn(f.at.node, f.code, f.text, helps[f.code])
 }

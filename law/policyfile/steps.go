@@ -12,7 +12,8 @@ import (
 func (c *compiler) steps(list []*step, layerSlot, want int, branch bool) []stage {
 	var stages []stage
 	for _, s := range list {
-		a := &act{layer: s.layer, verb: s.verb, file: s.node.source.name, line: s.node.line, note: s.note, inRow: c.row != nil}
+		a := &act{layer: s.layer, verb: s.verb, file: s.node.source.name, line: s.node.line, node: s.node, note: s.note, inRow: c.row != nil}
+		a.cliff = c.cliff(s)
 		if s.cite != nil {
 			if cited, article := c.model.citationAt(c.report, s.cite); cited != nil {
 				a.cite = strings.TrimSpace(cited.Title + " " + article)
@@ -285,7 +286,7 @@ func (c *compiler) remake(p *portion, n *node, s side) slotOf {
 
 // stepRounding is the step's own 取整, or the file's.
 func (c *compiler) stepRounding(f fields) money.Rounding {
-	return c.report.rounding(f, false).or(c.model.rounding()).by
+	return c.coarse(c.report.rounding(f, false).or(c.model.rounding()).by)
 }
 
 // amountOf is a figure that a step rounds to fen.

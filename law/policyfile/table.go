@@ -55,6 +55,7 @@ func (t *table) find(f *frame) (*cell, error) {
 		if err != nil {
 			return nil, err
 		}
+		f.went(i)
 		if i < 0 {
 			return nil, ErrNoValue.With(t.param.name, l.show(f), t.record.node.source.name, t.record.node.line)
 		}
@@ -155,6 +156,9 @@ func (c *compiler) readParameter(p *parameter) (operand, *expr.Problem) {
 func (c *compiler) parameterOperand(p *parameter) (operand, *expr.Problem) {
 	if p.banded {
 		return operand{}, &expr.Problem{Code: "P238", Message: "参数“" + p.name + "”是分段的,不能写在式子里。", Help: "分段的比例只能直接写在“按比例”的 比例 或 自付比例 里。"}
+	}
+	if p.unit == expr.Yuan && p.rounding.set && !p.rounding.exact {
+		c.coarse(p.rounding.by)
 	}
 	t, ok := c.tableOf(p, p.node)
 	if !ok {
