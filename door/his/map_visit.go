@@ -91,6 +91,9 @@ func feeLines(list []message.FeeLine) []claim.FeeLine {
 	return out
 }
 
+// usesFamily is the acct_used_flag of accounts of others.
+const usesFamily = "2"
+
 // usesAccount reads acct_used_flag: 1 the patient's own account, 2 a family
 // member's; which of them pays is the policy's to say.
 func usesAccount(flag string) bool { return flag == "1" || flag == "2" }
@@ -101,14 +104,14 @@ func request(b message.Bill) settlement.Request {
 		Stated: settlement.Stated{
 			SelfFunded: b.FulamtOwnpayAmt, OverLimit: b.OverlmtSelfpay, Prepaid: b.PreselfpayAmt, InScope: b.InscpScpAmt,
 		},
-		UseAccount: usesAccount(b.AcctUsedFlag), MidStay: b.MidSetlFlag == yes, DischargeDay: b.DscgTime,
+		UseAccount: usesAccount(b.AcctUsedFlag), UseFamily: b.AcctUsedFlag == usesFamily, MidStay: b.MidSetlFlag == yes, DischargeDay: b.DscgTime,
 	}
 }
 
 func purchase(p message.Purchase, lines []message.FeeLine) settlement.PurchaseRequest {
 	return settlement.PurchaseRequest{
 		PsnNo: p.PsnNo, Scheme: p.Insutype, CredentialType: p.MdtrtCertType, MedType: p.MedType, Begin: civil(p.Begntime),
-		Disease: p.DiseCodg, DiseaseName: p.DiseName, Total: p.MedfeeSumamt, UseAccount: usesAccount(p.AcctUsedFlag),
+		Disease: p.DiseCodg, DiseaseName: p.DiseName, Total: p.MedfeeSumamt, UseAccount: usesAccount(p.AcctUsedFlag), UseFamily: p.AcctUsedFlag == usesFamily,
 		Lines: feeLines(lines),
 	}
 }

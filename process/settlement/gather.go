@@ -47,6 +47,7 @@ type evidence struct {
 
 	deltas  []accumulator.Delta // live ones before this act
 	balance money.Fen           // of the personal account, before this act
+	family  money.Fen           // of accounts of others, held for this act
 }
 
 // gather collects the evidence for settling lines now, and refuses what the

@@ -63,7 +63,7 @@ func (e *evidence) benefitCase() (benefit.Case, error) {
 			Community: e.institution.Community, Region: e.institution.Region,
 		},
 		Inpatient: e.facts.Kind == claim.Inpatient, Prescribed: e.prescribed(),
-		UseAccount: e.facts.UseAccount, Balance: max(e.balance, 0),
+		UseAccount: e.facts.UseAccount, Balance: max(e.balance, 0), Family: e.family,
 		Used: func(key accumulator.Key, fold accumulator.Fold) int64 {
 			return accumulator.Balance(e.deltas, key, fold)
 		},

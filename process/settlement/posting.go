@@ -9,9 +9,9 @@ import (
 
 // entry books a settlement act: for each fund, its expense against what it now
 // owes the provider; for the personal account, the person's money against the
-// same. Cash and the hospital's own part pass no book of the agency. A
+// same, and for accounts of others what their holds keep. Cash and the hospital's own part pass no book of the agency. A
 // reversal's amounts are negative, so its entry is the mirror.
-func (r Record) entry() ledger.Entry {
+func (r Record) entry(steps []ledger.HoldStep) ledger.Entry {
 	e := ledger.Entry{
 		Partition: r.PsnNo, Seq: r.Seq, EntryID: r.SetlID, Kind: string(r.Kind),
 		Ref: r.SetlID, ValueDate: r.valueDate(), Recorded: r.SettledAt,
@@ -19,6 +19,10 @@ func (r Record) entry() ledger.Entry {
 	for _, payer := range r.payers() {
 		amount := r.PaidBy(payer)
 		if amount == 0 || payer == benefit.PayerCash || payer == benefit.PayerHospital {
+			continue
+		}
+		if payer == benefit.PayerFamily {
+			e.Postings = append(e.Postings, familyPostings(r.Institution, steps)...)
 			continue
 		}
 		e.Postings = append(e.Postings, r.postings(payer, amount)...)

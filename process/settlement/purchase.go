@@ -11,13 +11,15 @@ import (
 // PreSettlePurchase answers what a pharmacy purchase would cost (2101).
 func (s *Service) PreSettlePurchase(ctx context.Context, c Caller, q PurchaseRequest) (Answer, error) {
 	var answer Answer
-	err := s.Store.View(ctx, func(r Reader) error {
-		d, err := s.preparePurchase(ctx, r, c, q)
-		if err != nil {
+	err := s.offered(ctx, q.UseFamily, func(from shared) error {
+		return s.Store.View(ctx, func(r Reader) error {
+			d, err := s.preparePurchase(ctx, r, c, q, from)
+			if err != nil {
+				return err
+			}
+			answer, err = d.answer()
 			return err
-		}
-		answer, err = d.answer()
-		return err
+		})
 	})
 	return answer, err
 }
@@ -25,8 +27,8 @@ func (s *Service) PreSettlePurchase(ctx context.Context, c Caller, q PurchaseReq
 // SettlePurchase registers, uploads and settles a pharmacy purchase at once
 // (2102).
 func (s *Service) SettlePurchase(ctx context.Context, c Caller, q PurchaseRequest) (Answer, error) {
-	return s.settling(ctx, c, q.PsnNo, func(w Work) (*draft, error) {
-		d, err := s.preparePurchase(ctx, w, c, q)
+	return s.settling(ctx, c, q.PsnNo, q.UseFamily, func(w Work, from shared) (*draft, error) {
+		d, err := s.preparePurchase(ctx, w, c, q, from)
 		if err != nil {
 			return nil, err
 		}
@@ -37,7 +39,7 @@ func (s *Service) SettlePurchase(ctx context.Context, c Caller, q PurchaseReques
 	})
 }
 
-func (s *Service) preparePurchase(ctx context.Context, r Reader, c Caller, q PurchaseRequest) (*draft, error) {
+func (s *Service) preparePurchase(ctx context.Context, r Reader, c Caller, q PurchaseRequest, from shared) (*draft, error) {
 	if !fits(q.MedType, coding.ClassPharmacy) && !fits(q.MedType, coding.ClassOutpatient) {
 		return nil, ErrMedTypeUnfit.With(q.MedType, "购药")
 	}
@@ -58,5 +60,5 @@ func (s *Service) preparePurchase(ctx context.Context, r Reader, c Caller, q Pur
 	}
 	// The lines were not uploaded before, so they are checked here.
 	check := func(settings *region.Settings) error { return s.checkLines(v, settings, nil, lines) }
-	return s.draft(ctx, r, c, v, Request{Total: q.Total, UseAccount: q.UseAccount}, lines, check)
+	return s.draft(ctx, r, c, v, Request{Total: q.Total, UseAccount: q.UseAccount}, from, lines, check)
 }

@@ -107,6 +107,7 @@ type Request struct {
 	Total          money.Fen
 	Stated         Stated
 	UseAccount     bool
+	UseFamily      bool // accounts of others may pay too, with their consent
 	MidStay        bool
 	DischargeDay   period.Date // 2303 before discharge: the expected day; zero otherwise
 }
@@ -121,6 +122,7 @@ type PurchaseRequest struct {
 	DiseaseName    string
 	Total          money.Fen
 	UseAccount     bool
+	UseFamily      bool
 	Lines          []claim.FeeLine // PsnNo and VisitID are filled in
 }
 

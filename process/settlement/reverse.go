@@ -9,13 +9,16 @@ import (
 	"yibao/judge/benefit"
 	"yibao/register/accumulator"
 	"yibao/register/claim"
+	"yibao/register/ledger"
 )
 
 // Reverse takes a settlement back at the provider's request (2103, 2208,
 // 2305). It is refused, naming them, when later settlements rest on it.
 func (s *Service) Reverse(ctx context.Context, c Caller, psnNo, visitID, setlID string) (Answer, error) {
 	var answer Answer
+	var back []ledger.HoldStep
 	err := s.Store.Do(ctx, psnNo, func(w Work) error {
+		back = nil
 		known, err := memory(ctx, w, c)
 		if err != nil {
 			return err
@@ -37,13 +40,17 @@ func (s *Service) Reverse(ctx context.Context, c Caller, psnNo, visitID, setlID 
 		if err := s.refuseRested(ctx, w, original); err != nil {
 			return err
 		}
-		reversal, err := s.reverse(ctx, w, c, original, "")
+		reversal, steps, err := s.reverse(ctx, w, c, original, "")
 		if err != nil {
 			return err
 		}
+		back = steps
 		answer, err = s.answerOf(ctx, w, psnNo, reversal.SetlID)
 		return err
 	})
+	if err == nil {
+		s.giveBack(ctx, back)
+	}
 	return answer, err
 }
 
@@ -59,7 +66,9 @@ func (s *Service) ForceReverse(ctx context.Context, c Caller, setlID, reason str
 	if err != nil {
 		return forced, err
 	}
+	var back []ledger.HoldStep
 	err = s.Store.Do(ctx, psnNo, func(w Work) error {
+		back = nil
 		done, err := forcedBefore(ctx, w, c, setlID, reason)
 		if err != nil {
 			return err
@@ -74,13 +83,17 @@ func (s *Service) ForceReverse(ctx context.Context, c Caller, setlID, reason str
 		if forced.FollowUps, err = s.resting(ctx, w, original); err != nil {
 			return err
 		}
-		reversal, err := s.reverse(ctx, w, c, original, reason)
+		reversal, steps, err := s.reverse(ctx, w, c, original, reason)
 		if err != nil {
 			return err
 		}
+		back = steps
 		forced.Answer, err = s.answerOf(ctx, w, psnNo, reversal.SetlID)
 		return err
 	})
+	if err == nil {
+		s.giveBack(ctx, back)
+	}
 	return forced, err
 }
 
@@ -216,20 +229,23 @@ func (s *Service) restsOn(ctx context.Context, r Reader, x Record, gone []Record
 	return !slices.Equal(again.Shares, x.Shares) || !slices.Equal(e.recordDeltas(x, verdict), own), nil
 }
 
-// reverse writes the act that mirrors a settlement.
-func (s *Service) reverse(ctx context.Context, w Work, c Caller, original Record, forced string) (Record, error) {
+// reverse writes the act that mirrors a settlement; it returns what goes back to
+// the accounts of others once the act is committed.
+func (s *Service) reverse(ctx context.Context, w Work, c Caller, original Record, forced string) (mirror Record, back []ledger.HoldStep, err error) {
 	if err := w.ReleaseLines(ctx, original.PsnNo, original.VisitID, original.SetlID); err != nil {
-		return Record{}, err
+		return mirror, nil, err
 	}
-	mirror, err := s.mirror(ctx, w, c, original, Reversed)
-	if err != nil {
-		return Record{}, err
+	if mirror, err = s.mirror(ctx, w, c, original, Reversed); err != nil {
+		return mirror, nil, err
 	}
 	mirror.Forced = forced
-	if err := writeAct(ctx, w, c, &mirror, nil, nil); err != nil {
-		return Record{}, err
+	if back, err = returns(ctx, w, original, mirror); err != nil {
+		return mirror, nil, err
 	}
-	return mirror, s.movePurchase(ctx, w, original, claim.Cancelled)
+	if err := writeAct(ctx, w, c, &mirror, nil, nil, back); err != nil {
+		return mirror, nil, err
+	}
+	return mirror, back, s.movePurchase(ctx, w, original, claim.Cancelled)
 }
 
 // movePurchase closes the visit of a reversed purchase, which nobody registers

@@ -8,7 +8,7 @@ import (
 	"yibao/ground/period"
 )
 
-// Service runs the acts of settlement. All fields are required.
+// Service runs the acts of settlement. All fields but Family are required.
 type Service struct {
 	Store Store
 	// Now returns the instant of an act. Civil days are read off it in Zone.
@@ -19,6 +19,9 @@ type Service struct {
 	NewID func() string
 	// Texts compiles published policies and settings and keeps them by version.
 	Texts *Texts
+	// Family keeps money on the accounts of others for a bill; nil where bills
+	// are not paid from them.
+	Family Family
 }
 
 func (s *Service) today() period.Date { return period.DateOf(s.Now().In(s.Zone)) }

@@ -16,46 +16,50 @@ import (
 // PreSettle answers what settling would answer, and writes nothing (2206, 2303).
 func (s *Service) PreSettle(ctx context.Context, c Caller, q Request) (Answer, error) {
 	var answer Answer
-	err := s.Store.View(ctx, func(r Reader) error {
-		d, err := s.prepare(ctx, r, c, q, true)
-		if err != nil {
+	err := s.offered(ctx, q.UseFamily, func(from shared) error {
+		return s.Store.View(ctx, func(r Reader) error {
+			d, err := s.prepare(ctx, r, c, q, from, true)
+			if err != nil {
+				return err
+			}
+			answer, err = d.answer()
 			return err
-		}
-		answer, err = d.answer()
-		return err
+		})
 	})
 	return answer, err
 }
 
 // Settle settles the uploaded lines of a visit (2207, 2304).
 func (s *Service) Settle(ctx context.Context, c Caller, q Request) (Answer, error) {
-	return s.settling(ctx, c, q.PsnNo, func(w Work) (*draft, error) {
-		return s.prepare(ctx, w, c, q, false)
+	return s.settling(ctx, c, q.PsnNo, q.UseFamily, func(w Work, from shared) (*draft, error) {
+		return s.prepare(ctx, w, c, q, from, false)
 	})
 }
 
 // settling runs a settlement as one unit of work: a repeated message is
 // answered from the stored record.
-func (s *Service) settling(ctx context.Context, c Caller, psnNo string, prepare func(Work) (*draft, error)) (Answer, error) {
+func (s *Service) settling(ctx context.Context, c Caller, psnNo string, family bool, prepare func(Work, shared) (*draft, error)) (Answer, error) {
 	var answer Answer
-	err := s.Store.Do(ctx, psnNo, func(w Work) error {
-		known, err := memory(ctx, w, c)
-		if err != nil {
+	err := s.reserved(ctx, c, family, func(from shared) error {
+		return s.Store.Do(ctx, psnNo, func(w Work) error {
+			known, err := memory(ctx, w, c)
+			if err != nil {
+				return err
+			}
+			if known != nil {
+				answer, err = s.answerOf(ctx, w, known.PsnNo, known.SetlID)
+				return err
+			}
+			d, err := prepare(w, from)
+			if err != nil {
+				return err
+			}
+			if err := d.write(ctx, w, c); err != nil {
+				return err
+			}
+			answer, err = d.answer()
 			return err
-		}
-		if known != nil {
-			answer, err = s.answerOf(ctx, w, known.PsnNo, known.SetlID)
-			return err
-		}
-		d, err := prepare(w)
-		if err != nil {
-			return err
-		}
-		if err := d.write(ctx, w, c); err != nil {
-			return err
-		}
-		answer, err = d.answer()
-		return err
+		})
 	})
 	return answer, err
 }
@@ -67,11 +71,12 @@ type draft struct {
 	verdict  benefit.Verdict
 	record   Record
 	raw      []claim.FeeLine // as uploaded
+	from     shared
 }
 
 // prepare checks a request, gathers the evidence and judges it. The same path
 // serves pre-settlement and settlement.
-func (s *Service) prepare(ctx context.Context, r Reader, c Caller, q Request, trial bool) (*draft, error) {
+func (s *Service) prepare(ctx context.Context, r Reader, c Caller, q Request, from shared, trial bool) (*draft, error) {
 	v, err := ownVisit(ctx, r, c, q.PsnNo, q.VisitID, "结算")
 	if err != nil {
 		return nil, err
@@ -90,7 +95,7 @@ func (s *Service) prepare(ctx context.Context, r Reader, c Caller, q Request, tr
 	if err != nil {
 		return nil, err
 	}
-	return s.draft(ctx, r, c, v, q, raw, nil)
+	return s.draft(ctx, r, c, v, q, from, raw, nil)
 }
 
 // checkRequest refuses a request that does not fit its visit.
@@ -161,7 +166,7 @@ func (s *Service) visitFacts(v claim.Visit, q Request) Facts {
 
 // draft judges raw lines of a visit and fills in the record. check looks at
 // lines that no upload has checked; nil for those that were uploaded.
-func (s *Service) draft(ctx context.Context, r Reader, c Caller, v claim.Visit, q Request, raw []claim.FeeLine, check func(*region.Settings) error) (*draft, error) {
+func (s *Service) draft(ctx context.Context, r Reader, c Caller, v claim.Visit, q Request, from shared, raw []claim.FeeLine, check func(*region.Settings) error) (*draft, error) {
 	lines, err := net(raw)
 	if err != nil {
 		return nil, err
@@ -182,14 +187,14 @@ func (s *Service) draft(ctx context.Context, r Reader, c Caller, v claim.Visit, 
 			return nil, err
 		}
 	}
-	verdict, err := e.judge()
+	verdict, err := e.judgeShared(from, q.Total)
 	if err != nil {
 		return nil, err
 	}
 	if err := q.Stated.check(verdict); err != nil {
 		return nil, err
 	}
-	d := &draft{visit: v, evidence: e, verdict: verdict, raw: raw}
+	d := &draft{visit: v, evidence: e, verdict: verdict, raw: raw, from: from}
 	d.record = e.record(verdict)
 	d.record.Kind, d.record.SetlID, d.record.SettledAt = Settled, s.NewID(), s.Now()
 	d.record.Institution, d.record.Operator = c.Institution, c.Operator
@@ -282,12 +287,16 @@ func (d *draft) write(ctx context.Context, w Work, c Caller) (err error) {
 	if err := w.MarkSettled(ctx, d.record.PsnNo, d.record.VisitID, d.record.SetlID, numbers); err != nil {
 		return err
 	}
-	return writeAct(ctx, w, c, &d.record, d.raw, deltas)
+	steps := d.from.steps(&d.record)
+	if err := confirm(ctx, w, steps); err != nil {
+		return err
+	}
+	return writeAct(ctx, w, c, &d.record, d.raw, deltas, steps)
 }
 
 // writeAct posts, stores and seals one act, and remembers its message.
-func writeAct(ctx context.Context, w Work, c Caller, r *Record, lines []claim.FeeLine, deltas []accumulator.Delta) error {
-	entry := r.entry()
+func writeAct(ctx context.Context, w Work, c Caller, r *Record, lines []claim.FeeLine, deltas []accumulator.Delta, steps []ledger.HoldStep) error {
+	entry := r.entry(steps)
 	var entries []ledger.Entry
 	if len(entry.Postings) > 0 {
 		if err := entry.Check(); err != nil {

@@ -69,6 +69,8 @@ type Work interface {
 	claim.Writer
 	accumulator.Writer
 	ledger.Writer
+	ledger.HoldReader
+	ledger.HoldWriter
 
 	// NextSeq takes the person's next sequence number.
 	NextSeq(ctx context.Context) (int64, error)

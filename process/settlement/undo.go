@@ -5,37 +5,44 @@ import (
 	"errors"
 
 	"yibao/register/claim"
+	"yibao/register/ledger"
 )
 
 // Undo takes back a message whose outcome the provider does not know (2601).
 // An original that never arrived succeeds too and leaves a mark, so that it is
 // refused should it still arrive. Repeating an undo changes nothing.
 func (s *Service) Undo(ctx context.Context, c Caller, psnNo string, original MessageKey) error {
-	_, err := once(ctx, s, c, psnNo, func(w Work, m *Message) (struct{}, error) {
-		return struct{}{}, s.undo(ctx, w, c, psnNo, original)
+	var back []ledger.HoldStep
+	_, err := once(ctx, s, c, psnNo, func(w Work, m *Message) (none struct{}, err error) {
+		back, err = s.undo(ctx, w, c, psnNo, original)
+		return none, err
 	})
+	if err == nil {
+		s.giveBack(ctx, back)
+	}
 	return err
 }
 
-func (s *Service) undo(ctx context.Context, w Work, c Caller, psnNo string, key MessageKey) error {
+func (s *Service) undo(ctx context.Context, w Work, c Caller, psnNo string, key MessageKey) ([]ledger.HoldStep, error) {
 	if err := s.mayUndo(ctx, w, psnNo, key.Transaction); err != nil {
-		return err
+		return nil, err
 	}
 	m, err := w.Message(ctx, key)
 	switch {
 	case err != nil:
-		return err
+		return nil, err
 	case m == nil:
-		return w.Remember(ctx, Message{MessageKey: key, PsnNo: psnNo, Barred: true, Recorded: s.Now()})
+		return nil, w.Remember(ctx, Message{MessageKey: key, PsnNo: psnNo, Barred: true, Recorded: s.Now()})
 	case m.Barred || m.Undone:
-		return nil
+		return nil, nil
 	case m.PsnNo != psnNo:
-		return ErrOtherPerson.With(key.MessageID)
+		return nil, ErrOtherPerson.With(key.MessageID)
 	}
-	if err := s.undoMessage(ctx, w, c, *m); err != nil {
-		return err
+	back, err := s.undoMessage(ctx, w, c, *m)
+	if err != nil {
+		return nil, err
 	}
-	return w.MarkMessage(ctx, key)
+	return back, w.MarkMessage(ctx, key)
 }
 
 // mayUndo refuses a transaction that the region does not let 2601 take back.
@@ -55,29 +62,29 @@ func (s *Service) mayUndo(ctx context.Context, r Reader, psnNo, transaction stri
 }
 
 // undoMessage undoes what an accepted message did.
-func (s *Service) undoMessage(ctx context.Context, w Work, c Caller, m Message) error {
+func (s *Service) undoMessage(ctx context.Context, w Work, c Caller, m Message) ([]ledger.HoldStep, error) {
 	if m.SetlID == "" {
-		return s.undoVisit(ctx, w, m)
+		return nil, s.undoVisit(ctx, w, m)
 	}
 	record, err := w.Record(ctx, m.PsnNo, m.SetlID)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if record == nil {
-		return ErrUnknownSettlement.With(m.SetlID)
+		return nil, ErrUnknownSettlement.With(m.SetlID)
 	}
 	if record.Kind == Reversed {
-		return s.reinstate(ctx, w, c, *record)
+		return nil, s.reinstate(ctx, w, c, *record)
 	}
 	original, err := reversible(ctx, w, m.PsnNo, "", m.SetlID)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := s.refuseRested(ctx, w, original); err != nil {
-		return err
+		return nil, err
 	}
-	_, err = s.reverse(ctx, w, actOf(c), original, "")
-	return err
+	_, back, err := s.reverse(ctx, w, actOf(c), original, "")
+	return back, err
 }
 
 // actOf is the caller of an act that 2601 causes: its message is remembered
@@ -140,5 +147,8 @@ func (s *Service) reinstate(ctx context.Context, w Work, c Caller, reversal Reco
 	if err != nil {
 		return err
 	}
-	return writeAct(ctx, w, actOf(c), &restored, nil, nil)
+	if _, err := returns(ctx, w, *original, restored); err != nil {
+		return err
+	}
+	return writeAct(ctx, w, actOf(c), &restored, nil, nil, nil)
 }

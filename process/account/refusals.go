@@ -1,0 +1,21 @@
+package account
+
+import "yibao/ground/fault"
+
+// Refusals of this process.
+var (
+	ErrNoConsent      = fault.Define("YB7203", fault.Business, "%s 没有有效的共济授权给 %s,请先由账户所有人办理家庭共济授权")
+	ErrOwnAccount     = fault.Define("YB7204", fault.Business, "不能授权给本人;本人的账户直接使用即可")
+	ErrNoAccount      = fault.Define("YB7205", fault.Business, "%s 没有%s个人账户,请核对人员编号和险种")
+	ErrTooMuch        = fault.Define("YB7206", fault.Business, "账户余额 %s 元,不足 %s 元,请核对金额")
+	ErrNotPositive    = fault.Define("YB7207", fault.Business, "金额 %s 元应大于零,请核对")
+	ErrAlive          = fault.Define("YB7208", fault.Business, "%s 没有登记死亡,不能办理继承,请先办理死亡登记")
+	ErrShares         = fault.Define("YB7209", fault.Business, "继承人分得的金额合计 %s 元,应等于账户余额 %s 元,请核对分配")
+	ErrRunDiffers     = fault.Define("YB7210", fault.Conflict, "批次 %s 已按别的内容办理过(%s),同一批次不能换内容重做;请核对险种、期间和日期")
+	ErrDead           = fault.Define("YB7212", fault.Business, "%s 已登记死亡,账户只能办理继承,不能再授权或提取")
+	ErrRate           = fault.Define("YB7213", fault.Business, "%s 没有登记%s的计息利率,请先补录利率")
+	ErrNotEnded       = fault.Define("YB7214", fault.Business, "计息期 %s 至 %s 还没有结束,请在期满后计息")
+	ErrHeldMoney      = fault.Define("YB7215", fault.Business, "%s 的账户还有 %s 元共济冻结没有了结,请稍后再办,或先办理冻结清理")
+	ErrWords          = fault.Define("YB7216", fault.Business, "请写明办理的原因(不超过 100 字)")
+	ErrConsentChanged = fault.Define("YB7217", fault.Business, "%s 给 %s 的共济授权已经撤销,请勿重复撤销")
+)
