@@ -33,6 +33,7 @@ const (
 	corrections = "更正" // later publications
 	settings    = "统筹区.yaml"
 	caseSuffix  = ".例.yaml"
+	levies      = "缴费" // how the names of contribution policies begin
 )
 
 // Entries returns the policies to publish, by path in FS and in its order:
@@ -53,12 +54,23 @@ func Settings() ([]string, error) {
 
 // CaseFiles returns the files of worked cases, those of corrections included.
 func CaseFiles() ([]string, error) {
-	return files(func(file string) bool { return strings.HasSuffix(file, caseSuffix) })
+	return files(func(file string) bool { return strings.HasSuffix(file, caseSuffix) && !isLevy(file) })
 }
 
 func isPolicy(file string) bool {
-	return !strings.HasSuffix(file, caseSuffix) && path.Base(file) != settings &&
+	return !strings.HasSuffix(file, caseSuffix) && path.Base(file) != settings && !isLevy(file) &&
 		!within(file, national) && !within(file, shared)
+}
+
+// isLevy reports whether a file, or the cases beside it, is a contribution policy
+// (package levyfile).
+func isLevy(file string) bool { return strings.HasPrefix(path.Base(file), levies) }
+
+// Levies returns the contribution policies (缴费政策), without their cases.
+func Levies() ([]string, error) {
+	return files(func(file string) bool {
+		return isLevy(file) && strings.HasSuffix(file, ".yaml") && !strings.HasSuffix(file, caseSuffix)
+	})
 }
 
 func within(file, folder string) bool {

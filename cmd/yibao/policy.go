@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 
+	"yibao/judge/levy"
+	"yibao/law/levyfile"
 	"yibao/law/policyfile"
 	"yibao/policies"
 	"yibao/process/publication"
@@ -31,7 +33,11 @@ func (c checkCommand) Run() error {
 		return err
 	}
 	checked, err := policyfile.Check(os.Stdout, root, names...)
-	if err == nil && checked.Errors > 0 {
+	if err != nil {
+		return err
+	}
+	_, faults, err := levy.Check(os.Stdout, root, names...)
+	if err == nil && checked.Errors+faults > 0 {
 		err = errPolicyFaults
 	}
 	return err
@@ -48,7 +54,11 @@ func (c testCommand) Run() error {
 		return err
 	}
 	tested, err := policyfile.Test(os.Stdout, root, names...)
-	if err == nil && tested.Failed > 0 {
+	if err != nil {
+		return err
+	}
+	levies, err := levy.Test(os.Stdout, root, names...)
+	if err == nil && tested.Failed+levies.Failed > 0 {
 		err = errPolicyFaults
 	}
 	return err
@@ -177,8 +187,12 @@ func (d publicationDesk) shipped(ctx context.Context, region string) error {
 	if err != nil {
 		return err
 	}
+	levies, err := policies.Levies()
+	if err != nil {
+		return err
+	}
 	var files []string
-	for _, file := range append(settings, entries...) {
+	for _, file := range slices.Concat(settings, entries, levies) {
 		if strings.HasPrefix(file, region+"-") {
 			files = append(files, file)
 		}
@@ -205,6 +219,14 @@ func (d publicationDesk) one(ctx context.Context, root fs.FS, file string) error
 			return err
 		}
 		published, complaints, err := d.service.PublishSettings(ctx, file, string(text), d.author)
+		return outcome(published.Title, published.ID, complaints, err)
+	}
+	if levyfile.IsLevy(filepath.Base(file)) {
+		text, err := fs.ReadFile(root, file)
+		if err != nil {
+			return err
+		}
+		published, complaints, err := d.service.PublishLevy(ctx, file, string(text), d.author)
 		return outcome(published.Title, published.ID, complaints, err)
 	}
 	compiled, complaints := policyfile.Load(root, file)

@@ -21,8 +21,8 @@ const (
 	DeemedMonths                // 视同月数 月
 	MissingMonths               // 差月数 月
 	Months                      // 月数 月: how many months of the term count
-	OwnPaid                     // 个人缴费 元: what the person paid for the month
-	EmployerPaid                // 单位缴费 元: what the employer paid for the month
+	OwnPaid                     // 本月个人缴费 元: what the person paid for the month
+	EmployerPaid                // 本月单位缴费 元: what the employer paid for the month
 	figureCount
 )
 
@@ -32,7 +32,7 @@ var figures = [figureCount]struct {
 }{
 	{"申报工资", expr.Yuan}, {"缴费基数", expr.Yuan}, {"养老金", expr.Yuan}, {"年龄", expr.Age}, {"工程造价", expr.Yuan},
 	{"欠费金额", expr.Yuan}, {"逾期天数", expr.Day}, {"已缴月数", expr.Month}, {"视同月数", expr.Month},
-	{"差月数", expr.Month}, {"月数", expr.Month}, {"个人缴费", expr.Yuan}, {"单位缴费", expr.Yuan},
+	{"差月数", expr.Month}, {"月数", expr.Month}, {"本月个人缴费", expr.Yuan}, {"本月单位缴费", expr.Yuan},
 }
 
 // Choice is a fact with named options.

@@ -30,6 +30,8 @@ type Policy struct {
 	params  []*param
 	byName  map[string]*param
 	options [choiceCount]*expr.Options
+	// covering: cells count who reads them; only of a policy that cases run.
+	covering bool
 }
 
 // Cycle says how often a class of debtors is assessed.

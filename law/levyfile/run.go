@@ -96,6 +96,9 @@ func (p *param) read(r *Run, rec *record) (money.Rate, error) {
 	if err != nil {
 		return v, explain(err, p.name, found.node.line)
 	}
+	if r.explain && r.policy.covering {
+		found.hits++
+	}
 	if p.rounding != nil && p.unit == expr.Yuan {
 		fen, err := v.Fen(*p.rounding)
 		if err != nil {

@@ -184,10 +184,12 @@ func policyFiles(fsys fs.FS, paths []string) ([]string, error) {
 			if err != nil || d.IsDir() {
 				return err
 			}
-			if name != path.Clean(start) && (path.Ext(name) != ".yaml" || path.Base(name) == settingsName) {
+			if name != path.Clean(start) && (path.Ext(name) != ".yaml" || !speaks(name)) {
 				return nil
 			}
-			files = append(files, name)
+			if speaks(name) {
+				files = append(files, name)
+			}
 			return nil
 		})
 		if err != nil {
@@ -200,6 +202,16 @@ func policyFiles(fsys fs.FS, paths []string) ([]string, error) {
 
 // settingsName is the file of a region's settings.
 const settingsName = "统筹区.yaml"
+
+// levies is how the names of contribution policies begin, which lie beside
+// benefit policies and have a language of their own (package levyfile).
+const levies = "缴费"
+
+// speaks reports whether a file is written in this package's language.
+func speaks(name string) bool {
+	base := path.Base(name)
+	return base != settingsName && !strings.HasPrefix(base, levies)
+}
 
 // Expressions counts the policy's steps and those that are expressions; steps
 // of parents are counted where they stand.

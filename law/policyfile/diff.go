@@ -65,6 +65,7 @@ func readTree(s Side) (tree, error) {
 			return err
 		case path.Base(name) == settingsName:
 			t.settings = append(t.settings, name)
+		case !speaks(name):
 		case strings.HasSuffix(name, CaseSuffix):
 			t.cases = append(t.cases, name)
 		case path.Ext(name) == ".yaml" || name == start:

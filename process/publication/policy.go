@@ -119,6 +119,9 @@ func earlier(ctx context.Context, w Work, candidate policy.Published) ([]policy.
 	if candidate.Document == policy.Region {
 		list = func() ([]policy.Published, error) { return w.Settings(ctx, candidate.Region) }
 	}
+	if candidate.Document == policy.Levy {
+		list = func() ([]policy.Published, error) { return w.Levies(ctx, candidate.Region, candidate.Scheme) }
+	}
 	all, err := list()
 	if err != nil {
 		return nil, err

@@ -11,6 +11,8 @@ import (
 type Work interface {
 	policy.Reader
 	policy.Writer
+	// Levies is that of policy.LevyReader.
+	Levies(ctx context.Context, region, scheme string) ([]policy.Published, error)
 	// Seal is that of ledger.Writer.
 	Seal(ctx context.Context, seals ...ledger.Seal) error
 }

@@ -22,6 +22,7 @@ type Document string
 const (
 	Benefit Document = "待遇政策"
 	Region  Document = "统筹区设置"
+	Levy    Document = "缴费政策"
 )
 
 // File is one text of a bundle.
@@ -33,7 +34,7 @@ type Published struct {
 	Document Document
 	Region   string // admdvs
 	Scheme   string // insutype; "" for region settings
-	Business string // 住院, 门诊, 门诊慢特病, 药店; "" for region settings
+	Business string // 住院, 门诊, 门诊慢特病, 药店; "" for settings and contributions
 	Title    string
 	Entry    string // name of the file that the bundle is entered by
 	Files    []File
@@ -44,6 +45,7 @@ type Published struct {
 // Refusals of this register.
 var (
 	ErrNoPolicy   = fault.Define("YB6801", fault.Business, "统筹区 %s 没有险种 %s 的%s待遇政策在 %s 有效,请联系经办机构发布政策")
+	ErrNoLevy     = fault.Define("YB6712", fault.Business, "统筹区 %s 没有险种 %s 的缴费政策在 %s 有效,请联系经办机构发布缴费政策")
 	ErrNoSettings = fault.Define("YB6802", fault.Business, "统筹区 %s 还没有发布统筹区设置,请联系经办机构")
 )
 
@@ -55,6 +57,15 @@ type Reader interface {
 	// Settings returns all published settings of the region, without files.
 	Settings(ctx context.Context, region string) ([]Published, error)
 	// PublishedVersion returns one version by id.
+	PublishedVersion(ctx context.Context, versionID string) (Published, error)
+}
+
+// LevyReader looks published contribution policies up.
+type LevyReader interface {
+	// Levies returns all contribution policies published for the region and
+	// scheme, oldest recorded first, without their files.
+	Levies(ctx context.Context, region, scheme string) ([]Published, error)
+	// PublishedVersion is that of Reader.
 	PublishedVersion(ctx context.Context, versionID string) (Published, error)
 }
 

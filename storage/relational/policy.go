@@ -51,6 +51,14 @@ func (t *tx) Settings(ctx context.Context, region string) ([]policy.Published, e
 	return slices.Clone(found[region]), err
 }
 
+// Levies implements policy.LevyReader; oldest recorded first.
+func (t *tx) Levies(ctx context.Context, region, scheme string) ([]policy.Published, error) {
+	found, err := collect(ctx, t, published.scan, published.selection()+" WHERE region = $1 AND document = $2 AND scheme = $3",
+		region, string(policy.Levy), scheme)
+	oldestFirst(found)
+	return found, err
+}
+
 // PublishedVersion implements policy.Reader; ErrMissingVersion.
 func (t *tx) PublishedVersion(ctx context.Context, versionID string) (policy.Published, error) {
 	p, err := published.one(ctx, t, "", versionID)
