@@ -6,6 +6,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"yibao/register/claim"
+	"yibao/storage/storetest/town"
 )
 
 // settledBooks plays testdata/books.story, stops the server, and returns what
@@ -31,14 +34,19 @@ type alteration struct {
 // alterations are one value in each part of the books. The row is found by a
 // settlement's id where it has one.
 var alterations = []alteration{
-	{"费用明细的金额", "费用明细", "fee_line", "amount", "amount + 1", "settled_by = $1 AND line_no = 'F2'"},
-	{"费用明细的数量", "费用明细", "fee_line", "quantity", "quantity + 10000", "settled_by = $1 AND line_no = 'F1'"},
 	{"分录的金额", "分录", "ledger_posting", "amount", "amount + 1", "entry_id = $1 AND ordinal = (SELECT MIN(ordinal) FROM ledger_posting WHERE entry_id = $1)"},
 	{"分录的科目", "分录", "ledger_posting", "party", "'H39010100003'", "entry_id = $1 AND ordinal = (SELECT MAX(ordinal) FROM ledger_posting WHERE entry_id = $1 AND party LIKE 'H%')"},
 	{"累计变动的金额", "累计", "accumulator_delta", "amount", "amount + 1", "setl_id = $1 AND ordinal = 1"},
 	{"累计变动的年度", "累计", "accumulator_delta", "period", "'2020'", "setl_id = $1 AND ordinal = 1"},
 	{"结算的总额", "结算", "settlement", "total", "total + 1", "setl_id = $1"},
-	{"结算的份额", "结算", "settlement_share", "amount", "amount - 1", "setl_id = $1 AND ordinal = (SELECT MIN(ordinal) FROM settlement_share WHERE setl_id = $1)"},
+	{"结算的份额", "结算", "settlement", "shares", "REPLACE(shares, '0]', '1]')", "setl_id = $1"},
+}
+
+// alteredLines are alterations of fee lines, which are packed.
+var alteredLines = map[string]func([]claim.FeeLine) []claim.FeeLine{
+	"费用明细的金额": func(lines []claim.FeeLine) []claim.FeeLine { lines[1].Amount++; return lines },
+	"费用明细的数量": func(lines []claim.FeeLine) []claim.FeeLine { lines[0].Quantity += 10000; return lines },
+	"费用明细少一条": func(lines []claim.FeeLine) []claim.FeeLine { return lines[1:] },
 }
 
 // TestTampering alters one value at a time; verify fails and names it first,
@@ -58,6 +66,19 @@ func TestTampering(t *testing.T) {
 				named(t, db, a.where+" "+id)
 				restore()
 				counted(t, db, "篡改 "+a.name)
+			})
+		}
+		for name, change := range alteredLines {
+			t.Run(name, func(t *testing.T) {
+				restore, err := town.ChangeLines(t.Context(), direct, names["一"], change)
+				if err != nil {
+					t.Fatal(err)
+				}
+				named(t, db, "费用明细 "+names["一"])
+				if err := restore(); err != nil {
+					t.Fatal(err)
+				}
+				counted(t, db, "篡改 "+name)
 			})
 		}
 		t.Run("链节的摘要", func(t *testing.T) { alteredLink(t, db, direct, "digest") })
@@ -89,9 +110,9 @@ func alter(t *testing.T, db *sql.DB, a alteration, args ...any) (restore func())
 
 // primary are the columns that tell a table's rows apart.
 var primary = map[string][]string{
-	"fee_line": {"psn_no", "visit_id", "line_no", "attempt"}, "ledger_posting": {"part_key", "entry_id", "ordinal"},
+	"ledger_posting":    {"part_key", "entry_id", "ordinal"},
 	"accumulator_delta": {"psn_no", "seq", "ordinal"}, "settlement": {"psn_no", "setl_id"},
-	"settlement_share": {"psn_no", "setl_id", "ordinal"}, "chain_link": {"writer", "position"},
+	"chain_link":     {"writer", "position"},
 	"published_file": {"version_id", "ordinal"}, "catalogue_entry": {"version_id"},
 }
 
@@ -108,7 +129,7 @@ func rowKey(t *testing.T, db *sql.DB, a alteration, args ...any) string {
 }
 
 // numeric are the columns that are numbers among those altered or compared.
-var numeric = strings.Fields("amount quantity total ordinal seq attempt position prepay_num prepay_den limit_tertiary limit_secondary")
+var numeric = strings.Fields("amount quantity total ordinal seq position prepay_num prepay_den limit_tertiary limit_secondary")
 
 func quoted(column, value string) string {
 	if slices.Contains(numeric, column) {

@@ -63,7 +63,7 @@ func TestSettleBenchOnEngines(t *testing.T) {
 			if report.Engine != engine || report.Median <= 0 || len(report.Raw) != 2 || report.Raw[1].Median <= 0 || len(report.Settings) < 3 {
 				t.Errorf("报告不全:%+v", report)
 			}
-			for table, rows := range map[string]int{"visit": 1, "fee_line": 15, "settlement": 1, "message": 1, "chain_link": 1, "ledger_entry": 1} {
+			for table, rows := range map[string]int{"visit": 1, "fee_upload": 1, "settlement": 1, "message": 1, "chain_link": 1, "ledger_entry": 1} {
 				if report.Rows[table] != float64(rows) {
 					t.Errorf("一笔结算在 %s 写了 %v 行,应为 %d", table, report.Rows[table], rows)
 				}

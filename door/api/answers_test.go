@@ -9,6 +9,7 @@ import (
 	"yibao/ground/money"
 	"yibao/observer/explain"
 	"yibao/process/settlement"
+	"yibao/register/claim"
 	"yibao/storage/storetest/town"
 )
 
@@ -247,11 +248,11 @@ func TestAccumulators(t *testing.T) {
 func TestVerification(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
-	d.Bill(t, d.Person(t, town.Citizen{}), "310", town.Tertiary, false, town.Line("1", town.DrugA, 90, today))
+	bill := d.Bill(t, d.Person(t, town.Citizen{}), "310", town.Tertiary, false, town.Line("1", town.DrugA, 90, today))
 	if a := d.get(t, http.MethodPost, "/api/v1/verification", ""); a["clean"] != true || len(list(t, a, "findings")) != 0 || !strings.Contains(text(t, a, "summary"), "全部一致") {
 		t.Errorf("%v", a)
 	}
-	d.Alter(t, 1, "UPDATE fee_line SET price = price + 1")
+	d.AlterLines(t, bill.Record.SetlID, func(lines []claim.FeeLine) []claim.FeeLine { lines[0].Price++; return lines })
 	a := d.get(t, http.MethodPost, "/api/v1/verification", "")
 	if findings, ok := a["findings"].([]any); a["clean"] != false || !ok || len(findings) == 0 || !strings.Contains(text(t, a, "summary"), "费用明细") {
 		t.Errorf("%v", a)

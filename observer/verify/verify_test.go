@@ -10,9 +10,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"yibao/ground/money"
 	"yibao/observer/verify"
 	"yibao/policies"
 	"yibao/process/settlement"
+	"yibao/register/claim"
 	"yibao/storage/storetest/town"
 )
 
@@ -98,9 +100,8 @@ var guarded = []struct {
 	free  string
 }{
 	{"settlement", []string{"结算", "费用明细"}, ""},
-	{"settlement_share", []string{"结算"}, "ordinal"},
 	{"settled_lines", []string{"费用明细"}, ""},
-	{"fee_line", []string{"费用明细"}, "withdrawn_at settled_by"},
+	{"fee_upload", []string{"费用明细"}, "settled_by marks"},
 	{"accumulator_delta", []string{"累计"}, ""},
 	{"ledger_entry", []string{"分录"}, ""},
 	{"ledger_posting", []string{"分录"}, "ordinal"},
@@ -123,9 +124,12 @@ func TestEveryAlteredValueIsNamed(t *testing.T) {
 					continue
 				}
 				for _, row := range c.rows {
-					w.Alter(t, 1, fmt.Sprintf("UPDATE %s SET %s = %s WHERE rowid = ?", g.table, c.name, c.altered()), row.id)
-					expect(t, w, fmt.Sprintf("%s 第 %d 行的 %s", g.table, row.id, c.name), g.where)
-					w.Alter(t, 1, fmt.Sprintf("UPDATE %s SET %s = ? WHERE rowid = ?", g.table, c.name), row.value, row.id)
+					for _, other := range c.altered(row.value) {
+						set := fmt.Sprintf("UPDATE %s SET %s = ? WHERE %s", g.table, c.name, row.where)
+						w.Alter(t, 1, set, append([]any{other}, row.key...)...)
+						expect(t, w, fmt.Sprintf("%s %v 的 %s", g.table, row.key, c.name), g.where)
+						w.Alter(t, 1, set, append([]any{row.value}, row.keyWith(c.name, other)...)...)
+					}
 				}
 			}
 			if report := run(t, w); !report.Clean() {
@@ -153,26 +157,64 @@ func expect(t *testing.T, w *town.Town, about string, where []string) {
 
 // column is a column with its values in a few rows.
 type column struct {
-	name   string
-	number bool
-	rows   []value
+	name string
+	rows []value
 }
 
+// value is a value with what finds its row.
 type value struct {
-	id    int64
 	value any
+	names []string // of the key's columns
+	key   []any
+	where string
 }
 
-// altered is the value with a small change, in SQL.
-func (c column) altered() string {
-	switch {
-	case slices.Contains([]string{"use_account", "mid_stay", "external", "sets"}, c.name):
-		return "1 - " + c.name
-	case c.number:
-		return c.name + " + 1000"
-	default:
-		return c.name + " || '1'"
+// keyWith is the key while a column holds another value.
+func (v value) keyWith(column string, other any) []any {
+	key := slices.Clone(v.key)
+	if at := slices.Index(v.names, column); at >= 0 {
+		key[at] = other
 	}
+	return key
+}
+
+// altered is the value with a small change; of bytes, a few such.
+func (c column) altered(was any) []any {
+	switch was := was.(type) {
+	case int64:
+		if slices.Contains([]string{"use_account", "mid_stay", "sets"}, c.name) {
+			return []any{1 - was}
+		}
+		return []any{was + 1000}
+	case []byte:
+		list := []any{append(slices.Clone(was), 0)}
+		for at := 0; at < len(was); at += 1 + len(was)/7 {
+			other := slices.Clone(was)
+			other[at] ^= 1
+			list = append(list, other)
+		}
+		return list
+	default:
+		return []any{fmt.Sprint(was) + "1"}
+	}
+}
+
+// keyOf lists the columns of a table's key.
+func keyOf(t *testing.T, db *sql.DB, table string) (names []string) {
+	t.Helper()
+	rows, err := db.QueryContext(ctx, "SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk", table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			t.Fatal(err)
+		}
+		names = append(names, name)
+	}
+	return names
 }
 
 // columns reads the first, the middle and the last row of a table.
@@ -183,7 +225,8 @@ func columns(t *testing.T, w *town.Town, table string) []column {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	rows, err := db.QueryContext(ctx, "SELECT rowid, * FROM "+table+" ORDER BY rowid")
+	key := keyOf(t, db, table)
+	rows, err := db.QueryContext(ctx, "SELECT * FROM "+table+" ORDER BY "+strings.Join(key, ", "))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -207,12 +250,15 @@ func columns(t *testing.T, w *town.Town, table string) []column {
 		t.Fatalf("%s has no rows: %v", table, rows.Err())
 	}
 	chosen := slices.Compact([]int{0, len(all) / 2, len(all) - 1})
-	list := make([]column, len(names)-1)
+	list := make([]column, len(names))
 	for i := range list {
-		list[i].name = names[i+1]
+		list[i].name = names[i]
 		for _, at := range chosen {
-			_, list[i].number = all[at][i+1].(int64)
-			list[i].rows = append(list[i].rows, value{all[at][0].(int64), all[at][i+1]})
+			v := value{value: all[at][i], names: key, where: strings.Join(key, " = ? AND ") + " = ?"}
+			for _, k := range key {
+				v.key = append(v.key, all[at][slices.Index(names, k)])
+			}
+			list[i].rows = append(list[i].rows, v)
 		}
 	}
 	return list
@@ -228,21 +274,21 @@ func TestRowsLostOrAdded(t *testing.T) {
 	}{
 		{"少一笔结算", "DELETE FROM settlement WHERE seq = 2", 1, "结算"},
 		{"少所有结算", "DELETE FROM settlement", 6, "结算"},
-		{"少一个支付方", "DELETE FROM settlement_share WHERE rowid = (SELECT max(rowid) FROM settlement_share)", 1, "结算"},
-		{"少一条累计", "DELETE FROM accumulator_delta WHERE rowid = (SELECT min(rowid) FROM accumulator_delta)", 1, "累计"},
-		{"多一条累计", "INSERT INTO accumulator_delta SELECT psn_no, seq, 99, setl_id, region, scheme, name, period, extra, fold, sets, amount FROM accumulator_delta WHERE rowid = 1", 1, "累计"},
-		{"多一条没有结算的累计", "INSERT INTO accumulator_delta SELECT psn_no, seq, 99, 'NONE', region, scheme, name, period, extra, fold, sets, amount FROM accumulator_delta WHERE rowid = 1", 1, "累计"},
-		{"少一条明细", "DELETE FROM fee_line WHERE line_no = '2'", 1, "费用明细"},
-		{"少一笔账户划入", "DELETE FROM ledger_entry WHERE rowid = (SELECT max(rowid) FROM ledger_entry WHERE kind = '账户划入')", 1, "分录"},
-		{"少一笔期初", "DELETE FROM ledger_entry WHERE rowid = (SELECT min(rowid) FROM ledger_entry WHERE kind = '期初')", 1, "分录"},
-		{"少一条过账", "DELETE FROM ledger_posting WHERE rowid = (SELECT max(rowid) FROM ledger_posting)", 1, "分录"},
-		{"多一笔没有封入链的分录", "INSERT INTO ledger_entry SELECT part_key, 'FORGED', 99, '账户划入', 'FORGED', value_date, recorded FROM ledger_entry WHERE rowid = 1", 1, "分录"},
+		{"少一个支付方", "UPDATE settlement SET shares = '[' || substr(shares, instr(shares, '],[') + 2) WHERE (psn_no, setl_id) = (SELECT psn_no, setl_id FROM settlement WHERE shares LIKE '%],[%' LIMIT 1)", 1, "结算"},
+		{"少一条累计", "DELETE FROM accumulator_delta WHERE (psn_no, seq, ordinal) = (SELECT psn_no, seq, ordinal FROM accumulator_delta LIMIT 1)", 1, "累计"},
+		{"多一条累计", "INSERT INTO accumulator_delta SELECT psn_no, seq, 99, setl_id, region, scheme, name, period, extra, fold, sets, amount FROM accumulator_delta LIMIT 1", 1, "累计"},
+		{"多一条没有结算的累计", "INSERT INTO accumulator_delta SELECT psn_no, seq, 99, 'NONE', region, scheme, name, period, extra, fold, sets, amount FROM accumulator_delta LIMIT 1", 1, "累计"},
+		{"少一次上传的明细", "DELETE FROM fee_upload WHERE (psn_no, visit_id, upload) = (SELECT psn_no, visit_id, upload FROM fee_upload WHERE settled_by <> '' LIMIT 1)", 1, "费用明细"},
+		{"少一笔账户划入", "DELETE FROM ledger_entry WHERE (part_key, entry_id) = (SELECT part_key, MAX(entry_id) FROM ledger_entry WHERE kind = '账户划入')", 1, "分录"},
+		{"少一笔期初", "DELETE FROM ledger_entry WHERE (part_key, entry_id) = (SELECT part_key, MIN(entry_id) FROM ledger_entry WHERE kind = '期初')", 1, "分录"},
+		{"少一条过账", "DELETE FROM ledger_posting WHERE (part_key, entry_id, ordinal) = (SELECT part_key, entry_id, ordinal FROM ledger_posting ORDER BY entry_id DESC, ordinal DESC LIMIT 1)", 1, "分录"},
+		{"多一笔没有封入链的分录", "INSERT INTO ledger_entry SELECT part_key, 'FORGED', 99, '账户划入', 'FORGED', value_date, recorded FROM ledger_entry LIMIT 1", 1, "分录"},
 		{"少最后一节链", "DELETE FROM chain_link WHERE rowid = (SELECT max(rowid) FROM chain_link)", 1, "链"},
 		{"少中间一节链", "DELETE FROM chain_link WHERE position = 7", 1, "链"},
 		{"少整条链", "DELETE FROM chain_head", 1, "结算"},
 		{"少一份政策", "DELETE FROM published WHERE business = '住院' AND scheme = '310'", 1, "政策"},
 		{"少一个政策文件", "DELETE FROM published_file WHERE rowid = (SELECT max(rowid) FROM published_file)", 1, "政策"},
-		{"少明细清单", "DELETE FROM settled_lines WHERE rowid = 1", 1, "费用明细"},
+		{"少明细清单", "DELETE FROM settled_lines WHERE (psn_no, setl_id) = (SELECT psn_no, setl_id FROM settled_lines LIMIT 1)", 1, "费用明细"},
 	} {
 		t.Run(c.about, func(t *testing.T) {
 			t.Parallel()
@@ -273,8 +319,15 @@ func TestAlteredPartsAreNamedByTheirSettlement(t *testing.T) {
 			version = ref.ID
 		}
 	}
+	more := func(fen money.Fen) func(lines []claim.FeeLine) []claim.FeeLine {
+		return func(lines []claim.FeeLine) []claim.FeeLine { lines[0].Amount += fen; return lines }
+	}
+	w.AlterLines(t, second.SetlID, more(1))
+	if report := run(t, w); report.Clean() || report.Findings[0].String() != "费用明细 "+second.SetlID+":费用明细与结算时不符" {
+		t.Errorf("%s", report)
+	}
+	w.AlterLines(t, second.SetlID, more(-1))
 	for _, c := range []struct{ statement, back, ref, want string }{
-		{"UPDATE fee_line SET amount = amount + 1 WHERE settled_by = ?", "UPDATE fee_line SET amount = amount - 1 WHERE settled_by = ?", second.SetlID, "费用明细 " + second.SetlID + ":费用明细与结算时不符"},
 		{"UPDATE accumulator_delta SET amount = amount + 1 WHERE setl_id = ? AND name = '本年门诊起付'", "UPDATE accumulator_delta SET amount = amount - 1 WHERE setl_id = ? AND name = '本年门诊起付'", first.SetlID, "累计 " + first.SetlID + ":累计变动与结算时不符"},
 		{"UPDATE ledger_posting SET fund = '大病保险' WHERE entry_id = ? AND class = '支出'", "UPDATE ledger_posting SET fund = '统筹基金' WHERE entry_id = ? AND class = '支出'", first.SetlID, "分录 " + first.SetlID + ":会计分录与结算时不符"},
 		{"UPDATE settlement SET deductible = deductible + 1 WHERE setl_id = ?", "UPDATE settlement SET deductible = deductible - 1 WHERE setl_id = ?", first.SetlID, "结算 " + first.SetlID + ":结算记录与结算时不符"},

@@ -366,7 +366,7 @@ func TestRefusedTrials(t *testing.T) {
 	w := town.New(t, policies.FS)
 	list := compiled(t, shipped(t), "职工-门诊.yaml")
 	w.Bill(t, w.Person(t, town.Citizen{}), "310", town.Tertiary, false, town.Line("1", town.DrugA, 80, today))
-	w.Alter(t, 1, "UPDATE settlement_share SET amount = amount + 1 WHERE payer = '统筹基金'")
+	w.Alter(t, 1, "UPDATE settlement SET shares = replace(shares, ',0]', ',1]')")
 	turned := trial(list)
 	turned.From, turned.To = turned.To, turned.From
 	service := whatif.Service{Store: w.Store, Settlements: w.Service()}

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"encoding/binary"
+	"encoding/hex"
 	"fmt"
 	"strconv"
 
@@ -36,6 +37,19 @@ func (a *answer) Text(i int, _ []byte) ([]byte, error) {
 		return a.rows[a.at][i], nil
 	}
 	return nil, fmt.Errorf("postgres: column %s holds no text", a.fields[i].Name)
+}
+
+// Bytes implements relational.Cells.
+func (a *answer) Bytes(i int, into []byte) ([]byte, error) {
+	raw := a.rows[a.at][i]
+	switch {
+	case a.fields[i].DataTypeOID != pgtype.ByteaOID:
+	case a.fields[i].Format == pgtype.BinaryFormatCode:
+		return raw, nil
+	case len(raw) >= 2 && raw[0] == '\\' && raw[1] == 'x':
+		return hex.AppendDecode(into[:0], raw[2:])
+	}
+	return nil, fmt.Errorf("postgres: column %s holds no bytes", a.fields[i].Name)
 }
 
 // Share is the query for the name of what a transaction sees.

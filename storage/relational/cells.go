@@ -18,6 +18,8 @@ type Cells interface {
 	// Text returns a column that holds text, in the given room or any other. It
 	// stays until the room is used again or the rows go on.
 	Text(i int, room []byte) ([]byte, error)
+	// Bytes is Text for a column that holds bytes.
+	Bytes(i int, room []byte) ([]byte, error)
 }
 
 var errNoCells = errors.New("relational: the engine does not give its rows by cells")
@@ -83,6 +85,16 @@ func (d *reading) bytes(i int) []byte {
 		d.room = b
 	}
 	return b
+}
+
+// packed is a packed value, as a text of which parts are kept.
+func (d *reading) packed(i int) string {
+	b, err := d.cells.Bytes(i, d.room)
+	d.failed(err)
+	if cap(b) > cap(d.room) {
+		d.room = b
+	}
+	return string(b)
 }
 
 // text is a text that is not expected again.

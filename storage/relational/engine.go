@@ -96,6 +96,9 @@ type Statements struct {
 	// LockHead selects writer, position and hash of the chain $1, locked until
 	// the end.
 	LockHead string
+	// Clustered is what follows the columns of a new table whose rows shall lie in
+	// the order of its key; "" where they cannot.
+	Clustered string
 	// LockMigrations keeps other processes from migrating; "" where Begin does.
 	LockMigrations string
 }

@@ -185,20 +185,8 @@ const institutionVersions = 8
 
 // RecordsOfInstitution implements reconcile.Reader.
 func (t *tx) RecordsOfInstitution(ctx context.Context, institution string, from, to time.Time) ([]settlement.Record, error) {
-	const asked = " WHERE s.institution = $1 AND s.settled_at >= $2 AND s.settled_at < $3"
-	found, err := collect(ctx, t, scanRecord, "SELECT s."+strings.ReplaceAll(recordColumns, ", ", ", s.")+
-		" FROM settlement s"+asked+" ORDER BY s.settled_at, s.setl_id", institution, micros(from), micros(to))
-	if err != nil || len(found) == 0 {
-		return nil, err
-	}
-	shares, err := collect(ctx, t, scanShare, "SELECT p.setl_id, p.payer, p.layer, p.amount FROM settlement s"+
-		" JOIN settlement_share p ON p.psn_no = s.psn_no AND p.setl_id = s.setl_id"+asked+" ORDER BY p.setl_id, p.ordinal",
-		institution, micros(from), micros(to))
-	if err != nil {
-		return nil, err
-	}
-	withShares(found, shares)
-	return found, nil
+	return collect(ctx, t, scanRecord, "SELECT "+recordColumns+" FROM settlement"+
+		" WHERE institution = $1 AND settled_at >= $2 AND settled_at < $3 ORDER BY settled_at, setl_id", institution, micros(from), micros(to))
 }
 
 // nextEdition takes the next edition of the catalogues and holds it until the

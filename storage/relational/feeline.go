@@ -8,73 +8,103 @@ import (
 	"time"
 
 	"yibao/register/claim"
+	"yibao/storage/packed"
 )
 
-const lineColumns = "psn_no, visit_id, line_no, attempt, refund_of, batch, code, local_code, amount, price, quantity," +
-	" occurred_at, doctor, doctor_name, prescription, external, department, recorded, withdrawn_at, settled_by"
+const uploadColumns = "psn_no, visit_id, upload, lines, settled_by, marks"
 
-// take is one attempt of a line number: a line that was withdrawn may be
-// uploaded again under its number.
+// upload is the fee lines that came together for a visit. The lines never
+// change; where each stands does.
+type upload struct {
+	visitKey
+	number    int64 // of the visit's uploads, from 1
+	lines     []claim.FeeLine
+	marks     []mark // parallel
+	settledBy string // the marks as stored
+	packed    string // likewise
+}
+
+// mark is where a line stands.
+type mark struct {
+	withdrawn int64 // the instant, 0 for not
+	settledBy string
+}
+
+func (m mark) free() bool { return m == mark{} }
+
+// take is the place of one line of a visit. A line that was withdrawn may be
+// uploaded again under its number, so a number is none.
 type take struct {
-	lineNo  string
-	attempt int64
+	upload int64
+	place  int
 }
 
-// storedLine is a fee line with what only the table knows of it.
-type storedLine struct {
-	claim.FeeLine
-	attempt   int64
-	withdrawn time.Time
+func scanUpload(r row) (upload, error) {
+	var u upload
+	var lines []byte
+	err := r.Scan(&u.psnNo, &u.visitID, &u.number, &lines, &u.settledBy, &u.packed)
+	if err == nil {
+		err = u.unpack(string(lines), nil)
+	}
+	return u, err
 }
 
-func (l storedLine) take() take { return take{l.LineNo, l.attempt} }
-
-func scanLine(r row) (storedLine, error) {
-	var l storedLine
-	err := r.Scan(&l.PsnNo, &l.VisitID, &l.LineNo, &l.attempt, &l.RefundOf, &l.Batch, &l.Code, &l.LocalCode,
-		&l.Amount, &l.Price, &l.Quantity, instant{&l.At}, &l.Doctor, &l.DoctorName, &l.Prescription, flag{&l.External},
-		&l.Department, instant{&l.Recorded}, instant{&l.withdrawn}, &l.SettledBy)
-	return l, err
+// unpack reads the lines and marks of the stored upload.
+func (u *upload) unpack(lines string, in *packed.Arena[claim.FeeLine]) (err error) {
+	if u.lines, err = packed.Lines(lines, u.psnNo, u.visitID, in); err != nil {
+		return err
+	}
+	if u.marks, err = unpackMarks(u.settledBy, u.packed, u.marks[:0], len(u.lines)); err != nil {
+		return err
+	}
+	for i, m := range u.marks {
+		u.lines[i].SettledBy = m.settledBy
+	}
+	return nil
 }
 
-func lineRow(l storedLine) []any {
-	return []any{l.PsnNo, l.VisitID, l.LineNo, l.attempt, l.RefundOf, l.Batch, l.Code, l.LocalCode,
-		int64(l.Amount), int64(l.Price), int64(l.Quantity), micros(l.At), l.Doctor, l.DoctorName, l.Prescription, bit(l.External),
-		l.Department, micros(l.Recorded), micros(l.withdrawn), l.SettledBy}
+func uploadRow(u upload) []any {
+	settledBy, marks := packMarks(u.marks)
+	return []any{u.psnNo, u.visitID, u.number, packed.AppendLines(nil, u.lines), settledBy, marks}
 }
 
-// linesOf returns all lines of a visit, withdrawn ones too.
-func (t *tx) linesOf(ctx context.Context, psnNo, visitID string) ([]storedLine, error) {
+// uploadsOf returns what was uploaded for a visit, withdrawn lines too.
+func (t *tx) uploadsOf(ctx context.Context, v visitKey) ([]upload, error) {
 	if err := t.writeLines(ctx); err != nil {
 		return nil, err
 	}
-	return collect(ctx, t, scanLine,
-		"SELECT "+lineColumns+" FROM fee_line WHERE psn_no = $1 AND visit_id = $2", psnNo, visitID)
+	return collect(ctx, t, scanUpload,
+		"SELECT "+uploadColumns+" FROM fee_upload WHERE psn_no = $1 AND visit_id = $2 ORDER BY upload", v.psnNo, v.visitID)
 }
 
 // FeeLines implements claim.Reader.
 func (t *tx) FeeLines(ctx context.Context, psnNo, visitID string) ([]claim.FeeLine, error) {
-	if err := t.writeLines(ctx); err != nil {
-		return nil, err
-	}
-	all, err := collect(ctx, t, scanLine,
-		"SELECT "+lineColumns+" FROM fee_line WHERE psn_no = $1 AND visit_id = $2 AND withdrawn_at = 0", psnNo, visitID)
+	v := visitKey{psnNo, visitID}
+	uploads, err := t.uploadsOf(ctx, v)
 	if err != nil {
 		return nil, err
 	}
 	if t.kept != nil {
 		if t.open == nil {
-			t.open = make(map[visitKey][]storedLine)
+			t.open = make(map[visitKey][]upload)
 		}
-		t.open[visitKey{psnNo, visitID}] = all
+		t.open[v] = uploads
 	}
-	slices.SortFunc(all, func(a, b storedLine) int {
+	n := 0
+	for i := range uploads {
+		n += len(uploads[i].lines)
+	}
+	lines := make([]claim.FeeLine, 0, n)
+	for i := range uploads {
+		for k, m := range uploads[i].marks {
+			if m.withdrawn == 0 {
+				lines = append(lines, uploads[i].lines[k])
+			}
+		}
+	}
+	slices.SortFunc(lines, func(a, b claim.FeeLine) int {
 		return cmp.Or(a.Recorded.Compare(b.Recorded), cmp.Compare(a.LineNo, b.LineNo))
 	})
-	lines := make([]claim.FeeLine, len(all))
-	for i, l := range all {
-		lines[i] = l.FeeLine
-	}
 	return lines, nil
 }
 
@@ -90,78 +120,147 @@ func (t *tx) AddFeeLines(ctx context.Context, lines []claim.FeeLine) error {
 		groups[v] = append(groups[v], l)
 	}
 	for _, v := range order {
-		numbered, err := t.nextAttempts(ctx, v.psnNo, v.visitID, groups[v])
+		number, err := t.nextUpload(ctx, v, groups[v])
 		if err != nil {
 			return err
 		}
-		t.added = append(t.added, numbered...)
+		u := upload{visitKey: v, number: number, lines: groups[v], marks: make([]mark, len(groups[v]))}
+		for i, l := range u.lines {
+			u.marks[i].settledBy = l.SettledBy
+		}
+		t.added = append(t.added, u)
 	}
 	return nil
 }
 
-// writeLines writes the lines of this work that were kept back: those of a
+// writeLines writes the uploads of this work that were kept back: the lines of a
 // purchase are settled before anybody reads them.
 func (t *tx) writeLines(ctx context.Context) error {
 	fresh := t.added
 	t.added = nil
-	return add(ctx, t, insertion{"fee_line", lineColumns, ""}, fresh, lineRow)
+	return add(ctx, t, insertion{"fee_upload", uploadColumns, ""}, fresh, uploadRow)
 }
 
-// nextAttempts numbers the uploads of each line; ErrDuplicateLine when one is
-// there already, or twice among the new ones.
-func (t *tx) nextAttempts(ctx context.Context, psnNo, visitID string, lines []claim.FeeLine) ([]storedLine, error) {
-	stored, err := t.attemptsOf(ctx, psnNo, visitID, lines)
-	if err != nil {
-		return nil, err
+// nextUpload numbers an upload; ErrDuplicateLine when a line is there already,
+// or twice among the new ones. A visit that this work opened has no uploads yet.
+func (t *tx) nextUpload(ctx context.Context, v visitKey, lines []claim.FeeLine) (number int64, err error) {
+	var stored []upload
+	if t.opened[v] {
+		delete(t.opened, v)
+	} else if stored, err = t.uploadsOf(ctx, v); err != nil {
+		return 0, err
 	}
-	attempts := make(map[string]int64, len(stored))
+	number = 1
 	taken := make(map[string]bool, len(lines))
-	for _, e := range stored {
-		attempts[e.lineNo], taken[e.lineNo] = e.attempts, e.taken > 0
+	for i := range stored {
+		number = max(number, stored[i].number+1)
+		for k, m := range stored[i].marks {
+			if m.withdrawn == 0 {
+				taken[stored[i].lines[k].LineNo] = true
+			}
+		}
 	}
-	fresh := make([]storedLine, len(lines))
-	for i, l := range lines {
+	for _, l := range lines {
 		if taken[l.LineNo] {
-			return nil, claim.ErrDuplicateLine.With(l.LineNo)
+			return 0, claim.ErrDuplicateLine.With(l.LineNo)
 		}
 		taken[l.LineNo] = true
-		fresh[i] = storedLine{FeeLine: l, attempt: attempts[l.LineNo]}
 	}
-	return fresh, nil
+	return number, nil
 }
 
-// earlier is how often a line number was uploaded, and how many of these
-// uploads count.
-type earlier struct {
-	lineNo          string
-	attempts, taken int64
+// finder finds free lines by number, each once; quickly when they are asked for
+// in the order in which they came.
+type finder struct {
+	uploads []upload
+	at      int // of uploads
+	place   int // therein
+	byNo    map[string]take
 }
 
-// attemptsOf returns the earlier uploads of the lines' numbers; a visit that
-// this work opened has none.
-func (t *tx) attemptsOf(ctx context.Context, psnNo, visitID string, lines []claim.FeeLine) ([]earlier, error) {
-	if key := (visitKey{psnNo, visitID}); t.opened[key] {
-		delete(t.opened, key)
-		return nil, nil
+// free moves to the next free line.
+func (f *finder) free() bool {
+	for ; f.at < len(f.uploads); f.at, f.place = f.at+1, 0 {
+		for ; f.place < len(f.uploads[f.at].lines); f.place++ {
+			if f.uploads[f.at].marks[f.place].free() {
+				return true
+			}
+		}
 	}
-	if err := t.writeLines(ctx); err != nil {
-		return nil, err
+	return false
+}
+
+// next returns the place of the free line where it stands, and goes on.
+func (f *finder) next() take {
+	f.place++
+	return take{f.uploads[f.at].number, f.place - 1}
+}
+
+func (f *finder) find(lineNo string) (take, bool) {
+	if f.byNo == nil {
+		if f.free() && f.uploads[f.at].lines[f.place].LineNo == lineNo {
+			return f.next(), true
+		}
+		f.byNo = make(map[string]take)
+		for f.free() {
+			no := f.uploads[f.at].lines[f.place].LineNo
+			f.byNo[no] = f.next()
+		}
 	}
-	numbers := make([]string, len(lines))
-	for i, l := range lines {
-		numbers[i] = l.LineNo
+	k, ok := f.byNo[lineNo]
+	delete(f.byNo, lineNo)
+	return k, ok
+}
+
+// places finds the places of free lines, each once; false when one is not among
+// them.
+func places(uploads []upload, lineNos []string) ([]take, bool) {
+	f := finder{uploads: uploads}
+	takes := make([]take, len(lineNos))
+	for i, no := range lineNos {
+		k, ok := f.find(no)
+		if !ok {
+			return nil, false
+		}
+		takes[i] = k
 	}
-	return inParts(numbers, func(part []string) ([]earlier, error) {
-		var a arguments
-		query := "SELECT line_no, COUNT(*), SUM(CASE WHEN withdrawn_at = 0 THEN 1 ELSE 0 END) FROM fee_line" +
-			" WHERE psn_no = " + a.add(psnNo) + " AND visit_id = " + a.add(visitID) +
-			" AND line_no IN (" + a.list(part) + ") GROUP BY line_no"
-		return collect(ctx, t, func(r row) (earlier, error) {
-			var e earlier
-			err := r.Scan(&e.lineNo, &e.attempts, &e.taken)
-			return e, err
-		}, query, a...)
-	})
+	return takes, true
+}
+
+// set lets the lines at the places stand elsewhere, and returns which uploads
+// that concerns.
+func set(uploads []upload, takes []take, m mark) (changed []*upload) {
+	at := 0
+	for _, k := range takes {
+		if uploads[at].number != k.upload {
+			at = slices.IndexFunc(uploads, func(u upload) bool { return u.number == k.upload })
+		}
+		u := &uploads[at]
+		u.marks[k.place], u.lines[k.place].SettledBy = m, m.settledBy
+		if !slices.Contains(changed, u) {
+			changed = append(changed, u)
+		}
+	}
+	return changed
+}
+
+// remark writes where the lines of uploads stand now; ErrVisitChanged when they
+// stand elsewhere than they were read.
+func (t *tx) remark(ctx context.Context, v visitKey, changed []*upload) error {
+	delete(t.open, v)
+	for _, u := range changed {
+		settledBy, marks := packMarks(u.marks)
+		as, err := t.change(ctx, 1, "UPDATE fee_upload SET settled_by = $1, marks = $2"+
+			" WHERE psn_no = $3 AND visit_id = $4 AND upload = $5 AND settled_by = $6 AND marks = $7",
+			settledBy, marks, v.psnNo, v.visitID, u.number, u.settledBy, u.packed)
+		if err != nil {
+			return err
+		}
+		if !as {
+			return t.refuse(claim.ErrVisitChanged.With(v.visitID))
+		}
+	}
+	return nil
 }
 
 var errNoInstant = errors.New("relational: lines are withdrawn at an instant, none was given")
@@ -172,22 +271,14 @@ func (t *tx) WithdrawLines(ctx context.Context, psnNo, visitID string, lineNos [
 	if at.IsZero() {
 		return t.fail(errNoInstant)
 	}
-	if err := t.writeLines(ctx); err != nil {
+	v := visitKey{psnNo, visitID}
+	uploads, err := t.uploadsOf(ctx, v)
+	if err != nil {
 		return err
 	}
-	as := true
-	for part := range slices.Chunk(distinct(lineNos), listLength) {
-		var a arguments
-		all, err := t.change(ctx, int64(len(part)), "UPDATE fee_line SET withdrawn_at = "+a.add(micros(at))+
-			" WHERE psn_no = "+a.add(psnNo)+" AND visit_id = "+a.add(visitID)+
-			" AND withdrawn_at = 0 AND settled_by = '' AND line_no IN ("+a.list(part)+")", a...)
-		if err != nil {
-			return err
-		}
-		as = as && all
-	}
-	if !as {
+	takes, found := places(uploads, distinct(lineNos))
+	if !found {
 		return t.refuse(claim.ErrVisitChanged.With(visitID))
 	}
-	return nil
+	return t.remark(ctx, v, set(uploads, takes, mark{withdrawn: micros(at)}))
 }

@@ -9,6 +9,7 @@ import (
 	"yibao/register/accumulator"
 	"yibao/register/claim"
 	"yibao/register/ledger"
+	"yibao/storage/packed"
 )
 
 // Rows of a page come in the order in which an engine finds them, which is
@@ -30,10 +31,6 @@ func (p *page) join(g *gathered) verify.History {
 	ordered(h.Deltas, func(a, b accumulator.Delta) int {
 		return cmp.Or(cmp.Compare(a.Seq, b.Seq), cmp.Compare(a.Ordinal, b.Ordinal))
 	})
-	shares := partsOf(g.shares, &p.shared)
-	for i := range h.Records {
-		h.Records[i].Shares = shares.of(h.Records[i].SetlID)
-	}
 	if p.scope == verify.Sealed {
 		postings := partsOf(g.postings, &p.posted)
 		for i := range h.Entries {
@@ -57,11 +54,11 @@ type joined[T any] struct {
 }
 
 // partsOf orders the parts of all owners.
-func partsOf[T any](list []placed[T], in *arena[T]) joined[T] {
+func partsOf[T any](list []placed[T], in *packed.Arena[T]) joined[T] {
 	ordered(list, func(a, b placed[T]) int {
 		return cmp.Or(cmp.Compare(a.owner, b.owner), cmp.Compare(a.ordinal, b.ordinal))
 	})
-	values := in.take(len(list))
+	values := in.Take(len(list))
 	for i := range list {
 		values[i] = list[i].value
 	}
@@ -81,53 +78,50 @@ func (j joined[T]) of(owner string) []T {
 	return j.values[from:to:to]
 }
 
-// lineKey names an uploaded line of a person.
-type lineKey struct {
-	visitID string
-	take
+func uploadOrder(a, b *upload) int {
+	return cmp.Or(cmp.Compare(a.visitID, b.visitID), cmp.Compare(a.number, b.number))
 }
-
-func lineOrder(a, b lineKey) int {
-	return cmp.Or(cmp.Compare(a.visitID, b.visitID), cmp.Compare(a.lineNo, b.lineNo), cmp.Compare(a.attempt, b.attempt))
-}
-
-func (l *storedLine) key() lineKey { return lineKey{l.VisitID, l.take()} }
 
 // takeLines gives each settlement the lines that it took. One that is gone is
 // for verify to name.
 func (p *page) takeLines(g *gathered) {
-	for i := range g.lines {
-		g.order = append(g.order, int32(i))
-	}
-	ordered(g.order, func(a, b int32) int {
-		x, y := &g.lines[a], &g.lines[b]
-		return cmp.Or(cmp.Compare(x.VisitID, y.VisitID), cmp.Compare(x.LineNo, y.LineNo), cmp.Compare(x.attempt, y.attempt))
-	})
+	ordered(g.uploads, func(a, b upload) int { return uploadOrder(&a, &b) })
+	ordered(g.takes, func(a, b taken) int { return cmp.Compare(a.setlID, b.setlID) })
 	for i := range g.Records {
 		r := &g.Records[i]
 		var lines []claim.FeeLine
-		at := slices.IndexFunc(g.takes, func(t taken) bool { return t.setlID == r.SetlID })
-		if at >= 0 && r.Kind == settlement.Settled {
-			lines = g.linesOf(g.takes[at].settledLines, p.taken.take(len(g.takes[at].takes)))
+		if r.Kind == settlement.Settled {
+			at, found := slices.BinarySearchFunc(g.takes, r.SetlID, func(t taken, setlID string) int { return cmp.Compare(t.setlID, setlID) })
+			if found {
+				lines = p.linesOf(g.uploads, &g.takes[at].settledLines)
+			}
 		}
 		g.Lines = append(g.Lines, lines)
 	}
 }
 
-// linesOf finds the lines of one settlement.
-func (g *gathered) linesOf(s settledLines, lines []claim.FeeLine) []claim.FeeLine {
-	n, next := 0, 0
-	for _, k := range s.takes {
-		key := lineKey{s.visitID, k}
-		if next >= len(g.order) || g.lines[g.order[next]].key() != key {
-			at, found := slices.BinarySearchFunc(g.order, key, func(i int32, key lineKey) int { return lineOrder(g.lines[i].key(), key) })
-			if !found {
-				continue
-			}
-			next = at
-		}
-		lines[n] = g.lines[g.order[next]].FeeLine
-		n, next = n+1, next+1
+// linesOf finds the lines of one settlement: nearly always they are one run.
+func (p *page) linesOf(uploads []upload, s *settledLines) []claim.FeeLine {
+	if len(s.takes) == 1 {
+		return runOf(uploads, s.visitID, s.takes[0])
 	}
-	return lines[:n]
+	n := 0
+	for _, r := range s.takes {
+		n += len(runOf(uploads, s.visitID, r))
+	}
+	lines := p.taken.Take(n)[:0]
+	for _, r := range s.takes {
+		lines = append(lines, runOf(uploads, s.visitID, r)...)
+	}
+	return lines
+}
+
+// runOf finds a run of lines.
+func runOf(uploads []upload, visitID string, r run) []claim.FeeLine {
+	key := upload{visitKey: visitKey{visitID: visitID}, number: r.upload}
+	at, found := slices.BinarySearchFunc(uploads, key, func(a, b upload) int { return uploadOrder(&a, &b) })
+	if !found {
+		return []claim.FeeLine{}
+	}
+	return r.of(uploads[at].lines)
 }

@@ -2,6 +2,7 @@ package relational
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"yibao/ground/money"
@@ -11,6 +12,7 @@ import (
 	"yibao/register/claim"
 	"yibao/register/enrolment"
 	"yibao/register/ledger"
+	"yibao/storage/packed"
 )
 
 // page is the memory into which one goroutine reads its pages, one after the
@@ -25,10 +27,9 @@ type page struct {
 	at      map[string]int
 	last    int // the person of the row before
 	list    []verify.History
-	details
-	taken  arena[claim.FeeLine]
-	shared arena[settlement.Share]
-	posted arena[ledger.Posting]
+	details packed.Room
+	taken   packed.Arena[claim.FeeLine]
+	posted  packed.Arena[ledger.Posting]
 }
 
 func newPage(t *tx, scope verify.Scope) *page {
@@ -39,9 +40,7 @@ func newPage(t *tx, scope verify.Scope) *page {
 type gathered struct {
 	verify.History
 	takes    []taken
-	lines    []storedLine
-	order    []int32 // of the lines
-	shares   []placed[settlement.Share]
+	uploads  []upload
 	postings []placed[ledger.Posting]
 }
 
@@ -77,22 +76,19 @@ func (p *page) begin(psnNos []string) {
 				PsnNo: n, Records: emptied(h.Records), Lines: emptied(h.Lines), Deltas: emptied(h.Deltas), Entries: emptied(h.Entries), Persons: emptied(h.Persons),
 				Spells: emptied(h.Spells), Memberships: emptied(h.Memberships), Registrations: emptied(h.Registrations),
 			},
-			takes: emptied(g.takes), lines: emptied(g.lines), order: emptied(g.order), shares: emptied(g.shares), postings: emptied(g.postings),
+			takes: emptied(g.takes), uploads: emptied(g.uploads), postings: emptied(g.postings),
 		}
 	}
-	p.versions.reset(keptPiece)
-	p.details.lines.reset(keptPiece)
-	p.parts.reset(keptPiece)
-	p.taken.reset(keptPiece)
-	p.shared.reset(keptPiece)
-	p.posted.reset(keptPiece)
+	p.details.Reset(keptPiece)
+	p.taken.Reset(keptPiece)
+	p.posted.Reset(keptPiece)
 }
 
 // read reads the histories of the persons: one query for each table, whose rows
 // are laid to their persons here. They stand until the next page is read.
 func (p *page) read(ctx context.Context, psnNos []string) ([]verify.History, error) {
 	p.begin(psnNos)
-	parts := []func(context.Context) error{p.records, p.shares, p.takes, p.lines, p.deltas}
+	parts := []func(context.Context) error{p.records, p.takes, p.uploads, p.deltas}
 	switch p.scope {
 	case verify.Sealed:
 		parts = append(parts, p.entries, p.postings)
@@ -151,12 +147,12 @@ const outcomeColumns = "visit_kind, med_type, begin_day, end_day, settled_day, d
 
 func (p *page) records(ctx context.Context) error {
 	if p.scope == verify.Judged {
-		columns := "psn_no, setl_id, seq, kind, original, forced, visit_id, scheme, region, " + outcomeColumns + ", detail"
+		columns := "psn_no, setl_id, seq, kind, original, forced, visit_id, scheme, region, " + outcomeColumns + ", shares, detail"
 		return p.each(ctx, columns, "settlement", "psn_no", func() {
 			d, x := p.d, p.record()
 			x.VisitID, x.Scheme, x.Region = d.text(6), d.word(7), d.word(8)
 			p.outcome(x, 9)
-			d.failed(scanDetail(d.text(25), x, &p.details))
+			p.content(x, 25)
 		})
 	}
 	return p.each(ctx, recordColumns, "settlement", "psn_no", func() {
@@ -165,7 +161,7 @@ func (p *page) records(ctx context.Context) error {
 		x.VisitID, x.Scheme, x.Region, x.SettledAt = d.text(10), d.word(11), d.word(12), d.instant(13)
 		p.outcome(x, 14)
 		x.Digest = d.text(30)
-		d.failed(scanDetail(d.text(31), x, &p.details))
+		p.content(x, 31)
 	})
 }
 
@@ -187,55 +183,37 @@ func (p *page) outcome(x *settlement.Record, i int) {
 	x.Prepaid, x.InScope, x.Deductible, x.Balance = money.Fen(d.int(i+12)), money.Fen(d.int(i+13)), money.Fen(d.int(i+14)), money.Fen(d.int(i+15))
 }
 
-func (p *page) shares(ctx context.Context) error {
-	return p.each(ctx, "psn_no, setl_id, ordinal, payer, layer, amount", "settlement_share", "psn_no", func() {
-		d, to := p.d, p.person()
-		to.shares = append(to.shares, placed[settlement.Share]{
-			d.like(1, lastOwner(to.shares)), d.int(2), settlement.Share{Payer: d.word(3), Layer: d.word(4), Amount: money.Fen(d.int(5))},
-		})
-	})
+// content reads shares and detail from a column on.
+func (p *page) content(x *settlement.Record, i int) {
+	shares, err := unpackShares(p.d.text(i), nil)
+	x.Shares = shares
+	p.d.failed(errors.Join(err, packed.Detail(p.d.packed(i+1), x, &p.details)))
 }
 
 func (p *page) takes(ctx context.Context) error {
 	return p.each(ctx, settledColumns, "settled_lines", "psn_no", func() {
 		d, to := p.d, p.person()
-		takes, err := scanTakes(d.text(3))
+		takes, err := unpackRuns(d.text(3), nil)
 		d.failed(err)
 		to.takes = append(to.takes, taken{d.text(1), settledLines{d.text(2), takes}})
 	})
 }
 
-const judgedColumns = "psn_no, visit_id, line_no, attempt, refund_of, code, amount, price, quantity, occurred_at, doctor, external"
-
-func (p *page) lines(ctx context.Context) error {
+// uploads reads the fee lines; of the scope Judged without where they stand.
+func (p *page) uploads(ctx context.Context) error {
+	columns := uploadColumns
 	if p.scope == verify.Judged {
-		return p.each(ctx, judgedColumns, "fee_line", "psn_no", func() {
-			d, l := p.d, p.line()
-			l.RefundOf, l.Code, l.Amount, l.Price = d.text(4), d.word(5), money.Fen(d.int(6)), money.Price(d.int(7))
-			l.Quantity, l.At, l.Doctor, l.External = money.Quantity(d.int(8)), d.instant(9), d.word(10), d.flag(11)
-		})
+		columns = "psn_no, visit_id, upload, lines"
 	}
-	return p.each(ctx, lineColumns, "fee_line", "psn_no", func() {
-		d, l := p.d, p.line()
-		l.RefundOf, l.Batch, l.Code, l.LocalCode = d.text(4), d.word(5), d.word(6), d.word(7)
-		l.Amount, l.Price, l.Quantity = money.Fen(d.int(8)), money.Price(d.int(9)), money.Quantity(d.int(10))
-		l.At, l.Doctor, l.DoctorName, l.Prescription = d.instant(11), d.word(12), d.word(13), d.word(14)
-		l.External, l.Department, l.Recorded = d.flag(15), d.word(16), d.instant(17)
-		l.withdrawn, l.SettledBy = d.instant(18), d.text(19)
+	return p.each(ctx, columns, "fee_upload", "psn_no", func() {
+		d, to := p.d, p.person()
+		u := upload{visitKey: visitKey{to.PsnNo, d.text(1)}, number: d.int(2)}
+		if p.scope != verify.Judged {
+			u.settledBy, u.packed = d.text(4), d.text(5)
+		}
+		d.failed(u.unpack(d.packed(3), &p.taken))
+		to.uploads = append(to.uploads, u)
 	})
-}
-
-// line begins a fee line with its key.
-func (p *page) line() *storedLine {
-	d, to := p.d, p.person()
-	visitID := ""
-	if n := len(to.lines); n > 0 {
-		visitID = to.lines[n-1].VisitID
-	}
-	to.lines = append(to.lines, storedLine{})
-	l := &to.lines[len(to.lines)-1]
-	l.PsnNo, l.VisitID, l.LineNo, l.attempt = to.PsnNo, d.like(1, visitID), d.text(2), d.int(3)
-	return l
 }
 
 func (p *page) deltas(ctx context.Context) error {

@@ -1,137 +1,168 @@
 package relational
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
-	"fmt"
+	"strconv"
+	"unicode/utf8"
 
 	"yibao/ground/money"
 	"yibao/process/settlement"
-	"yibao/register/catalogue"
 )
 
-// Packed columns are JSON with short keys of our own. They hold what is only
-// ever read whole; numbers are integers.
+// Some columns are JSON lists of lists. They hold what is only ever read whole
+// and small; numbers are integers. What is large is packed (package packed).
 
-// packedDetail is the detail column of a settlement.
-type packedDetail struct {
-	Versions    []packedRef  `json:"v,omitempty"`
-	Lines       []packedLine `json:"l,omitempty"`
-	DiseaseName string       `json:"d,omitempty"`
+var errPacked = errors.New("relational: a packed column holds something else than was packed")
+
+// packMarks writes where the lines of an upload stand: by whom all of them are
+// settled, or else [[how many lines, withdrawn at, settled by], …].
+func packMarks(marks []mark) (settledBy, packed string) {
+	if len(marks) == 0 {
+		return "", ""
+	}
+	if n := alike(marks); n == len(marks) && marks[0].withdrawn == 0 {
+		return marks[0].settledBy, ""
+	}
+	b := []byte{'['}
+	for i := 0; i < len(marks); {
+		n := alike(marks[i:])
+		b = strconv.AppendInt(separated(b, i), int64(n), 10)
+		b = strconv.AppendInt(append(b, ','), marks[i].withdrawn, 10)
+		b = append(appendQuoted(append(b, ','), marks[i].settledBy), ']')
+		i += n
+	}
+	return "", string(append(b, ']'))
 }
 
-// packedRef is a register and a version id.
-type packedRef [2]string
-
-// packedLine is one settlement.LineShare.
-type packedLine struct {
-	LineNo     string      `json:"n"`
-	EntryID    string      `json:"e,omitempty"`
-	Amount     int64       `json:"a"`
-	SelfFunded int64       `json:"s,omitempty"`
-	OverLimit  int64       `json:"o,omitempty"`
-	Prepaid    int64       `json:"p,omitempty"`
-	InScope    int64       `json:"i,omitempty"`
-	Class      string      `json:"c,omitempty"`
-	Category   string      `json:"g,omitempty"`
-	PrepayRate [2]int64    `json:"r"`
-	Limit      int64       `json:"m,omitempty"`
-	Excluded   string      `json:"x,omitempty"`
-	Parts      []money.Fen `json:"f"`
+// alike counts the first marks that are the same.
+func alike(marks []mark) int {
+	n := 1
+	for n < len(marks) && marks[n] == marks[0] {
+		n++
+	}
+	return n
 }
 
-func packLine(l settlement.LineShare) packedLine {
-	return packedLine{
-		LineNo: l.LineNo, EntryID: l.EntryID, Amount: int64(l.Amount),
-		SelfFunded: int64(l.SelfFunded), OverLimit: int64(l.OverLimit), Prepaid: int64(l.Prepaid), InScope: int64(l.InScope),
-		Class: string(l.Class), Category: l.Category, PrepayRate: [2]int64{l.PrepayRate.Num(), l.PrepayRate.Den()},
-		Limit: int64(l.Limit), Excluded: l.Excluded, Parts: l.Parts,
-	}
-}
-
-func unpackLine(p packedLine) (settlement.LineShare, error) {
-	rate, err := money.NewRate(p.PrepayRate[0], p.PrepayRate[1])
-	return settlement.LineShare{
-		LineNo: p.LineNo, EntryID: p.EntryID, Amount: money.Fen(p.Amount),
-		SelfFunded: money.Fen(p.SelfFunded), OverLimit: money.Fen(p.OverLimit), Prepaid: money.Fen(p.Prepaid), InScope: money.Fen(p.InScope),
-		Class: catalogue.Class(p.Class), Category: p.Category, PrepayRate: rate,
-		Limit: money.Price(p.Limit), Excluded: p.Excluded, Parts: p.Parts,
-	}, err
-}
-
-// packDetail writes the detail column.
-func packDetail(r settlement.Record) string {
-	d := packedDetail{DiseaseName: r.Facts.DiseaseName}
-	for _, v := range r.Versions {
-		d.Versions = append(d.Versions, packedRef{string(v.Kind), v.ID})
-	}
-	for _, l := range r.Lines {
-		d.Lines = append(d.Lines, packLine(l))
-	}
-	return toJSON(d)
-}
-
-// unpackDetail reads the detail column into the record.
-func unpackDetail(detail string, r *settlement.Record) error {
-	var d packedDetail
-	if err := fromJSON(detail, &d); err != nil {
-		return err
-	}
-	r.Facts.DiseaseName = d.DiseaseName
-	for _, v := range d.Versions {
-		r.Versions = append(r.Versions, settlement.Ref{Kind: settlement.RefKind(v[0]), ID: v[1]})
-	}
-	for _, p := range d.Lines {
-		l, err := unpackLine(p)
-		if err != nil {
-			return err
+// unpackMarks reads where n lines stand.
+func unpackMarks(settledBy, packed string, into []mark, n int) ([]mark, error) {
+	if packed == "" {
+		for range n {
+			into = append(into, mark{settledBy: settledBy})
 		}
-		r.Lines = append(r.Lines, l)
+		return into, nil
 	}
-	return nil
-}
-
-// packTakes writes the lines column of settled_lines: [["line number", attempt], …].
-func packTakes(takes []take) string {
-	pairs := make([][2]any, len(takes))
-	for i, k := range takes {
-		pairs[i] = [2]any{k.lineNo, k.attempt}
-	}
-	return toJSON(pairs)
-}
-
-var errTake = errors.New("relational: not a line number and an attempt")
-
-// unpackTakes reads the lines column of settled_lines.
-func unpackTakes(packed string) ([]take, error) {
-	var pairs [][]json.RawMessage
-	if err := fromJSON(packed, &pairs); err != nil {
-		return nil, err
-	}
-	takes := make([]take, len(pairs))
-	for i, pair := range pairs {
-		if len(pair) != 2 {
-			return nil, errTake
+	p := newPackedText(packed)
+	for more := p.open('[', ']'); more; more = p.more(']') {
+		p.want('[')
+		count := p.int()
+		p.want(',')
+		withdrawn := p.int()
+		p.want(',')
+		m := mark{withdrawn, p.string()}
+		p.want(']')
+		for ; count > 0 && len(into) < n; count-- {
+			into = append(into, m)
 		}
-		err := errors.Join(json.Unmarshal(pair[0], &takes[i].lineNo), json.Unmarshal(pair[1], &takes[i].attempt))
-		if err != nil {
-			return nil, err
+		p.odd = p.odd || count != 0
+	}
+	if p.broken() || len(into) != n || settledBy != "" {
+		return nil, errPacked
+	}
+	return into, nil
+}
+
+// packRuns writes the lines column of settled_lines: [[upload, first, how many], …].
+func packRuns(list []run) string {
+	b := []byte{'['}
+	for i, r := range list {
+		b = strconv.AppendInt(separated(b, i), r.upload, 10)
+		b = strconv.AppendInt(append(b, ','), int64(r.first), 10)
+		b = append(strconv.AppendInt(append(b, ','), int64(r.count), 10), ']')
+	}
+	return string(append(b, ']'))
+}
+
+// unpackRuns reads the lines column of settled_lines.
+func unpackRuns(packed string, into []run) ([]run, error) {
+	const most = 1 << 30
+	p := newPackedText(packed)
+	for more := p.open('[', ']'); more; more = p.more(']') {
+		p.want('[')
+		upload := p.int()
+		p.want(',')
+		first := p.int()
+		p.want(',')
+		count := p.int()
+		p.want(']')
+		p.odd = p.odd || first < 0 || first > most || count < 0 || count > most
+		into = append(into, run{upload, int(first), int(count)})
+	}
+	if p.broken() {
+		return nil, errPacked
+	}
+	return into, nil
+}
+
+// packShares writes the shares column of a settlement: [["payer", "layer", fen], …].
+func packShares(shares []settlement.Share) string {
+	b := []byte{'['}
+	for i, s := range shares {
+		b = appendQuoted(separated(b, i), s.Payer)
+		b = appendQuoted(append(b, ','), s.Layer)
+		b = append(strconv.AppendInt(append(b, ','), int64(s.Amount), 10), ']')
+	}
+	return string(append(b, ']'))
+}
+
+// unpackShares reads the shares column of a settlement.
+func unpackShares(packed string, into []settlement.Share) ([]settlement.Share, error) {
+	p := newPackedText(packed)
+	for more := p.open('[', ']'); more; more = p.more(']') {
+		p.want('[')
+		payer := p.string()
+		p.want(',')
+		layer := p.string()
+		p.want(',')
+		into = append(into, settlement.Share{Payer: payer, Layer: layer, Amount: money.Fen(p.int())})
+		p.want(']')
+	}
+	if p.broken() {
+		return nil, errPacked
+	}
+	return into, nil
+}
+
+// appendQuoted writes a text as JSON has it.
+func appendQuoted(b []byte, s string) []byte {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] == '"' || s[i] == '\\' || s[i] >= utf8.RuneSelf {
+			return appendAnyQuoted(b, s)
 		}
 	}
-	return takes, nil
+	return append(append(append(b, '"'), s...), '"')
 }
 
-// toJSON writes a value made of strings, integers and lists, which always
-// succeeds. Text stays readable: no escapes for < and >.
-func toJSON(value any) string {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(value); err != nil {
-		return fmt.Sprintf("%q", err.Error())
+// appendAnyQuoted writes a text with what JSON has otherwise; what is no text at
+// all becomes the mark of that.
+func appendAnyQuoted(b []byte, s string) []byte {
+	b = append(b, '"')
+	for _, r := range s {
+		if r < ' ' || r == '"' || r == '\\' {
+			b = append(b, `\u00`...)
+			b = append(b, hexDigits[r>>4], hexDigits[r&15])
+		} else {
+			b = utf8.AppendRune(b, r)
+		}
 	}
-	return string(bytes.TrimRight(b.Bytes(), "\n"))
+	return append(b, '"')
 }
 
-func fromJSON(text string, value any) error { return json.Unmarshal([]byte(text), value) }
+const hexDigits = "0123456789abcdef"
+
+// separated writes what separates a value of a list from those before.
+func separated(b []byte, i int) []byte {
+	if i > 0 {
+		b = append(b, ',')
+	}
+	return append(b, '[')
+}

@@ -10,17 +10,42 @@ import (
 // settledLines is what a settlement took of a visit.
 type settledLines struct {
 	visitID string
-	takes   []take
+	takes   []run
+}
+
+// run is lines of one upload that follow each other.
+type run struct {
+	upload       int64
+	first, count int
+}
+
+// of returns the lines of a run; fewer when some are gone.
+func (r run) of(lines []claim.FeeLine) []claim.FeeLine {
+	first := min(r.first, len(lines))
+	last := min(first+r.count, len(lines))
+	return lines[first:last:last]
+}
+
+// runs puts together places that follow each other.
+func runs(takes []take) []run {
+	var list []run
+	for _, k := range takes {
+		if n := len(list); n > 0 && list[n-1].upload == k.upload && list[n-1].first+list[n-1].count == k.place {
+			list[n-1].count++
+		} else {
+			list = append(list, run{k.upload, k.place, 1})
+		}
+	}
+	return list
 }
 
 func scanSettledLines(r row) (settledLines, error) {
 	var s settledLines
 	var packed string
-	if err := r.Scan(&s.visitID, &packed); err != nil {
-		return s, err
+	err := r.Scan(&s.visitID, &packed)
+	if err == nil {
+		s.takes, err = unpackRuns(packed, nil)
 	}
-	takes, err := unpackTakes(packed)
-	s.takes = takes
 	return s, err
 }
 
@@ -40,143 +65,86 @@ func (t *tx) SettledLines(ctx context.Context, psnNo, setlID string) ([]claim.Fe
 	if err != nil || settled == nil {
 		return nil, err
 	}
-	all, err := t.linesOf(ctx, psnNo, settled.visitID)
+	uploads, err := t.uploadsOf(ctx, visitKey{psnNo, settled.visitID})
 	if err != nil {
 		return nil, err
 	}
-	byTake := make(map[take]claim.FeeLine, len(all))
-	for _, l := range all {
-		byTake[l.take()] = l.FeeLine
-	}
-	lines := make([]claim.FeeLine, 0, len(settled.takes))
-	for _, k := range settled.takes {
-		if l, ok := byTake[k]; ok { // one that is gone is for verify to name
-			lines = append(lines, l)
+	lines := []claim.FeeLine{}
+	for _, r := range settled.takes {
+		at := slices.IndexFunc(uploads, func(u upload) bool { return u.number == r.upload })
+		if at >= 0 { // one that is gone is for verify to name
+			lines = append(lines, r.of(uploads[at].lines)...)
 		}
 	}
 	return lines, nil
 }
 
+const settledColumns = "psn_no, setl_id, visit_id, lines"
+
 // MarkSettled implements claim.Writer; ErrVisitChanged when one of the lines is
 // not there, withdrawn or settled. A settlement that is reinstated takes the
 // very uploads that it took at first.
 func (t *tx) MarkSettled(ctx context.Context, psnNo, visitID, setlID string, lineNos []string) error {
-	if takes, ok := t.markAdded(psnNo, visitID, setlID, lineNos); ok {
-		return t.insert(ctx, insertion{"settled_lines", settledColumns, ""}, [][]any{{psnNo, setlID, visitID, packTakes(takes)}})
+	v := visitKey{psnNo, visitID}
+	if takes, ok := t.markAdded(v, setlID, lineNos); ok {
+		return t.insert(ctx, insertion{"settled_lines", settledColumns, ""}, [][]any{{psnNo, setlID, visitID, packRuns(runs(takes))}})
 	}
-	if err := t.writeLines(ctx); err != nil {
+	uploads, read := t.open[v]
+	if !read {
+		var err error
+		if uploads, err = t.uploadsOf(ctx, v); err != nil {
+			return err
+		}
+	}
+	takes, free := places(uploads, lineNos)
+	switch {
+	case !free && t.kept != nil:
+		return t.alone()
+	case !free:
+		return t.refuse(claim.ErrVisitChanged.With(visitID))
+	}
+	if err := t.remark(ctx, v, set(uploads, takes, mark{settledBy: setlID})); err != nil {
 		return err
 	}
 	if t.kept != nil {
-		return t.markRead(ctx, psnNo, visitID, setlID, lineNos)
+		return t.insert(ctx, insertion{"settled_lines", settledColumns, ""}, [][]any{{psnNo, setlID, visitID, packRuns(runs(takes))}})
 	}
-	marked, err := t.mark(ctx, psnNo, visitID, setlID, lineNos)
-	if err != nil {
-		return err
-	}
-	if len(marked) != len(lineNos) {
-		return t.refuse(claim.ErrVisitChanged.With(visitID))
-	}
-	takes := inOrder(marked, lineNos)
+	return t.settledAgain(ctx, v, setlID, runs(takes))
+}
+
+// settledAgain notes what a settlement took, or finds that it took the same
+// before.
+func (t *tx) settledAgain(ctx context.Context, v visitKey, setlID string, takes []run) error {
 	first, err := t.exec(ctx, "INSERT INTO settled_lines ("+settledColumns+") VALUES ($1, $2, $3, $4)"+
-		" ON CONFLICT (psn_no, setl_id) DO NOTHING", psnNo, setlID, visitID, packTakes(takes))
+		" ON CONFLICT (psn_no, setl_id) DO NOTHING", v.psnNo, setlID, v.visitID, packRuns(takes))
 	if err != nil || first == 1 {
 		return err
 	}
-	earlier, err := t.settledLinesOf(ctx, psnNo, setlID)
+	earlier, err := t.settledLinesOf(ctx, v.psnNo, setlID)
 	if err != nil {
 		return err
 	}
-	if earlier == nil || earlier.visitID != visitID || !slices.Equal(earlier.takes, takes) {
-		return t.refuse(claim.ErrVisitChanged.With(visitID))
+	if earlier == nil || earlier.visitID != v.visitID || !slices.Equal(earlier.takes, takes) {
+		return t.refuse(claim.ErrVisitChanged.With(v.visitID))
 	}
 	return nil
 }
 
-const settledColumns = "psn_no, setl_id, visit_id, lines"
-
 // markAdded ties lines that this work added and has not written yet to the
 // settlement; false when they are not all of these, each once.
-func (t *tx) markAdded(psnNo, visitID, setlID string, lineNos []string) ([]take, bool) {
-	at := make(map[string]int, len(t.added))
-	for i, l := range t.added {
-		if l.PsnNo == psnNo && l.VisitID == visitID && l.SettledBy == "" {
-			at[l.LineNo] = i
+func (t *tx) markAdded(v visitKey, setlID string, lineNos []string) ([]take, bool) {
+	var own []upload
+	for _, u := range t.added {
+		if u.visitKey == v {
+			own = append(own, u)
 		}
 	}
-	takes := make([]take, len(lineNos))
-	places := make([]int, len(lineNos))
-	for i, no := range lineNos {
-		place, free := at[no]
-		if !free {
-			return nil, false
-		}
-		delete(at, no)
-		takes[i], places[i] = t.added[place].take(), place
+	takes, all := places(own, lineNos)
+	if !all || len(takes) == 0 {
+		return nil, false
 	}
-	for _, place := range places {
-		t.added[place].SettledBy = setlID
-	}
-	return takes, len(takes) > 0
-}
-
-// markRead ties lines that this work has read to the settlement; by itself when
-// they are not all of these, each once and free.
-func (t *tx) markRead(ctx context.Context, psnNo, visitID, setlID string, lineNos []string) error {
-	free := make(map[string]take)
-	for _, l := range t.open[visitKey{psnNo, visitID}] {
-		if l.SettledBy == "" {
-			free[l.LineNo] = l.take()
-		}
-	}
-	takes := make([]take, len(lineNos))
-	for i, no := range lineNos {
-		k, ok := free[no]
-		if !ok {
-			return t.alone()
-		}
-		delete(free, no)
-		takes[i] = k
-	}
-	for part := range slices.Chunk(lineNos, listLength) {
-		var a arguments
-		err := t.expect(ctx, int64(len(part)), "UPDATE fee_line SET settled_by = "+a.add(setlID)+
-			" WHERE psn_no = "+a.add(psnNo)+" AND visit_id = "+a.add(visitID)+
-			" AND withdrawn_at = 0 AND settled_by = '' AND line_no IN ("+a.list(part)+")", a...)
-		if err != nil {
-			return err
-		}
-	}
-	return t.insert(ctx, insertion{"settled_lines", settledColumns, ""}, [][]any{{psnNo, setlID, visitID, packTakes(takes)}})
-}
-
-// mark ties the free lines among lineNos to the settlement and returns them.
-func (t *tx) mark(ctx context.Context, psnNo, visitID, setlID string, lineNos []string) ([]take, error) {
-	return inParts(lineNos, func(part []string) ([]take, error) {
-		var a arguments
-		query := "UPDATE fee_line SET settled_by = " + a.add(setlID) +
-			" WHERE psn_no = " + a.add(psnNo) + " AND visit_id = " + a.add(visitID) +
-			" AND withdrawn_at = 0 AND settled_by = '' AND line_no IN (" + a.list(part) + ")" +
-			" RETURNING line_no, attempt"
-		return collect(ctx, t, func(r row) (take, error) {
-			var k take
-			err := r.Scan(&k.lineNo, &k.attempt)
-			return k, err
-		}, query, a...)
-	})
-}
-
-// inOrder returns the takes in the order of the line numbers.
-func inOrder(takes []take, lineNos []string) []take {
-	attempts := make(map[string]int64, len(takes))
-	for _, k := range takes {
-		attempts[k.lineNo] = k.attempt
-	}
-	ordered := make([]take, len(lineNos))
-	for i, no := range lineNos {
-		ordered[i] = take{no, attempts[no]}
-	}
-	return ordered
+	set(own, takes, mark{settledBy: setlID})
+	return takes, true
 }
 
 // ReleaseLines implements claim.Writer; ErrVisitChanged when the settlement
@@ -185,7 +153,9 @@ func (t *tx) ReleaseLines(ctx context.Context, psnNo, visitID, setlID string) er
 	if t.kept != nil {
 		return t.alone() // a reversal goes on to read what it wrote
 	}
-	if err := t.writeLines(ctx); err != nil {
+	v := visitKey{psnNo, visitID}
+	uploads, err := t.uploadsOf(ctx, v)
+	if err != nil {
 		return err
 	}
 	settled, err := t.settledLinesOf(ctx, psnNo, setlID)
@@ -194,15 +164,20 @@ func (t *tx) ReleaseLines(ctx context.Context, psnNo, visitID, setlID string) er
 	}
 	held := 0
 	if settled != nil {
-		held = len(settled.takes)
+		for _, r := range settled.takes {
+			held += r.count
+		}
 	}
-	n, err := t.exec(ctx, "UPDATE fee_line SET settled_by = '' WHERE psn_no = $1 AND visit_id = $2 AND settled_by = $3",
-		psnNo, visitID, setlID)
-	if err != nil {
-		return err
+	var takes []take
+	for i := range uploads {
+		for k, m := range uploads[i].marks {
+			if m.settledBy == setlID {
+				takes = append(takes, take{uploads[i].number, k})
+			}
+		}
 	}
-	if n != int64(held) {
+	if len(takes) != held {
 		return t.refuse(claim.ErrVisitChanged.With(visitID))
 	}
-	return nil
+	return t.remark(ctx, v, set(uploads, takes, mark{}))
 }

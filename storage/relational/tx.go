@@ -27,9 +27,9 @@ type tx struct {
 	kept  *kept // what it wants written, of a work in a group; else it writes at once
 	first int64 // the person's last sequence number before this work
 
-	added  []storedLine              // fee lines of this work that are not written yet
-	open   map[visitKey][]storedLine // lines that a work in a group has read
-	opened map[visitKey]bool         // visits of this work, which have no lines yet
+	added  []upload              // fee lines of this work that are not written yet
+	open   map[visitKey][]upload // fee lines that a work in a group has read
+	opened map[visitKey]bool     // visits of this work, which have no lines yet
 
 	remembers bool       // it may use what the process remembers of the reference registers
 	known     *reference // that, once it was asked for

@@ -20,3 +20,6 @@ func (r *rows) Text(i int, into []byte) ([]byte, error) {
 	}
 	return into[:n], nil
 }
+
+// Bytes implements relational.Cells.
+func (r *rows) Bytes(i int, into []byte) ([]byte, error) { return r.Text(i, into) }

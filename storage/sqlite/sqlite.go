@@ -36,6 +36,10 @@ const (
 	readerCache = 16 << 10
 )
 
+// pageSize is that of new files. What a settlement writes into one table is more
+// than a quarter of 4 KiB, so that rows would spill onto pages of their own.
+const pageSize = 8192
+
 // checkpointPages is how long the WAL becomes before its pages are written into
 // the file. A page that was changed often is written once.
 const checkpointPages = 4000
@@ -122,7 +126,7 @@ func open(path, access string, cache int) (*session, error) {
 // settings are made on every connection.
 func settings() []string {
 	return []string{
-		"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "temp_store(MEMORY)",
+		fmt.Sprintf("page_size(%d)", pageSize), "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "temp_store(MEMORY)",
 		fmt.Sprintf("wal_autocheckpoint(%d)", checkpointPages),
 	}
 }
@@ -138,7 +142,8 @@ func (e *engine) Statements() relational.Statements {
 	}
 	return relational.Statements{
 		LockPersons: persons, TakePersons: persons,
-		LockHead: "SELECT writer, position, hash FROM chain_head WHERE writer = $1",
+		LockHead:  "SELECT writer, position, hash FROM chain_head WHERE writer = $1",
+		Clustered: " WITHOUT ROWID",
 	}
 }
 

@@ -85,10 +85,12 @@ var inspectionCases = slices.Concat(historyCases, []Case{
 			damage, table string
 			look          func(verify.Reader) error
 		}{
-			{"UPDATE settlement SET detail = '{'", "settlement", func(r verify.Reader) error { _, err := r.Record(ctx, "1001", "S1"); return err }},
-			{"UPDATE settlement SET detail = '{\"l\":[{\"n\":\"1\",\"r\":[1,0]}]}'", "settlement", func(r verify.Reader) error { _, err := r.RecordsOf(ctx, "1001"); return err }},
-			{"UPDATE settled_lines SET lines = '[[\"1\"]]'", "settled_lines", func(r verify.Reader) error { _, err := r.SettledLines(ctx, "1001", "S1"); return err }},
-			{"UPDATE settled_lines SET lines = '[[\"1\",\"x\"]]'", "settled_lines", func(r verify.Reader) error { _, err := r.SettledLines(ctx, "1001", "S1"); return err }},
+			{"UPDATE settlement SET detail = ''", "settlement", func(r verify.Reader) error { _, err := r.Record(ctx, "1001", "S1"); return err }},
+			{"UPDATE settlement SET shares = '[[]]'", "settlement", func(r verify.Reader) error { _, err := r.RecordsOf(ctx, "1001"); return err }},
+			{"UPDATE settled_lines SET lines = '[[1]]'", "settled_lines", func(r verify.Reader) error { _, err := r.SettledLines(ctx, "1001", "S1"); return err }},
+			{"UPDATE settled_lines SET lines = '[[1,0,\"x\"]]'", "settled_lines", func(r verify.Reader) error { _, err := r.SettledLines(ctx, "1001", "S1"); return err }},
+			{"UPDATE fee_upload SET marks = '[[7,0,\"\"]]'", "fee_upload", func(r verify.Reader) error { _, err := r.FeeLines(ctx, "1001", "V1"); return err }},
+			{"UPDATE fee_upload SET lines = ''", "fee_upload", func(r verify.Reader) error { _, err := r.FeeLines(ctx, "1001", "V1"); return err }},
 			{"UPDATE person_version SET birth = '1980-13-01'", "person_version", func(r verify.Reader) error { _, err := r.PersonVersion(ctx, "1001", "P-1001"); return err }},
 		} {
 			b.raw(b.engine(), c.damage)

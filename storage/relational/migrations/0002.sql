@@ -38,35 +38,25 @@ CREATE TABLE diagnosis (
 );
 
 -- dist: person(psn_no)
--- A line number that was withdrawn may be uploaded again, as the next attempt;
--- of its attempts at most one is not withdrawn.
-CREATE TABLE fee_line (
+-- The fee lines that came together for a visit, packed; their order and content
+-- never change. Where they stand does: settled_by is the settlement that holds
+-- all of them; when they differ, or some are withdrawn, marks is JSON
+-- [[how many lines, withdrawn at, settled by], …] instead. A line number that was
+-- withdrawn may come again; of a visit's lines with one number at most one is not
+-- withdrawn.
+CREATE TABLE fee_upload (
   psn_no TEXT NOT NULL,
   visit_id TEXT NOT NULL,
-  line_no TEXT NOT NULL,
-  attempt INTEGER NOT NULL,
-  refund_of TEXT NOT NULL,
-  batch TEXT NOT NULL,
-  code TEXT NOT NULL,
-  local_code TEXT NOT NULL,
-  amount BIGINT NOT NULL,
-  price BIGINT NOT NULL,
-  quantity BIGINT NOT NULL,
-  occurred_at BIGINT NOT NULL,
-  doctor TEXT NOT NULL,
-  doctor_name TEXT NOT NULL,
-  prescription TEXT NOT NULL,
-  external SMALLINT NOT NULL,
-  department TEXT NOT NULL,
-  recorded BIGINT NOT NULL,
-  withdrawn_at BIGINT NOT NULL,
+  upload BIGINT NOT NULL,
+  lines BYTEA NOT NULL,
   settled_by TEXT NOT NULL,
-  PRIMARY KEY (psn_no, visit_id, line_no, attempt)
+  marks TEXT NOT NULL,
+  PRIMARY KEY (psn_no, visit_id, upload)
 );
 
 -- dist: person(psn_no)
--- Which attempts of which lines a settlement took, in their order at
--- settlement: JSON [["line number", attempt], …]. Never changed afterwards.
+-- Which lines of which uploads a settlement took, in their order at settlement:
+-- JSON [[upload, first from 0, how many], …]. Never changed afterwards.
 CREATE TABLE settled_lines (
   psn_no TEXT NOT NULL,
   setl_id TEXT NOT NULL,

@@ -1,7 +1,8 @@
 -- Settlement acts, what they used up, and the memory of messages.
 
 -- dist: person(psn_no)
--- detail is JSON: the version ids read and how each fee line was shared.
+-- shares is JSON: [["payer", "layer", fen], …]. detail is packed: the version ids
+-- read and how each fee line was shared.
 CREATE TABLE settlement (
   psn_no TEXT NOT NULL,
   setl_id TEXT NOT NULL,
@@ -34,21 +35,11 @@ CREATE TABLE settlement (
   deductible BIGINT NOT NULL,
   balance BIGINT NOT NULL,
   digest TEXT NOT NULL,
-  detail TEXT NOT NULL,
+  shares TEXT NOT NULL,
+  detail BYTEA NOT NULL,
   PRIMARY KEY (psn_no, setl_id)
 );
 CREATE INDEX settlement_setl_id ON settlement (setl_id);
-
--- dist: person(psn_no)
-CREATE TABLE settlement_share (
-  psn_no TEXT NOT NULL,
-  setl_id TEXT NOT NULL,
-  ordinal INTEGER NOT NULL,
-  payer TEXT NOT NULL,
-  layer TEXT NOT NULL,
-  amount BIGINT NOT NULL,
-  PRIMARY KEY (psn_no, setl_id, ordinal)
-);
 
 -- dist: person(psn_no)
 CREATE TABLE accumulator_delta (
