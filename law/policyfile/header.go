@@ -16,15 +16,18 @@ var schemeWords = []string{"职工", "城乡居民", "公务员", "大额", "离
 // businesses maps 业务 to the national med_type codes it settles when 医疗类别
 // does not say otherwise.
 var businesses = map[string][]string{
-	"住院":    {"21", "22", "23", "24", "28"},
-	"门诊":    {"11", "12", "13", "15", "19"},
-	"门诊慢特病": {"14", "16"},
-	"药店":    {"41"},
-	"生育":    {"51", "52", "53"},
-	"待遇核定":  nil,
+	"住院":     {"21", "22", "23", "24", "28"},
+	"门诊":     {"11", "12", "13", "15", "19"},
+	"门诊慢特病":  {"14", "16"},
+	"药店":     {"41"},
+	"生育":     {"51", "52", "53"},
+	"待遇核定":   nil,
+	"待遇等待":   nil,
+	"生育津贴":   nil,
+	"工伤定期待遇": nil,
 }
 
-var businessWords = []string{"住院", "门诊", "门诊慢特病", "药店", "生育", "待遇核定"}
+var businessWords = []string{"住院", "门诊", "门诊慢特病", "药店", "生育", "待遇核定", "待遇等待", "生育津贴", "工伤定期待遇"}
 
 func decodeHeader(r *report, d *document, f fields) {
 	h := &d.header
