@@ -21,7 +21,7 @@ var (
 	papers    = sealable{"chart_document", "content", "psn_no", protect.Fields}
 	secrets   = sealable{"institution_key", "secret", "key_id", protect.Secrets}
 	totps     = sealable{"staff_secret", "totp", "staff_no", protect.Secrets}
-	allSeals  = []sealable{certNos, fullNames, filed, papers, secrets, totps, birthCerts, parentCerts, employerPhones, employerBanks, actContents, moverNames, moverCerts, bankAccounts}
+	allSeals  = []sealable{certNos, fullNames, filed, papers, secrets, totps, birthCerts, parentCerts, employerPhones, employerBanks, actContents, moverNames, moverCerts, bankAccounts, archived}
 )
 
 // bankAccounts are the accounts that payment orders go to.
@@ -37,6 +37,9 @@ var (
 	moverNames     = sealable{"move_certificate", "name", "psn_no", protect.Names}
 	moverCerts     = sealable{"move_certificate", "cert_no", "psn_no", protect.Fields}
 )
+
+// archived is the content of materials in the archive.
+var archived = sealable{"archive_content", "body", "material_id", protect.Fields}
 
 func (s sealable) of(key string) protect.Place {
 	return protect.Place{Table: s.table, Column: s.column, Row: key}
@@ -89,8 +92,17 @@ func sealedEach[T any](t *tx, s sealable, list []T, at func(*T) (key string, tex
 // How much one transaction of Reseal looks at.
 const (
 	resealKeys   = 200 // keys of rows
+	resealLong   = 8   // keys of rows with long texts
 	resealHashes = 500
 )
+
+// keys is how many keys of rows one transaction looks at.
+func (s sealable) keys() int {
+	if s == archived {
+		return resealLong
+	}
+	return resealKeys
+}
 
 // Reseal brings every text that is not sealed under the newest data keys, or not
 // sealed at all, to them, and every plain hash to a keyed one, a part at a time;
@@ -148,7 +160,7 @@ func (t *tx) reseal(ctx context.Context, s sealable, from resealed) (resealed, e
 	if newest == "" {
 		return resealed{done: true}, nil
 	}
-	keys, err := collect(ctx, t, text, "SELECT DISTINCT "+s.key+" FROM "+s.table+" WHERE "+s.key+" > $1 ORDER BY "+s.key+" LIMIT $2", from.key, resealKeys)
+	keys, err := collect(ctx, t, text, "SELECT DISTINCT "+s.key+" FROM "+s.table+" WHERE "+s.key+" > $1 ORDER BY "+s.key+" LIMIT $2", from.key, s.keys())
 	if err != nil || len(keys) == 0 {
 		return resealed{done: true}, err
 	}
@@ -157,7 +169,7 @@ func (t *tx) reseal(ctx context.Context, s sealable, from resealed) (resealed, e
 	if err != nil {
 		return from, err
 	}
-	at := resealed{key: keys[len(keys)-1], seen: len(stored), done: len(keys) < resealKeys}
+	at := resealed{key: keys[len(keys)-1], seen: len(stored), done: len(keys) < s.keys()}
 	for _, v := range stored {
 		if v.text == "" || protect.KeyOf(v.text) == newest {
 			continue
