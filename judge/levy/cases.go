@@ -116,7 +116,7 @@ func outcome(p *levyfile.Policy, c levyfile.Case) (results, error) {
 	default:
 		balances := make([]Balance, len(c.Over))
 		for i, o := range c.Over {
-			balances[i] = Balance{o.Span, o.Amount}
+			balances[i] = Balance{o.Span, o.Amount, o.Part}
 		}
 		interest, _, err := Interest(p, balances)
 		got.fen("利息", interest)

@@ -52,10 +52,13 @@ func credits(p *levyfile.Policy, day period.Date, facts levyfile.Facts, explain 
 	return list, nil
 }
 
-// Balance is what an account held from a day on, up to and without another.
+// Balance is what an account held from a day on, up to and without another. Part
+// says which credits it is of (账户部分: 当年, 历年), where the policy's rate depends
+// on it; "" else.
 type Balance struct {
 	Span   period.Span
 	Amount money.Fen
+	Part   string
 }
 
 // Interest judges the interest on an account over time: each day's balance at the
@@ -73,6 +76,7 @@ func Interest(p *levyfile.Policy, balances []Balance) (money.Fen, []levyfile.Ste
 		return 0, nil, err
 	}
 	for _, b := range balances {
+		facts.Choose(levyfile.AccountPart, b.Part)
 		for _, part := range constant(p, b.Span) {
 			run.Begin(p, part.From, &facts, true)
 			rate, err := run.InterestRate()

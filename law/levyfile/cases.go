@@ -51,6 +51,7 @@ type Case struct {
 type Amount struct {
 	Span   period.Span
 	Amount money.Fen
+	Part   string // 账户部分 of a 余额
 }
 
 // Want is one result that a case names: a part, 合计, 缴费基数, 滞纳金, 差月数 …
@@ -185,11 +186,11 @@ func (l *caseLoader) number(n *node, unit expr.Unit) money.Rate {
 }
 
 func (l *caseLoader) over(n *node) Amount {
-	f := l.fields(n, "一段", "自", "止", "金额")
+	f := l.fields(n, "一段", "自", "止", "金额", "部分")
 	if !l.require(n, f, "一段", "自", "止", "金额") {
 		return Amount{}
 	}
-	a := Amount{Span: l.span(f)}
+	a := Amount{Span: l.span(f), Part: l.text(f, "部分")}
 	fen, err := l.number(f["金额"].value, expr.Yuan).Fen(money.HalfUpFen)
 	if err != nil {
 		l.at(f["金额"].value, "L404", "金额太大。", "")

@@ -40,12 +40,13 @@ type Choice int
 
 // The choices.
 const (
-	Sex      Choice = iota // 性别: 男, 女
-	Status                 // 人员类别: 在职, 退休
-	Group                  // 身份: 特困, 低保 …; 无 for nobody
-	People                 // 人群: 成年人, 学生儿童 …
-	Tier                   // 档次, as the file lists them
-	UnitKind               // 单位类别, as the file lists them
+	Sex         Choice = iota // 性别: 男, 女
+	Status                    // 人员类别: 在职, 退休
+	Group                     // 身份: 特困, 低保 …; 无 for nobody
+	People                    // 人群: 成年人, 学生儿童 …
+	Tier                      // 档次, as the file lists them
+	UnitKind                  // 单位类别, as enrolment names them
+	AccountPart               // 账户部分: this year's credits or former years'
 	choiceCount
 )
 
@@ -58,7 +59,8 @@ var choices = [choiceCount]struct {
 	{"身份", []string{"无", "特困", "孤儿", "低保", "低保边缘", "返贫致贫", "防止返贫监测对象", "重度残疾"}},
 	{"人群", []string{"成年人", "学生儿童", "大学生", "新生儿"}},
 	{"档次", nil},
-	{"单位类别", []string{"企业", "机关", "事业单位", "社会组织", "个体工商户"}},
+	{"单位类别", []string{"企业", "机关", "事业单位", "社会团体", "个体工商户", "学校", "村社区"}},
+	{"账户部分", []string{"当年", "历年"}},
 }
 
 // ChoiceNames returns the words for the choices, in their order.

@@ -130,8 +130,10 @@ type Void struct {
 type Line struct {
 	PsnNo    string
 	BillID   string
-	Employer string // No of the debtor
+	Debtor   Debtor // of the bill; the person itself where the bill is its own
+	Region   string
 	Scheme   string
+	Class    string
 	Term     period.Span
 	Kind     Kind
 	Declared money.Fen   // wage as declared

@@ -12,9 +12,13 @@ type HistoryReader interface {
 	// assessed, paid or count as paid, one row for each month, oldest first.
 	// Voided bills do not count.
 	PaidMonths(ctx context.Context, psnNo, scheme string) ([]MonthPaid, error)
-	// Bases returns the wage and base of the person in the employer's and own
-	// bills of the term, oldest first: what account credits are computed from.
+	// Bases returns the wage and base of the person in the employers' and own
+	// bills whose term begins within the term and that are paid in full, oldest
+	// first: what account credits are computed from.
 	Bases(ctx context.Context, psnNo, scheme string, term period.Span) ([]Line, error)
+	// BasesPage is Bases for the persons of a region behind one, in order of
+	// psn_no: the lines of up to limit persons, each person whole.
+	BasesPage(ctx context.Context, region, scheme string, term period.Span, after string, limit int) ([]Line, error)
 }
 
 // Reader reads the register.
