@@ -47,6 +47,9 @@ type Facts struct {
 	Registrations []enrolment.Registration // on Day
 	Institution   provider.Institution
 	Agreements    []provider.Agreement // on Day
+	// Counter is care that the person paid and the agency reimburses (零星报销): it
+	// needs no agreement.
+	Counter bool
 }
 
 // Verdict is the outcome: the spell that covers the care, the registration it
@@ -73,7 +76,7 @@ func Judge(f Facts) Verdict {
 	v.Registration = registration
 	v.refuse(refusal)
 	v.refuse(f.place())
-	if spell.Region != "" {
+	if spell.Region != "" && !f.Counter {
 		agreement, refusal := f.agreement(spell.Region)
 		v.Agreement = agreement
 		v.refuse(refusal)

@@ -28,6 +28,7 @@ type evidence struct {
 	visitID      string
 	scheme       string
 	statedRegion string
+	counter      bool // reimbursed at the agency's counter
 
 	person        enrolment.Person
 	spells        []enrolment.Spell
@@ -55,7 +56,7 @@ type evidence struct {
 func (s *Service) gather(ctx context.Context, r Reader, c Caller, v claim.Visit, f Facts, lines []claim.FeeLine) (*evidence, error) {
 	e := &evidence{
 		facts: f, psnNo: v.PsnNo, visitID: v.VisitID, scheme: v.Scheme,
-		statedRegion: c.InsuredRegion, lines: lines,
+		statedRegion: c.InsuredRegion, lines: lines, counter: c.atCounter(),
 	}
 	if err := s.gatherPeople(ctx, r, e, v.PsnNo, v.Institution); err != nil {
 		return nil, err
@@ -119,6 +120,7 @@ func (e *evidence) entitlementFacts() entitlement.Facts {
 		Day: e.facts.Begin, Kind: e.facts.Kind, MedType: e.facts.MedType, Scheme: e.scheme,
 		StatedRegion: e.statedRegion, Disease: e.facts.Disease, Person: e.person, Spells: e.spells,
 		Registrations: e.registrations, Institution: e.institution, Agreements: e.agreements,
+		Counter: e.counter,
 	}
 }
 
@@ -234,7 +236,10 @@ func (e *evidence) refs() []Ref {
 	for _, g := range e.registrations {
 		refs = append(refs, Ref{RefRegistration, g.ID})
 	}
-	refs = append(refs, Ref{RefInstitution, e.institution.ID}, Ref{RefAgreement, e.cover.Agreement.ID})
+	refs = append(refs, Ref{RefInstitution, e.institution.ID})
+	if !e.counter {
+		refs = append(refs, Ref{RefAgreement, e.cover.Agreement.ID})
+	}
 	for i, l := range e.lines {
 		if p, known := e.prescriber(l); known {
 			refs = append(refs, Ref{RefPractitioner, p.ID})

@@ -35,7 +35,7 @@ func (r Record) postings(payer string, amount money.Fen) []ledger.Posting {
 	if payer == benefit.PayerAccount {
 		paid = personalAccount(r.Region, r.Scheme, r.PsnNo)
 	}
-	owed := ledger.Account{Class: ledger.Payable, Region: r.Region, Scheme: r.Scheme, Fund: payer, Party: r.Institution}
+	owed := ledger.Account{Class: ledger.Payable, Region: r.Region, Scheme: r.Scheme, Fund: payer, Party: r.owedTo()}
 	return []ledger.Posting{{Account: paid, Amount: amount}, {Account: owed, Amount: -amount}}
 }
 

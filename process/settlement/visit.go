@@ -124,11 +124,19 @@ func exclude(o, v claim.Visit) error {
 
 // diagnose checks the codes and stores the diagnoses of a visit.
 func (s *Service) diagnose(ctx context.Context, w Work, v claim.Visit, diagnoses []claim.Diagnosis) error {
+	if err := s.knownDiagnoses(ctx, w, v, diagnoses); err != nil {
+		return err
+	}
+	return w.ReplaceDiagnoses(ctx, v.PsnNo, v.VisitID, diagnoses)
+}
+
+// knownDiagnoses checks the codes of the diagnoses and ties them to the visit.
+func (s *Service) knownDiagnoses(ctx context.Context, r Reader, v claim.Visit, diagnoses []claim.Diagnosis) error {
 	if len(diagnoses) == 0 {
 		return ErrNoDiagnosis.With(v.VisitID)
 	}
 	day := claim.Day(v.Begin)
-	spells, err := w.SpellsOn(ctx, v.PsnNo, day)
+	spells, err := r.SpellsOn(ctx, v.PsnNo, day)
 	if err != nil {
 		return err
 	}
@@ -142,7 +150,7 @@ func (s *Service) diagnose(ctx context.Context, w Work, v claim.Visit, diagnoses
 	for i, d := range diagnoses {
 		keys[i] = catalogue.Key{Code: d.Code, Day: day}
 	}
-	entries, err := w.EntriesOn(ctx, region, v.Scheme, keys)
+	entries, err := r.EntriesOn(ctx, region, v.Scheme, keys)
 	if err != nil {
 		return err
 	}
@@ -153,7 +161,7 @@ func (s *Service) diagnose(ctx context.Context, w Work, v claim.Visit, diagnoses
 		}
 		d.PsnNo, d.VisitID = v.PsnNo, v.VisitID
 	}
-	return w.ReplaceDiagnoses(ctx, v.PsnNo, v.VisitID, diagnoses)
+	return nil
 }
 
 // ownVisit returns a visit of the caller's that is not cancelled.
