@@ -16,9 +16,11 @@ const (
 	RegisterPerson   ActKind = "参保登记"
 	RegisterNewborn  ActKind = "新生儿登记"
 	RegisterFamily   ActKind = "家庭登记"
+	LeaveFamily      ActKind = "家庭成员离户"
 	RegisterEmployer ActKind = "单位登记"
 	ChangePerson     ActKind = "个人信息变更"
 	ChangeEmployer   ActKind = "单位信息变更"
+	TakeCover        ActKind = "险种参保"   // a further scheme of a registered person
 	ChangeCategory   ActKind = "人员类别变更" // 在职转退休 …
 	ChangeUnit       ActKind = "单位变动"   // 调入, 调出, 工资变更
 	JoinGroup        ActKind = "特殊身份认定"

@@ -4,8 +4,22 @@ import (
 	"context"
 	"time"
 
+	"yibao/ground/fault"
 	"yibao/ground/period"
 )
+
+// ErrAbsorbed: the number was merged into another one, under which the business
+// is to be done; errors.As finds an *Absorbed in it, which names that number.
+var ErrAbsorbed = fault.Define("YB2202", fault.Business, "人员编号 %s 已合并到 %s,请用 %s 办理")
+
+// Absorbed is the cause of ErrAbsorbed: doors go on with the kept number.
+type Absorbed struct{ PsnNo, Kept string }
+
+// Error names both numbers.
+func (a *Absorbed) Error() string { return "enrolment: " + a.PsnNo + " is kept as " + a.Kept }
+
+// Refuse makes the refusal of work under a number that was absorbed.
+func (a *Absorbed) Refuse() error { return ErrAbsorbed.Because(a, a.PsnNo, a.Kept, a.Kept) }
 
 // Alias merges two numbers of one person (重复参保合并): what was kept under the
 // absorbed number stays there and is read with the kept one. It takes effect
@@ -51,5 +65,6 @@ type AliasReader interface {
 // AliasWriter records merges.
 type AliasWriter interface {
 	AddAlias(ctx context.Context, a Alias) error
-	AddParting(ctx context.Context, p Parting) error
+	// AddParting undoes the alias of the absorbed number.
+	AddParting(ctx context.Context, absorbed string, p Parting) error
 }

@@ -84,10 +84,10 @@ func (e *engine) Close() error     { return e.db.Close() }
 func (e *engine) Statements() relational.Statements {
 	return relational.Statements{
 		LockPersons: func(places string) string {
-			return "SELECT psn_no, seq FROM person WHERE psn_no IN (" + places + ") ORDER BY psn_no FOR UPDATE"
+			return "SELECT psn_no, seq, kept, folds FROM person WHERE psn_no IN (" + places + ") ORDER BY psn_no FOR UPDATE"
 		},
 		TakePersons: func(places string) string {
-			return "SELECT psn_no, seq FROM person WHERE psn_no IN (" + places + ") ORDER BY psn_no FOR UPDATE SKIP LOCKED"
+			return "SELECT psn_no, seq, kept, folds FROM person WHERE psn_no IN (" + places + ") ORDER BY psn_no FOR UPDATE SKIP LOCKED"
 		},
 		RaiseSequences: "UPDATE person SET seq = q.raised FROM unnest($1::bigint[],$2::text[],$3::bigint[]) AS q(raised,psn_no,seq)" +
 			" WHERE person.psn_no = q.psn_no AND person.seq = q.seq",

@@ -34,20 +34,31 @@ func actsOf(psnNo string) Question {
 
 // Deltas implements accumulator.Reader.
 func (t *tx) Deltas(ctx context.Context, psnNo string) ([]accumulator.Delta, error) {
-	q := deltasOf(psnNo)
-	return collect(ctx, t, scanDelta, q.Query, q.Args...)
+	all, err := folded(ctx, t, psnNo, func(psnNo string) ([]accumulator.Delta, error) {
+		q := deltasOf(psnNo)
+		return collect(ctx, t, scanDelta, q.Query, q.Args...)
+	}, func(d *accumulator.Delta, p part) { d.PsnNo, d.Seq = psnNo, d.Seq+p.offset })
+	return behind(t, psnNo, all, err, func(d accumulator.Delta) (string, int64) { return d.SetlID, d.Seq })
 }
 
 // Acts implements accumulator.Reader.
 func (t *tx) Acts(ctx context.Context, psnNo string) ([]accumulator.Act, error) {
-	q := actsOf(psnNo)
-	return collect(ctx, t, func(r row) (accumulator.Act, error) {
-		var a accumulator.Act
-		var kind settlement.RecordKind
-		err := r.Scan(&a.Seq, &a.SetlID, &kind)
-		a.Live = kind == settlement.Reinstated
-		return a, err
-	}, q.Query, q.Args...)
+	all, err := folded(ctx, t, psnNo, func(psnNo string) ([]accumulator.Act, error) {
+		q := actsOf(psnNo)
+		return collect(ctx, t, scanActOf, q.Query, q.Args...)
+	}, func(a *accumulator.Act, p part) { a.Seq += p.offset })
+	if err != nil || len(t.parts[psnNo]) == 0 {
+		return all, err
+	}
+	return t.actsOfParted(ctx, psnNo, all)
+}
+
+func scanActOf(r row) (accumulator.Act, error) {
+	var a accumulator.Act
+	var kind settlement.RecordKind
+	err := r.Scan(&a.Seq, &a.SetlID, &kind)
+	a.Live = kind == settlement.Reinstated
+	return a, err
 }
 
 // AddDeltas implements accumulator.Writer.

@@ -52,7 +52,7 @@ func (t *tx) PersonByCertificate(ctx context.Context, certType, certNo string) (
 	if len(found) == 0 {
 		return "", enrolment.ErrUnknownCertificate.With()
 	}
-	return found[0], nil
+	return t.KeptNumber(ctx, found[0])
 }
 
 // ownersOf returns the holders of the credentials that are stored, by the

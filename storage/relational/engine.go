@@ -84,7 +84,7 @@ const (
 
 // Statements are those that engines must word differently, each in whole.
 type Statements struct {
-	// LockPersons selects psn_no and seq of the persons whose numbers stand at
+	// LockPersons selects psn_no, seq, kept and folds of the persons whose numbers stand at
 	// the places ("$1,$2"), locked in order of psn_no until the end.
 	LockPersons func(places string) string
 	// TakePersons is LockPersons but for persons whom somebody else has

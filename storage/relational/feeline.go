@@ -79,7 +79,10 @@ func (t *tx) uploadsOf(ctx context.Context, v visitKey) ([]upload, error) {
 
 // FeeLines implements claim.Reader.
 func (t *tx) FeeLines(ctx context.Context, psnNo, visitID string) ([]claim.FeeLine, error) {
-	v := visitKey{psnNo, visitID}
+	v, err := t.homeKey(ctx, psnNo, visitID)
+	if err != nil {
+		return nil, err
+	}
 	uploads, err := t.uploadsOf(ctx, v)
 	if err != nil {
 		return nil, err
@@ -99,6 +102,7 @@ func (t *tx) FeeLines(ctx context.Context, psnNo, visitID string) ([]claim.FeeLi
 		for k, m := range uploads[i].marks {
 			if m.withdrawn == 0 {
 				lines = append(lines, uploads[i].lines[k])
+				lines[len(lines)-1].PsnNo = psnNo
 			}
 		}
 	}
@@ -113,7 +117,11 @@ func (t *tx) AddFeeLines(ctx context.Context, lines []claim.FeeLine) error {
 	var order []visitKey
 	groups := make(map[visitKey][]claim.FeeLine)
 	for _, l := range lines {
-		v := visitKey{l.PsnNo, l.VisitID}
+		v, err := t.homeKey(ctx, l.PsnNo, l.VisitID)
+		if err != nil {
+			return err
+		}
+		l.PsnNo = v.psnNo
 		if groups[v] == nil {
 			order = append(order, v)
 		}
@@ -271,7 +279,10 @@ func (t *tx) WithdrawLines(ctx context.Context, psnNo, visitID string, lineNos [
 	if at.IsZero() {
 		return t.fail(errNoInstant)
 	}
-	v := visitKey{psnNo, visitID}
+	v, err := t.homeKey(ctx, psnNo, visitID)
+	if err != nil {
+		return err
+	}
 	uploads, err := t.uploadsOf(ctx, v)
 	if err != nil {
 		return err

@@ -175,7 +175,7 @@ func (g *group) lock(ctx context.Context, on Transaction) error {
 	}
 	g.keep(func(m *member) bool {
 		a, ok := locked[m.psnNo]
-		if !ok {
+		if !ok || a.kept != "" {
 			m.leave()
 			return false
 		}

@@ -91,11 +91,20 @@ func (t *tx) entriesAmong(ctx context.Context, partitions []string, keys []impor
 type anchor struct {
 	psnNo string
 	seq   int64
+	standing
+}
+
+// refuseAbsorbed refuses work under a number that was merged into another one.
+func (a anchor) refuseAbsorbed() error {
+	if a.kept == "" {
+		return nil
+	}
+	return (&enrolment.Absorbed{PsnNo: a.psnNo, Kept: a.kept}).Refuse()
 }
 
 func scanAnchor(r row) (anchor, error) {
 	var a anchor
-	err := r.Scan(&a.psnNo, &a.seq)
+	err := r.Scan(&a.psnNo, &a.seq, &a.kept, flag{&a.folds})
 	return a, err
 }
 
@@ -107,22 +116,17 @@ func (t *tx) NextSeqs(ctx context.Context, psnNos []string) ([]int64, error) {
 	for _, n := range psnNos {
 		taken[n]++
 	}
-	anchors, err := inParts(psnNos, func(part []string) ([]anchor, error) {
-		var a arguments
-		return collect(ctx, t, scanAnchor, t.store.engine.Statements().LockPersons(a.list(part)), a...)
-	})
+	locked, err := t.anchorsOf(ctx, psnNos)
 	if err != nil {
 		return nil, err
 	}
-	next := make(map[string]int64, len(anchors))
-	for i, a := range anchors {
-		next[a.psnNo] = a.seq
-		anchors[i].seq += taken[a.psnNo]
-	}
-	for _, n := range psnNos {
-		if _, ok := next[n]; !ok {
-			return nil, enrolment.ErrUnknownPerson.With(n)
-		}
+	next := make(map[string]int64, len(locked))
+	anchors := make([]anchor, 0, len(locked))
+	for _, n := range distinct(psnNos) {
+		a := locked[n]
+		next[n] = a.seq
+		a.seq += taken[n]
+		anchors = append(anchors, a)
 	}
 	if err := t.raise(ctx, anchors); err != nil {
 		return nil, err

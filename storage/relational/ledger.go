@@ -86,6 +86,28 @@ func (t *tx) AccountBalance(ctx context.Context, partition string, account ledge
 	if t.psnNo == partition && partition != "" && before > t.seq {
 		before = everything // the person is locked: there is nothing behind seq
 	}
+	parts, err := t.partsOf(ctx, partition)
+	if err != nil {
+		return 0, err
+	}
+	total, err := t.ownBalance(ctx, partition, account, before)
+	for _, p := range parts {
+		if err != nil {
+			return 0, err
+		}
+		var behind money.Fen
+		if account.Party == partition && before > p.offset && before <= p.until {
+			theirs := account
+			theirs.Party = p.psnNo
+			behind, err = t.ownBalance(ctx, p.psnNo, theirs, before-p.offset)
+		}
+		total += behind
+	}
+	return total, err
+}
+
+// ownBalance sums an account within one partition.
+func (t *tx) ownBalance(ctx context.Context, partition string, account ledger.Account, before int64) (money.Fen, error) {
 	q := balancesBefore(partition, account.Class, before)
 	list, err := collect(ctx, t, scanBalance, q.Query, q.Args...)
 	if err != nil {
@@ -112,12 +134,24 @@ func (t *tx) Balances(ctx context.Context, valueDate period.Date, recorded time.
 
 // EntryOf implements ledger.Reader.
 func (t *tx) EntryOf(ctx context.Context, partition, ref string) ([]ledger.Entry, error) {
-	list, err := collect(ctx, t, scanLedgerEntry,
-		"SELECT "+entryColumns+" FROM ledger_entry WHERE part_key = $1 AND ref = $2", partition, ref)
-	if err != nil {
-		return nil, err
+	return folded(ctx, t, partition, func(partition string) ([]ledger.Entry, error) {
+		list, err := collect(ctx, t, scanLedgerEntry,
+			"SELECT "+entryColumns+" FROM ledger_entry WHERE part_key = $1 AND ref = $2", partition, ref)
+		if err != nil {
+			return nil, err
+		}
+		return t.withPostings(ctx, partition, list)
+	}, func(e *ledger.Entry, p part) { adoptEntry(e, p, partition) })
+}
+
+// adoptEntry has an entry of an absorbed number be one of the kept number.
+func adoptEntry(e *ledger.Entry, p part, kept string) {
+	e.Partition, e.Seq = kept, e.Seq+p.offset
+	for i := range e.Postings {
+		if a := &e.Postings[i].Account; a.Party == p.psnNo {
+			a.Party = kept
+		}
 	}
-	return t.withPostings(ctx, partition, list)
 }
 
 // EntriesOf implements verify.Reader.

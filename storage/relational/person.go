@@ -18,12 +18,15 @@ func (t *tx) lockPerson(ctx context.Context, psnNo string) error {
 	if len(anchors) == 0 {
 		return enrolment.ErrUnknownPerson.With(psnNo)
 	}
+	if err := anchors[0].refuseAbsorbed(); err != nil {
+		return err
+	}
 	t.holds(anchors[0])
 	return nil
 }
 
 // holds notes whom the work has locked.
-func (t *tx) holds(a anchor) { t.psnNo, t.seq, t.first = a.psnNo, a.seq, a.seq }
+func (t *tx) holds(a anchor) { t.psnNo, t.seq, t.first, t.folds = a.psnNo, a.seq, a.seq, a.folds }
 
 const raiseSequence = "UPDATE person SET seq = $1 WHERE psn_no = $2 AND seq = $3"
 
@@ -125,6 +128,9 @@ func (t *tx) PersonOn(ctx context.Context, psnNo string, on period.Date) (enrolm
 	if err := t.askAhead(ctx, psnNo, on); err != nil {
 		return enrolment.Person{}, err
 	}
+	if _, err := t.partsOf(ctx, psnNo); err != nil {
+		return enrolment.Person{}, err
+	}
 	facts, err := persons.onDay(ctx, t, "psn_no", psnNo, on)
 	if facts, err = t.unsealedPersons(ctx, facts, err); err != nil {
 		return enrolment.Person{}, err
@@ -137,14 +143,12 @@ func (t *tx) PersonOn(ctx context.Context, psnNo string, on period.Date) (enrolm
 
 // SpellsOn implements enrolment.Reader.
 func (t *tx) SpellsOn(ctx context.Context, psnNo string, on period.Date) ([]enrolment.Spell, error) {
-	facts, err := spells.onDay(ctx, t, "psn_no", psnNo, on)
-	return period.Latest(facts, on, func(s enrolment.Spell) string { return s.Scheme }), err
+	return factsOn(ctx, t, spells, psnNo, on, func(s *enrolment.Spell) *string { return &s.PsnNo }, func(s enrolment.Spell) string { return s.Scheme })
 }
 
 // MembershipsOn implements enrolment.Reader.
 func (t *tx) MembershipsOn(ctx context.Context, psnNo string, on period.Date) ([]enrolment.Membership, error) {
-	facts, err := memberships.onDay(ctx, t, "psn_no", psnNo, on)
-	return period.Latest(facts, on, func(m enrolment.Membership) string { return m.Group }), err
+	return factsOn(ctx, t, memberships, psnNo, on, func(m *enrolment.Membership) *string { return &m.PsnNo }, func(m enrolment.Membership) string { return m.Group })
 }
 
 // RegistrationsOn implements enrolment.Reader.
@@ -153,8 +157,8 @@ func (t *tx) RegistrationsOn(ctx context.Context, psnNo string, on period.Date) 
 		kind enrolment.RegistrationKind
 		code string
 	}
-	facts, err := registrations.onDay(ctx, t, "psn_no", psnNo, on)
-	return period.Latest(facts, on, func(g enrolment.Registration) key { return key{g.Kind, g.Code} }), err
+	return factsOn(ctx, t, registrations, psnNo, on, func(g *enrolment.Registration) *string { return &g.PsnNo },
+		func(g enrolment.Registration) key { return key{g.Kind, g.Code} })
 }
 
 // PersonVersion implements enrolment.Reader; ErrMissingVersion.
@@ -168,17 +172,17 @@ func (t *tx) PersonVersion(ctx context.Context, psnNo, versionID string) (enrolm
 
 // SpellVersions implements enrolment.Reader; ErrMissingVersion.
 func (t *tx) SpellVersions(ctx context.Context, psnNo string, ids []string) ([]enrolment.Spell, error) {
-	return spells.byID(ctx, t, psnNo, ids)
+	return factsBy(ctx, t, spells, psnNo, ids, func(s *enrolment.Spell) *string { return &s.PsnNo })
 }
 
 // MembershipVersions implements enrolment.Reader; ErrMissingVersion.
 func (t *tx) MembershipVersions(ctx context.Context, psnNo string, ids []string) ([]enrolment.Membership, error) {
-	return memberships.byID(ctx, t, psnNo, ids)
+	return factsBy(ctx, t, memberships, psnNo, ids, func(m *enrolment.Membership) *string { return &m.PsnNo })
 }
 
 // RegistrationVersions implements enrolment.Reader; ErrMissingVersion.
 func (t *tx) RegistrationVersions(ctx context.Context, psnNo string, ids []string) ([]enrolment.Registration, error) {
-	return registrations.byID(ctx, t, psnNo, ids)
+	return factsBy(ctx, t, registrations, psnNo, ids, func(g *enrolment.Registration) *string { return &g.PsnNo })
 }
 
 // AddPersons implements enrolment.Writer. The first version of a person also

@@ -43,6 +43,26 @@ func recordRow(x settlement.Record) []any {
 
 // Record implements settlement.Reader.
 func (t *tx) Record(ctx context.Context, psnNo, setlID string) (*settlement.Record, error) {
+	parts, err := t.partsOf(ctx, psnNo)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range parts {
+		found, err := t.ownRecord(ctx, p.psnNo, setlID)
+		if found != nil {
+			adoptRecord(found, p, psnNo)
+		}
+		if err != nil || found != nil {
+			return found, err
+		}
+	}
+	return t.ownRecord(ctx, psnNo, setlID)
+}
+
+// adoptRecord has an act of an absorbed number be one of the kept number.
+func adoptRecord(r *settlement.Record, p part, kept string) { r.PsnNo, r.Seq = kept, r.Seq+p.offset }
+
+func (t *tx) ownRecord(ctx context.Context, psnNo, setlID string) (*settlement.Record, error) {
 	found, err := collect(ctx, t, scanRecord,
 		"SELECT "+recordColumns+" FROM settlement WHERE psn_no = $1 AND setl_id = $2", psnNo, setlID)
 	if err != nil || len(found) == 0 {
@@ -53,6 +73,12 @@ func (t *tx) Record(ctx context.Context, psnNo, setlID string) (*settlement.Reco
 
 // RecordsOf implements settlement.Reader.
 func (t *tx) RecordsOf(ctx context.Context, psnNo string) ([]settlement.Record, error) {
+	all, err := folded(ctx, t, psnNo, func(psnNo string) ([]settlement.Record, error) { return t.ownRecords(ctx, psnNo) },
+		func(r *settlement.Record, p part) { adoptRecord(r, p, psnNo) })
+	return behind(t, psnNo, all, err, func(r settlement.Record) (string, int64) { return r.SetlID, r.Seq })
+}
+
+func (t *tx) ownRecords(ctx context.Context, psnNo string) ([]settlement.Record, error) {
 	return collect(ctx, t, scanRecord,
 		"SELECT "+recordColumns+" FROM settlement WHERE psn_no = $1 ORDER BY seq, setl_id", psnNo)
 }
@@ -63,7 +89,10 @@ func (t *tx) PersonOfSettlement(ctx context.Context, setlID string) (string, err
 	if err != nil || len(found) == 0 {
 		return "", err
 	}
-	return found[0], nil
+	if t.raw {
+		return found[0], nil
+	}
+	return t.KeptNumber(ctx, found[0])
 }
 
 // AddRecord implements settlement.Work.

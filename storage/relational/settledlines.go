@@ -61,11 +61,19 @@ func (t *tx) settledLinesOf(ctx context.Context, psnNo, setlID string) (*settled
 
 // SettledLines implements claim.Reader.
 func (t *tx) SettledLines(ctx context.Context, psnNo, setlID string) ([]claim.FeeLine, error) {
-	settled, err := t.settledLinesOf(ctx, psnNo, setlID)
+	home, err := t.homeOfSettlement(ctx, psnNo, setlID)
+	if err != nil {
+		return nil, err
+	}
+	settled, err := t.settledLinesOf(ctx, home, setlID)
 	if err != nil || settled == nil {
 		return nil, err
 	}
-	uploads, err := t.uploadsOf(ctx, visitKey{psnNo, settled.visitID})
+	v, err := t.homeKey(ctx, psnNo, settled.visitID)
+	if err != nil {
+		return nil, err
+	}
+	uploads, err := t.uploadsOf(ctx, v)
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +93,13 @@ const settledColumns = "psn_no, setl_id, visit_id, lines"
 // not there, withdrawn or settled. A settlement that is reinstated takes the
 // very uploads that it took at first.
 func (t *tx) MarkSettled(ctx context.Context, psnNo, visitID, setlID string, lineNos []string) error {
-	v := visitKey{psnNo, visitID}
+	v, err := t.homeKey(ctx, psnNo, visitID)
+	if err != nil {
+		return err
+	}
+	if psnNo, err = t.homeOfSettlement(ctx, psnNo, setlID); err != nil {
+		return err
+	}
 	if takes, ok := t.markAdded(v, setlID, lineNos); ok {
 		return t.insert(ctx, insertion{"settled_lines", settledColumns, ""}, [][]any{{psnNo, setlID, visitID, packRuns(runs(takes))}})
 	}
@@ -109,23 +123,23 @@ func (t *tx) MarkSettled(ctx context.Context, psnNo, visitID, setlID string, lin
 	if t.kept != nil {
 		return t.insert(ctx, insertion{"settled_lines", settledColumns, ""}, [][]any{{psnNo, setlID, visitID, packRuns(runs(takes))}})
 	}
-	return t.settledAgain(ctx, v, setlID, runs(takes))
+	return t.settledAgain(ctx, psnNo, v.visitID, setlID, runs(takes))
 }
 
 // settledAgain notes what a settlement took, or finds that it took the same
 // before.
-func (t *tx) settledAgain(ctx context.Context, v visitKey, setlID string, takes []run) error {
+func (t *tx) settledAgain(ctx context.Context, psnNo, visitID, setlID string, takes []run) error {
 	first, err := t.exec(ctx, "INSERT INTO settled_lines ("+settledColumns+") VALUES ($1, $2, $3, $4)"+
-		" ON CONFLICT (psn_no, setl_id) DO NOTHING", v.psnNo, setlID, v.visitID, packRuns(takes))
+		" ON CONFLICT (psn_no, setl_id) DO NOTHING", psnNo, setlID, visitID, packRuns(takes))
 	if err != nil || first == 1 {
 		return err
 	}
-	earlier, err := t.settledLinesOf(ctx, v.psnNo, setlID)
+	earlier, err := t.settledLinesOf(ctx, psnNo, setlID)
 	if err != nil {
 		return err
 	}
-	if earlier == nil || earlier.visitID != v.visitID || !slices.Equal(earlier.takes, takes) {
-		return t.refuse(claim.ErrVisitChanged.With(v.visitID))
+	if earlier == nil || earlier.visitID != visitID || !slices.Equal(earlier.takes, takes) {
+		return t.refuse(claim.ErrVisitChanged.With(visitID))
 	}
 	return nil
 }
@@ -153,12 +167,19 @@ func (t *tx) ReleaseLines(ctx context.Context, psnNo, visitID, setlID string) er
 	if t.kept != nil {
 		return t.alone() // a reversal goes on to read what it wrote
 	}
-	v := visitKey{psnNo, visitID}
+	v, err := t.homeKey(ctx, psnNo, visitID)
+	if err != nil {
+		return err
+	}
 	uploads, err := t.uploadsOf(ctx, v)
 	if err != nil {
 		return err
 	}
-	settled, err := t.settledLinesOf(ctx, psnNo, setlID)
+	home, err := t.homeOfSettlement(ctx, psnNo, setlID)
+	if err != nil {
+		return err
+	}
+	settled, err := t.settledLinesOf(ctx, home, setlID)
 	if err != nil {
 		return err
 	}

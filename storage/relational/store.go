@@ -121,5 +121,8 @@ func (s *Store) Publication(ctx context.Context, work func(publication.Work) err
 
 // Inspect implements verify.Store.
 func (s *Store) Inspect(ctx context.Context, read func(verify.Reader) error) error {
-	return s.run(ctx, Read, func(t *tx) error { return read(t) })
+	return s.run(ctx, Read, func(t *tx) error {
+		t.raw = true // the books are looked at as they are kept
+		return read(t)
+	})
 }

@@ -16,9 +16,12 @@ type tx struct {
 	store *Store
 	on    Transaction
 
-	psnNo string // the person locked by Do, or ""
-	seq   int64  // that person's last sequence number
-	asked bool   // what settlements read of that person was asked ahead
+	psnNo string            // the person locked by Do, or ""
+	seq   int64             // that person's last sequence number
+	folds bool              // that person has absorbed other numbers
+	raw   bool              // numbers are read as they are stored, whatever was merged
+	parts map[string][]part // absorbed numbers of persons, as far as they were asked
+	asked bool              // what settlements read of that person was asked ahead
 
 	seals    []ledger.Seal // what is to be sealed at the end of the work
 	chain    chain         // that this work seals into, once it does

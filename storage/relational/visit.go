@@ -26,22 +26,29 @@ func visitRow(v claim.Visit) []any {
 
 // Visit implements claim.Reader.
 func (t *tx) Visit(ctx context.Context, psnNo, visitID string) (claim.Visit, error) {
+	home, err := t.homeOf(ctx, psnNo, visitID)
+	if err != nil {
+		return claim.Visit{}, err
+	}
 	found, err := collect(ctx, t, scanVisit,
-		"SELECT "+visitColumns+" FROM visit WHERE psn_no = $1 AND visit_id = $2", psnNo, visitID)
+		"SELECT "+visitColumns+" FROM visit WHERE psn_no = $1 AND visit_id = $2", home, visitID)
 	if err != nil {
 		return claim.Visit{}, err
 	}
 	if len(found) == 0 {
 		return claim.Visit{}, claim.ErrUnknownVisit.With(visitID)
 	}
+	found[0].PsnNo = psnNo
 	return found[0], nil
 }
 
 // VisitsOf implements claim.Reader.
 func (t *tx) VisitsOf(ctx context.Context, psnNo string, since time.Time) ([]claim.Visit, error) {
-	return collect(ctx, t, scanVisit, "SELECT "+visitColumns+" FROM visit"+
-		" WHERE psn_no = $1 AND begin_at >= $2 AND state <> $3 ORDER BY begin_at, visit_id",
-		psnNo, micros(since), string(claim.Cancelled))
+	return folded(ctx, t, psnNo, func(psnNo string) ([]claim.Visit, error) {
+		return collect(ctx, t, scanVisit, "SELECT "+visitColumns+" FROM visit"+
+			" WHERE psn_no = $1 AND begin_at >= $2 AND state <> $3 ORDER BY begin_at, visit_id",
+			psnNo, micros(since), string(claim.Cancelled))
+	}, func(v *claim.Visit, _ part) { v.PsnNo = psnNo })
 }
 
 // visitKey names a visit.
@@ -58,6 +65,10 @@ func (t *tx) AddVisit(ctx context.Context, v claim.Visit) error {
 
 // UpdateVisit implements claim.Writer.
 func (t *tx) UpdateVisit(ctx context.Context, v claim.Visit) error {
+	home, err := t.homeOf(ctx, v.PsnNo, v.VisitID)
+	if err != nil {
+		return err
+	}
 	as, err := t.change(ctx, 1, "UPDATE visit SET kind = $1, state = $2, institution = $3, region = $4, scheme = $5,"+
 		" med_type = $6, local_no = $7, begin_at = $8, end_at = $9, disease = $10, disease_name = $11, department = $12,"+
 		" doctor = $13, doctor_name = $14, cert_type = $15, recorded = $16, revision = $17"+
@@ -65,7 +76,7 @@ func (t *tx) UpdateVisit(ctx context.Context, v claim.Visit) error {
 		string(v.Kind), string(v.State), v.Institution, v.Region, v.Scheme,
 		v.MedType, v.LocalNo, micros(v.Begin), micros(v.End), v.Disease, v.DiseaseName, v.Department,
 		v.Doctor, v.DoctorName, v.CertType, micros(v.Recorded), v.Revision+1,
-		v.PsnNo, v.VisitID, v.Revision)
+		home, v.VisitID, v.Revision)
 	if err != nil {
 		return err
 	}
@@ -85,13 +96,21 @@ func scanDiagnosis(r row) (claim.Diagnosis, error) {
 
 // Diagnoses implements claim.Reader.
 func (t *tx) Diagnoses(ctx context.Context, psnNo, visitID string) ([]claim.Diagnosis, error) {
+	psnNo, err := t.homeOf(ctx, psnNo, visitID)
+	if err != nil {
+		return nil, err
+	}
 	return collect(ctx, t, scanDiagnosis,
 		"SELECT "+diagnosisColumns+" FROM diagnosis WHERE psn_no = $1 AND visit_id = $2 ORDER BY ordinal", psnNo, visitID)
 }
 
 // ReplaceDiagnoses implements claim.Writer.
 func (t *tx) ReplaceDiagnoses(ctx context.Context, psnNo, visitID string, diagnoses []claim.Diagnosis) error {
-	err := t.send(ctx, "DELETE FROM diagnosis WHERE psn_no = $1 AND visit_id = $2", psnNo, visitID)
+	psnNo, err := t.homeOf(ctx, psnNo, visitID)
+	if err != nil {
+		return err
+	}
+	err = t.send(ctx, "DELETE FROM diagnosis WHERE psn_no = $1 AND visit_id = $2", psnNo, visitID)
 	if err != nil {
 		return err
 	}

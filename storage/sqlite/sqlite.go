@@ -138,7 +138,7 @@ func (e *engine) SideBySide() bool { return false }
 // Statements need no locks: a writing transaction has the file to itself.
 func (e *engine) Statements() relational.Statements {
 	persons := func(places string) string {
-		return "SELECT psn_no, seq FROM person WHERE psn_no IN (" + places + ") ORDER BY psn_no"
+		return "SELECT psn_no, seq, kept, folds FROM person WHERE psn_no IN (" + places + ") ORDER BY psn_no"
 	}
 	return relational.Statements{
 		LockPersons: persons, TakePersons: persons,
