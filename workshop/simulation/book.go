@@ -42,6 +42,7 @@ type book struct {
 	deltas        []accumulator.Delta
 	records       []settlement.Record
 	entries       []ledger.Entry
+	holds         []ledger.HoldStep
 }
 
 func (b *book) clone() *book {
@@ -51,6 +52,7 @@ func (b *book) clone() *book {
 	c.visits, c.diagnoses = slices.Clone(b.visits), slices.Clone(b.diagnoses)
 	c.lines, c.takings = slices.Clone(b.lines), slices.Clone(b.takings)
 	c.deltas, c.records, c.entries = slices.Clone(b.deltas), slices.Clone(b.records), slices.Clone(b.entries)
+	c.holds = slices.Clone(b.holds)
 	return &c
 }
 

@@ -183,7 +183,7 @@ func (w *Town) PublishAll(t T, shipped fs.FS) {
 		t.Fatalf("%v", err)
 	}
 	for _, entry := range entries {
-		if !strings.HasSuffix(entry, ".例.yaml") {
+		if !strings.HasSuffix(entry, ".例.yaml") && !strings.HasPrefix(path.Base(entry), "缴费-") {
 			w.Publish(t, shipped, entry)
 		}
 	}
