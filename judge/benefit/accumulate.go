@@ -12,11 +12,24 @@ import (
 
 // accumulatorKey names a policy's accumulator for this person and bill.
 func (c *Case) accumulatorKey(a *policyfile.Accumulator, extra []string) accumulator.Key {
-	key, _ := a.Period.Key(c.day(c.Policy.AccumulatorDate()), c.VisitID)
-	return accumulator.Key{
-		Region: c.Region, Scheme: c.Scheme, Name: a.Name,
-		Period: key, Extra: strings.Join(extra, "/"),
+	day := c.day(c.Policy.AccumulatorDate())
+	key, keyed := a.Period.Key(day, c.VisitID)
+	if !keyed {
+		key = day.String()
 	}
+	further := strings.Join(extra, "/")
+	if a.Owner == policyfile.Family {
+		further = accumulator.Family(c.Household, further)
+	}
+	return accumulator.Key{Region: c.Region, Scheme: c.Scheme, Name: a.Name, Period: key, Extra: further}
+}
+
+// window is the rolling period of an accumulator that has no key.
+func window(p policyfile.Period) accumulator.Window {
+	if p.Kind == policyfile.BenefitPeriod {
+		return accumulator.Window{Gap: p.Gap}
+	}
+	return accumulator.Window{Months: 12}
 }
 
 // day returns the date that a policy lets govern.
@@ -33,7 +46,11 @@ func (c *Case) day(kind policyfile.DateKind) period.Date {
 
 // Used answers the policy's question for a balance before this bill.
 func (b bill) Used(a *policyfile.Accumulator, extra []string) int64 {
-	return b.Case.Used(b.accumulatorKey(a, extra), fold(a))
+	key := b.accumulatorKey(a, extra)
+	if a.Period.Keyed() {
+		return b.Case.Used(key, fold(a))
+	}
+	return b.Rolling(key, fold(a), window(a.Period), b.day(b.Policy.AccumulatorDate()))
 }
 
 func fold(a *policyfile.Accumulator) accumulator.Fold { return accumulator.Fold(a.Fold) }
@@ -88,6 +105,23 @@ func (c *Case) count(deltas []Delta, counted []policyfile.Counted) []Delta {
 		deltas = append(deltas, Delta{
 			Key: c.accumulatorKey(d.Accumulator, d.Keys), Fold: fold(d.Accumulator), Set: d.Set, Amount: d.Amount,
 		})
+	}
+	return c.goesOn(deltas)
+}
+
+// goesOn adds a delta of nothing to every 待遇期 that the bill adds nothing to:
+// care that costs nothing of it still goes on with it.
+func (c *Case) goesOn(deltas []Delta) []Delta {
+	accumulators := c.Policy.Accumulators()
+	for i := range accumulators {
+		a := &accumulators[i]
+		if a.Period.Kind != policyfile.BenefitPeriod || a.Fold == policyfile.Count || len(a.By) > 0 {
+			continue
+		}
+		key := c.accumulatorKey(a, nil)
+		if !slices.ContainsFunc(deltas, func(d Delta) bool { return d.Key == key }) {
+			deltas = append(deltas, Delta{Key: key, Fold: fold(a)})
+		}
 	}
 	return deltas
 }

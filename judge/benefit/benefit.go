@@ -22,8 +22,7 @@ import (
 var (
 	ErrNotConserved = fault.Define("YB6901", fault.System, "政策“%s”算出的各方支付合计 %s 与总额 %s 不符,未办理,请经办机构检查政策")
 	ErrNotClassed   = fault.Define("YB6902", fault.System, "政策“%s”没有把费用明细分成全自费、超限价、先行自付、范围内费用四部分,未办理,请经办机构检查政策")
-	ErrWindow       = fault.Define("YB6904", fault.System, "政策“%s”的累计“%s”按%s计算,目前还不支持滚动期间的累计,请经办机构更正政策")
-	ErrOwner        = fault.Define("YB6903", fault.System, "政策“%s”的累计“%s”不是按本人计算的,目前只支持本人累计,请经办机构更正政策")
+	ErrOwner        = fault.Define("YB6903", fault.System, "政策“%s”的累计“%s”按单位计算,结算只认按本人和按家庭的累计,请经办机构更正政策")
 )
 
 // Filing is what a person has filed for care away from home (备案).
@@ -88,8 +87,14 @@ type Case struct {
 	Balance    money.Fen // of the personal account, not negative
 	Family     money.Fen // of accounts of others that are held for this bill
 	Lines      []Line
+	// Household is the number of the household the person belongs to; "" for none.
+	// What a household uses up is keyed by it: see accumulator.Family.
+	Household string
 	// Used returns the balance of an accumulator before this bill.
 	Used func(key accumulator.Key, fold accumulator.Fold) int64
+	// Rolling returns the balance, before this bill, of one over the window that
+	// ends on the day; the key's Period is that day.
+	Rolling func(key accumulator.Key, fold accumulator.Fold, w accumulator.Window, day period.Date) int64
 }
 
 // Share is what one payer pays in one layer.

@@ -101,11 +101,8 @@ func (c *Case) supported() error {
 	accumulators := c.Policy.Accumulators()
 	for i := range accumulators {
 		a := &accumulators[i]
-		if a.Owner != policyfile.Person {
+		if a.Owner == policyfile.Unit {
 			return ErrOwner.With(c.Policy.Header().Title, a.Name)
-		}
-		if !a.Period.Keyed() {
-			return ErrWindow.With(c.Policy.Header().Title, a.Name, string(a.Period.Kind))
 		}
 	}
 	return nil

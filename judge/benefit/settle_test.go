@@ -209,8 +209,7 @@ func TestRefusedPolicies(t *testing.T) {
 		fills []string
 		want  error
 	}{
-		{"按家庭累计", []string{"OWNER", "家庭"}, benefit.ErrOwner},
-		{"滚动期间的累计", []string{"PERIOD", "近12个月"}, benefit.ErrWindow},
+		{"按单位累计", []string{"OWNER", "单位"}, benefit.ErrOwner},
 	} {
 		_, err := benefit.Settle(bill100(trial(t, c.fills...)))
 		if !errors.Is(err, c.want) {

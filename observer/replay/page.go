@@ -45,7 +45,10 @@ func (p *past) SettledLines(context.Context, string, string) ([]claim.FeeLine, e
 }
 
 // Deltas implements settlement.Reader.
-func (p *past) Deltas(context.Context, string) ([]accumulator.Delta, error) {
+func (p *past) Deltas(ctx context.Context, psnNo string) ([]accumulator.Delta, error) {
+	if psnNo != p.history.PsnNo { // of another member of the household
+		return p.Reader.Deltas(ctx, psnNo)
+	}
 	return p.history.Deltas, nil
 }
 

@@ -46,6 +46,9 @@ type evidence struct {
 	entries       []catalogue.Entry
 	practitioners []provider.Practitioner
 
+	household enrolment.HouseholdMember // when the policy counts by household
+	others    []accumulator.Delta       // live ones of its other members
+
 	deltas  []accumulator.Delta // live ones before this act
 	balance money.Fen           // of the personal account, before this act
 	family  money.Fen           // of accounts of others, held for this act
@@ -69,6 +72,9 @@ func (s *Service) gather(ctx context.Context, r Reader, c Caller, v claim.Visit,
 		return nil, err
 	}
 	if err := e.gatherLines(ctx, r, v.Institution); err != nil {
+		return nil, err
+	}
+	if err := e.gatherHousehold(ctx, r); err != nil {
 		return nil, err
 	}
 	return e, e.gatherUsed(ctx, r, maxSeq)
@@ -201,6 +207,7 @@ func (e *evidence) gatherUsed(ctx context.Context, r Reader, before int64, witho
 	for i, record := range without {
 		names[i] = record.SetlID
 	}
+	e.others = slices.DeleteFunc(e.others, func(d accumulator.Delta) bool { return slices.Contains(names, d.SetlID) })
 	e.deltas = accumulator.Live(deltas, acts, before, names...)
 	account := personalAccount(e.cover.Spell.Region, e.scheme, e.psnNo)
 	held, err := r.AccountBalance(ctx, e.psnNo, account, before)
@@ -209,7 +216,7 @@ func (e *evidence) gatherUsed(ctx context.Context, r Reader, before int64, witho
 	}
 	e.balance = -held
 	for _, record := range without {
-		ofAccount := record.Region == account.Region && record.Scheme == account.Scheme
+		ofAccount := record.PsnNo == e.psnNo && record.Region == account.Region && record.Scheme == account.Scheme
 		if ofAccount && record.Seq < before && liveBefore(acts, record.SetlID, before) {
 			e.balance += record.PaidBy(benefit.PayerAccount)
 		}
@@ -247,7 +254,7 @@ func (e *evidence) refs() []Ref {
 		refs = append(refs, Ref{RefEntry, e.entries[i].ID})
 	}
 	refs = append(refs, Ref{RefSettings, e.settingsID}, Ref{RefPolicy, e.policyID})
-	return distinct(refs)
+	return distinct(append(refs, e.householdRefs()...))
 }
 
 func distinct(refs []Ref) []Ref {

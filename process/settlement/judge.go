@@ -6,6 +6,7 @@ import (
 
 	"yibao/ground/fault"
 	"yibao/ground/money"
+	"yibao/ground/period"
 	"yibao/judge/benefit"
 	"yibao/law/policyfile"
 	"yibao/register/accumulator"
@@ -65,8 +66,12 @@ func (e *evidence) benefitCase() (benefit.Case, error) {
 		Inpatient: e.facts.Kind == claim.Inpatient, Prescribed: e.prescribed(),
 		UseAccount: e.facts.UseAccount, Balance: max(e.balance, 0), Family: e.family,
 		Used: func(key accumulator.Key, fold accumulator.Fold) int64 {
-			return accumulator.Balance(e.deltas, key, fold)
+			return accumulator.Balance(e.shared(key), key, fold)
 		},
+		Rolling: func(key accumulator.Key, fold accumulator.Fold, w accumulator.Window, day period.Date) int64 {
+			return accumulator.Rolling(e.shared(key), key, fold, w, day)
+		},
+		Household: e.household.HouseholdNo,
 	}
 	for _, m := range e.memberships {
 		if m.Active {

@@ -55,6 +55,8 @@ const (
 	RefEntry        RefKind = "目录"
 	RefPolicy       RefKind = "政策"
 	RefSettings     RefKind = "设置"
+	RefHousehold    RefKind = "家庭"   // the person's membership, when the policy counts by household
+	RefKin          RefKind = "家庭结算" // a settlement of another member that was counted
 )
 
 // Share is what one payer pays in one layer.

@@ -119,6 +119,9 @@ func (s *Service) evidenceOf(ctx context.Context, r Reader, stored Record) (*evi
 	if err := s.regatherLaw(ctx, r, e, stored); err != nil {
 		return nil, nil, err
 	}
+	if err := e.regatherHousehold(ctx, r, stored); err != nil {
+		return nil, nil, err
+	}
 	e.cover = entitlement.Judge(e.entitlementFacts())
 	return e, raw, refusal(e.cover.Fault())
 }

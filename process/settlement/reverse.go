@@ -203,7 +203,8 @@ func (s *Service) resting(ctx context.Context, r Reader, original Record) ([]Fol
 			later = append(later, FollowUp{x.SetlID, x.SettledAt, x.Total})
 		}
 	}
-	return later, nil
+	kin, err := s.kinRest(ctx, r, original)
+	return append(later, kin...), err
 }
 
 // restsOn reports whether a settlement would come out otherwise without the

@@ -51,6 +51,7 @@ type Reader interface {
 	claim.Reader
 	accumulator.Reader
 	ledger.Reader
+	HouseholdReader
 
 	// Message returns the memory of a key; nil when there is none.
 	Message(ctx context.Context, key MessageKey) (*Message, error)
@@ -72,6 +73,8 @@ type Work interface {
 	ledger.HoldReader
 	ledger.HoldWriter
 
+	// LockPerson locks another person too, until the end of the unit of work.
+	LockPerson(ctx context.Context, psnNo string) error
 	// NextSeq takes the person's next sequence number.
 	NextSeq(ctx context.Context) (int64, error)
 	// AddRecord stores a settlement act.

@@ -126,6 +126,13 @@ func (s *Service) reinstate(ctx context.Context, w Work, c Caller, reversal Reco
 	if original == nil {
 		return ErrUnknownSettlement.With(reversal.Original)
 	}
+	since, err := kinAfter(ctx, w, Record{PsnNo: original.PsnNo, SetlID: original.SetlID, Versions: original.Versions, Facts: original.Facts, SettledAt: reversal.SettledAt})
+	if err != nil {
+		return err
+	}
+	if len(since) > 0 {
+		return ErrCannotReinstate.With(reversal.SetlID)
+	}
 	if err := unchangedStay(ctx, w, *original, reversal); err != nil {
 		return err
 	}

@@ -29,8 +29,8 @@ type Key struct {
 	Region string // admdvs
 	Scheme string // insutype
 	Name   string // as the policy declares it: 本年统筹支付 …
-	Period string // "2026", "2026-03", a visit id, "" for a lifetime
-	Extra  string // further keys (病种 …) joined by "/"
+	Period string // "2026", "2026-03", a visit id, "" for a lifetime; of a Window the day of care
+	Extra  string // further keys (病种 …) joined by "/"; of a household's begins with it: see Family
 }
 
 // String returns the key as one line, for explanations and for verify.

@@ -12,6 +12,7 @@ import (
 var kinds = []settlement.RefKind{
 	"", settlement.RefPerson, settlement.RefSpell, settlement.RefMembership, settlement.RefRegistration, settlement.RefInstitution,
 	settlement.RefAgreement, settlement.RefPractitioner, settlement.RefEntry, settlement.RefPolicy, settlement.RefSettings,
+	settlement.RefHousehold, settlement.RefKin,
 }
 
 // What stands of a line beside its amount. Class, category, rate and number of
