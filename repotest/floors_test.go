@@ -25,6 +25,8 @@ var earlier = map[string][]string{
 	"process/screening":   {"process/settlement"},
 	"process/casework":    {"process/settlement", "process/screening"},
 	"process/submission":  {"process/settlement"},
+	"process/account":     {"process/settlement"},
+	"process/closing":     {"process/settlement"},
 	"process/clearing":    {"process/settlement", "process/casework"},
 	"process/crossregion": {"process/settlement", "process/clearing"},
 	"observer/replay":     {"observer/verify"},

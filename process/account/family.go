@@ -84,7 +84,7 @@ func (s *Service) hold(ctx context.Context, owner string, a settlement.Asking, a
 }
 
 // standing returns the hold that was placed for the very same message and that
-// nothing has become of.
+// nothing has become of; it may be less than the amount, when there was not more.
 func (s *Service) standing(ctx context.Context, r Reader, owner string, a settlement.Asking, amount money.Fen) (ledger.Hold, error) {
 	if a.Key == "" {
 		return ledger.Hold{}, nil
@@ -94,7 +94,7 @@ func (s *Service) standing(ctx context.Context, r Reader, owner string, a settle
 		return ledger.Hold{}, err
 	}
 	for _, h := range holds {
-		if h.Key != a.Key || h.Member != a.Member || h.Amount != amount || !s.Now().Before(h.Expires) {
+		if h.Key != a.Key || h.Member != a.Member || h.Amount > amount || !s.Now().Before(h.Expires) {
 			continue
 		}
 		steps, err := r.HoldSteps(ctx, h.Member, []string{h.HoldID})

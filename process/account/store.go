@@ -9,6 +9,8 @@ import (
 	"yibao/process/settlement"
 	"yibao/register/enrolment"
 	"yibao/register/ledger"
+	"yibao/register/payout"
+	"yibao/register/provider"
 )
 
 // Consent is one version of an owner's consent that a member of the family uses
@@ -55,6 +57,7 @@ type Page struct {
 // Reader is everything that this process reads.
 type Reader interface {
 	enrolment.Reader
+	provider.Reader
 	ledger.Reader
 	ledger.HoldReader
 
@@ -121,6 +124,8 @@ type Joint interface {
 	PostEntries(ctx context.Context, entries []ledger.Entry) error
 	// Seal asks for subjects to be sealed.
 	Seal(ctx context.Context, seals ...ledger.Seal) error
+	// AddOrders adds payment orders.
+	AddOrders(ctx context.Context, orders []payout.Order) error
 	// AddConsents adds versions of consents.
 	AddConsents(ctx context.Context, consents []Consent) error
 	// AddRegistrations adds versions of registrations.
