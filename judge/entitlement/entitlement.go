@@ -13,6 +13,7 @@ import (
 	"yibao/register/claim"
 	"yibao/register/enrolment"
 	"yibao/register/provider"
+	"yibao/register/restriction"
 )
 
 // Refusals, in the order in which a clerk should clear them.
@@ -24,6 +25,7 @@ var (
 	ErrWaiting          = fault.Define("YB2105", fault.Business, "该人员在待遇等待期内,%s 起可以享受待遇,此前费用由个人负担")
 	ErrNoChronic        = fault.Define("YB2106", fault.Business, "该人员没有病种 %s 的有效慢特病备案,请先办理备案,或按普通门诊结算")
 	ErrNoDisease        = fault.Define("YB2107", fault.Business, "门诊慢特病结算必须填写病种编码 dise_codg")
+	ErrRestricted       = fault.Define("YB2109", fault.Business, "该人员 %s 为%s,不享受医保待遇:%s。依据:%s。%s")
 	ErrNoAgreement      = fault.Define("YB3101", fault.Business, "机构 %s 在 %s 与统筹区 %s 没有服务协议,不能医保结算")
 	ErrAgreementPaused  = fault.Define("YB3102", fault.Business, "机构 %s 的服务协议在 %s 已暂停,暂停期间不能医保结算,请联系经办机构")
 	ErrAgreementEnded   = fault.Define("YB3103", fault.Business, "机构 %s 的服务协议在 %s 已终止,不能医保结算")
@@ -43,8 +45,9 @@ type Facts struct {
 	StatedRegion  string // insuplc_admdvs as sent, "" when absent
 	Disease       string
 	Person        enrolment.Person
-	Spells        []enrolment.Spell        // on Day, one for each scheme
-	Registrations []enrolment.Registration // on Day
+	Spells        []enrolment.Spell         // on Day, one for each scheme
+	Registrations []enrolment.Registration  // on Day
+	Restrictions  []restriction.Restriction // on Day
 	Institution   provider.Institution
 	Agreements    []provider.Agreement // on Day
 	// Counter is care that the person paid and the agency reimburses (零星报销): it
@@ -109,11 +112,37 @@ func (f Facts) cover() (enrolment.Spell, *fault.Fault) {
 			return s, ErrEnded.With(f.Day)
 		case f.Day < s.WaitingUntil:
 			return s, ErrWaiting.With(s.WaitingUntil)
+		case f.restricted() != nil:
+			return s, f.restricted()
 		default:
 			return s, nil
 		}
 	}
 	return enrolment.Spell{}, ErrNotCovered.With(f.Day, f.Scheme)
+}
+
+// restricted refuses benefits that are restricted on the day, by the restriction
+// that ends last: with the rule, the days, and what to do.
+func (f Facts) restricted() *fault.Fault {
+	var last *restriction.Restriction
+	for i, x := range f.Restrictions {
+		holds := x.Active && x.Scheme == f.Scheme && x.Effective.Contains(f.Day)
+		if holds && (last == nil || x.Effective.End() > last.Effective.End()) {
+			last = &f.Restrictions[i]
+		}
+	}
+	if last == nil {
+		return nil
+	}
+	return ErrRestricted.With(days(last.Effective), string(last.Kind), last.Reason, last.Rule, last.Remedy)
+}
+
+// days tells a span by its first and last day.
+func days(s period.Span) string {
+	if s.End() == period.Forever {
+		return s.From.String() + " 起"
+	}
+	return s.From.String() + " 至 " + s.End().AddDays(-1).String()
 }
 
 // region refuses a stated place of insurance that lies in another prefecture.

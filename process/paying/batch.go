@@ -48,7 +48,7 @@ func (s *Service) MakeFile(ctx context.Context, region, kind, operator string) (
 		f.Text = fileOf(f.Batch, orders)
 		sum := sha256.Sum256(f.Text)
 		f.Batch.Hash = hex.EncodeToString(sum[:])
-		return w.AddBatch(ctx, f.Batch)
+		return w.AddPayBatch(ctx, f.Batch)
 	})
 	return f, err
 }

@@ -16,6 +16,7 @@ import (
 	"yibao/register/claim"
 	"yibao/register/enrolment"
 	"yibao/register/provider"
+	"yibao/register/restriction"
 )
 
 // evidence is everything that one settlement is judged on: what the provider
@@ -34,6 +35,7 @@ type evidence struct {
 	spells        []enrolment.Spell
 	memberships   []enrolment.Membership
 	registrations []enrolment.Registration
+	restrictions  []restriction.Restriction
 	institution   provider.Institution
 	agreements    []provider.Agreement
 
@@ -105,7 +107,10 @@ func (s *Service) gatherPerson(ctx context.Context, r Reader, e *evidence, psnNo
 	if e.memberships, err = r.MembershipsOn(ctx, psnNo, day); err != nil {
 		return err
 	}
-	e.registrations, err = r.RegistrationsOn(ctx, psnNo, day)
+	if e.registrations, err = r.RegistrationsOn(ctx, psnNo, day); err != nil {
+		return err
+	}
+	e.restrictions, err = r.RestrictionsOn(ctx, psnNo, day)
 	return err
 }
 
@@ -125,7 +130,7 @@ func (e *evidence) entitlementFacts() entitlement.Facts {
 	return entitlement.Facts{
 		Day: e.facts.Begin, Kind: e.facts.Kind, MedType: e.facts.MedType, Scheme: e.scheme,
 		StatedRegion: e.statedRegion, Disease: e.facts.Disease, Person: e.person, Spells: e.spells,
-		Registrations: e.registrations, Institution: e.institution, Agreements: e.agreements,
+		Registrations: e.registrations, Restrictions: e.restrictions, Institution: e.institution, Agreements: e.agreements,
 		Counter: e.counter,
 	}
 }
@@ -242,6 +247,9 @@ func (e *evidence) refs() []Ref {
 	}
 	for _, g := range e.registrations {
 		refs = append(refs, Ref{RefRegistration, g.ID})
+	}
+	for _, x := range e.restrictions {
+		refs = append(refs, Ref{RefRestriction, x.ID})
 	}
 	refs = append(refs, Ref{RefInstitution, e.institution.ID})
 	if !e.counter {

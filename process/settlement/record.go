@@ -49,6 +49,7 @@ const (
 	RefSpell        RefKind = "参保"
 	RefMembership   RefKind = "身份"
 	RefRegistration RefKind = "备案"
+	RefRestriction  RefKind = "限制"
 	RefInstitution  RefKind = "机构"
 	RefAgreement    RefKind = "协议"
 	RefPractitioner RefKind = "医师"

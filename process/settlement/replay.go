@@ -166,6 +166,11 @@ func (e *evidence) regatherFacts(ctx context.Context, r Reader, stored Record) (
 	if e.registrations, err = r.RegistrationVersions(ctx, stored.PsnNo, stored.refs(RefRegistration)); err != nil {
 		return err
 	}
+	if ids := stored.refs(RefRestriction); len(ids) > 0 {
+		if e.restrictions, err = r.RestrictionVersions(ctx, stored.PsnNo, ids); err != nil {
+			return err
+		}
+	}
 	sortVersions(e.memberships, stored.refs(RefMembership), func(m enrolment.Membership) string { return m.ID })
 	sortVersions(e.registrations, stored.refs(RefRegistration), func(g enrolment.Registration) string { return g.ID })
 	for _, id := range stored.refs(RefInstitution) {

@@ -12,6 +12,7 @@ import (
 	"yibao/register/ledger"
 	"yibao/register/policy"
 	"yibao/register/provider"
+	"yibao/register/restriction"
 )
 
 // Refusals of the message memory.
@@ -45,6 +46,7 @@ type Message struct {
 // Reader is everything a settlement reads.
 type Reader interface {
 	enrolment.Reader
+	restriction.Reader
 	provider.Reader
 	catalogue.Reader
 	policy.Reader

@@ -146,7 +146,7 @@ type Writer interface {
 	// MoveOrder writes the order's Payee, State, Batch and Reason over the
 	// revision it was read at, with the step; ErrOrderState, ErrOrderChanged.
 	MoveOrder(ctx context.Context, o Order, s Step) error
-	AddBatch(ctx context.Context, b Batch) error
+	AddPayBatch(ctx context.Context, b Batch) error
 	// AnswerBatch notes when the bank's answer was taken in.
 	AnswerBatch(ctx context.Context, batchID string, at time.Time) error
 }

@@ -163,8 +163,8 @@ func (t *tx) MoveOrder(ctx context.Context, o payout.Order, s payout.Step) error
 	return t.insert(ctx, insertion{"payment_step", payStepColumns, ""}, [][]any{row})
 }
 
-// AddBatch implements payout.Writer.
-func (t *tx) AddBatch(ctx context.Context, b payout.Batch) error {
+// AddPayBatch implements payout.Writer.
+func (t *tx) AddPayBatch(ctx context.Context, b payout.Batch) error {
 	return t.insert(ctx, insertion{"payment_batch", payBatchColumns, ""}, [][]any{
 		{b.BatchID, b.Region, b.Kind, b.Count, int64(b.Total), b.Hash, b.Operator, micros(b.Recorded), micros(b.Answered)},
 	})

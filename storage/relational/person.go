@@ -115,7 +115,7 @@ func (t *tx) askAhead(ctx context.Context, psnNo string, on period.Date) error {
 	t.asked = true
 	err := t.on.Ahead(ctx,
 		persons.holding("psn_no", psnNo, on), spells.holding("psn_no", psnNo, on),
-		memberships.holding("psn_no", psnNo, on), registrations.holding("psn_no", psnNo, on),
+		memberships.holding("psn_no", psnNo, on), registrations.holding("psn_no", psnNo, on), restrictions.holding("psn_no", psnNo, on),
 		Question{Query: selectEpoch}, deltasOf(psnNo), actsOf(psnNo), balancesBefore(psnNo, ledger.Personal, everything))
 	if err != nil {
 		return t.fail(err)

@@ -15,6 +15,7 @@ import (
 	"yibao/register/enrolment"
 	"yibao/register/policy"
 	"yibao/register/provider"
+	"yibao/register/restriction"
 )
 
 // errMissing: a version, visit or message that is named is not stored.
@@ -108,6 +109,15 @@ func (t *tx) MembershipVersions(_ context.Context, psnNo string, ids []string) (
 
 func (t *tx) RegistrationVersions(_ context.Context, psnNo string, ids []string) ([]enrolment.Registration, error) {
 	return many(t.book(psnNo).registrations, ids)
+}
+
+// RestrictionsOn finds none: nobody waits in the simulation.
+func (t *tx) RestrictionsOn(context.Context, string, period.Date) ([]restriction.Restriction, error) {
+	return nil, nil
+}
+
+func (t *tx) RestrictionVersions(_ context.Context, _ string, ids []string) ([]restriction.Restriction, error) {
+	return many[restriction.Restriction](nil, ids)
 }
 
 func (t *tx) InstitutionOn(_ context.Context, code string, day period.Date) (provider.Institution, error) {
