@@ -105,3 +105,14 @@ func (j *Judge) items(items []*levyfile.Item, amounts []money.Fen) error {
 	}
 	return nil
 }
+
+// ByEmployer reports whether the class is assessed by employers, a line for each
+// person: it is monthly and some part is paid by the employer.
+func ByEmployer(c *levyfile.Class) bool {
+	for _, item := range c.Items {
+		if item.Payer == "单位" && c.Cycle == levyfile.Monthly {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,37 @@
+package contribution
+
+import "yibao/ground/fault"
+
+// Refusals of contributions.
+var (
+	ErrNoBill          = fault.Define("YB2301", fault.Business, "没有找到缴费单 %s,请核对缴费对象和单号")
+	ErrBillVoided      = fault.Define("YB2302", fault.Business, "缴费单 %s 已作废,不能再办理,请查看作废原因")
+	ErrBillPaid        = fault.Define("YB2303", fault.Business, "缴费单 %s 已有入账,不能作废,请先办理退费")
+	ErrSerialTaken     = fault.Define("YB2304", fault.Conflict, "%s流水号 %s 已经入账(%s),同一笔款不能入账两次,请核对")
+	ErrNoReason        = fault.Define("YB2305", fault.Business, "请写明原因后再办理")
+	ErrAmount          = fault.Define("YB2306", fault.Business, "金额 %s 应大于零,请核对")
+	ErrRefundTooMuch   = fault.Define("YB2307", fault.Business, "退费 %s 元超过这笔款可退的 %s 元,请核对")
+	ErrRefundAlone     = fault.Define("YB2308", fault.Business, "退费要由另一位人员复核,提出人 %s 不能自己复核")
+	ErrNoPayment       = fault.Define("YB2309", fault.Business, "没有找到缴费记录 %s,请核对缴费对象和编号")
+	ErrRunMoved        = fault.Define("YB2310", fault.Conflict, "批量核定 %s 正由另一个程序进行,请稍后查看进度")
+	ErrTerm            = fault.Define("YB2311", fault.Business, "所属期 %s 不合征缴对象“%s”的缴费周期(%s),请写成整月或整年")
+	ErrNoBatch         = fault.Define("YB2312", fault.Business, "没有找到票据批次 %s,请核对,或先办理票据入库")
+	ErrReceiptTaken    = fault.Define("YB2313", fault.Conflict, "票据 %s 第 %d 号已经用过或作废,一个号只能用一次,请换下一个号")
+	ErrReceiptRange    = fault.Define("YB2314", fault.Business, "号码 %d 不在票据批次 %s 的 %d 至 %d 号内,请核对")
+	ErrNoReceiptLeft   = fault.Define("YB2315", fault.Business, "票据批次 %s 已用完,请领用新的批次")
+	ErrReceiptOverlap  = fault.Define("YB2316", fault.Business, "票据代码 %s 的 %d 至 %d 号与已入库的批次 %s 重号,请核对")
+	ErrReceiptVoided   = fault.Define("YB2317", fault.Conflict, "票据 %s 第 %d 号已经作废,不能再作废")
+	ErrNoInspection    = fault.Define("YB2318", fault.Business, "没有找到稽核 %s,请核对编号")
+	ErrInspectionState = fault.Define("YB2319", fault.Conflict, "稽核 %s 现为“%s”,不能转为“%s”")
+	ErrInspectionMoved = fault.Define("YB2320", fault.Conflict, "稽核 %s 已被他人办理,请重新查看后再办")
+	ErrFinding         = fault.Define("YB2321", fault.Business, "稽核认定第 %d 条不成立:%s,请核对")
+	ErrFileSeen        = fault.Define("YB2322", fault.Conflict, "这份文件已经处理过(%s),不能重复处理")
+	ErrFileRow         = fault.Define("YB2323", fault.Business, "文件第 %d 行:%s,整份文件没有处理,请改正后重新导入")
+	ErrFileTotal       = fault.Define("YB2324", fault.Business, "文件尾写明 %d 笔、%s 元,实际 %d 笔、%s 元,整份文件没有处理,请向对方核对")
+	ErrDeclaredTwice   = fault.Define("YB2325", fault.Business, "申报第 %d 行与第 %d 行是同一个人的同一个险种,请删去一行")
+	ErrNotInsured      = fault.Define("YB2326", fault.Business, "人员 %s 在 %s 没有险种 %s 的参保记录,不能核定缴费,请先办理参保登记")
+	ErrNothingMissing  = fault.Define("YB2327", fault.Business, "人员 %s 已满最低缴费年限,不用一次性补足")
+	ErrMonthPaid       = fault.Define("YB2328", fault.Business, "%s 已经有缴费单,不用补缴,请只选没有核定过的月份")
+	ErrWrongRegion     = fault.Define("YB2329", fault.Business, "单位 %s 属于统筹区 %s,不在 %s 办理缴费,请到所属统筹区办理")
+	ErrClaimed         = fault.Define("YB2330", fault.Business, "付款方“%s”的款项按批划拨,请用划拨入账办理")
+)
