@@ -16,6 +16,7 @@ import (
 	"yibao/process/anchoring"
 	"yibao/process/approval"
 	"yibao/process/charting"
+	"yibao/process/curation"
 	"yibao/process/filing"
 	"yibao/process/importing"
 	"yibao/process/publication"
@@ -40,6 +41,7 @@ type Setting = relational.Setting
 type Database interface {
 	settlement.Store
 	importing.Store
+	curation.Store
 	publication.Store
 	filing.Store
 	charting.Store

@@ -34,6 +34,7 @@ var commands struct {
 	Proof    proofCommand    `cmd:"" help:"出具或核对一笔结算的证明:proof 结算ID,proof check 文件"`
 	Replay   replayCommand   `cmd:"" help:"按每笔结算留存的依据重新计算,与留存结果比对"`
 	Whatif   whatifCommand   `cmd:"" help:"政策试算:按改动后的政策重算历史结算,看各方多付少付多少、基金还能付几个月"`
+	Audit    auditCommand    `cmd:"" help:"智能审核:知识入库"`
 	Bench    benchCommand    `cmd:"" help:"基准测试:每秒能办多少笔,与只写库的循环相比如何"`
 	Backup   backupCommand   `cmd:"" help:"备份:服务运行中取一份前后一致的副本,核验,写清单"`
 	Restore  restoreCommand  `cmd:"" help:"恢复:把备份放进空的数据库,与清单比对并核验"`

@@ -27,8 +27,8 @@ type Reader interface {
 
 // Writer adds versions, all or nothing.
 type Writer interface {
-	// AddBatch adds a batch with its points; ErrBatchTaken.
-	AddBatch(ctx context.Context, b Batch, points []Point) error
+	// AddKnowledge adds a batch with its points; ErrBatchTaken.
+	AddKnowledge(ctx context.Context, b Batch, points []Point) error
 	// AddRule adds a version of a rule.
 	AddRule(ctx context.Context, r RuleVersion) error
 }

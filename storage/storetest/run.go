@@ -51,7 +51,7 @@ func Cases() []Case {
 		migrationCases, personCases, credentialCases, providerCases, catalogueCases, policyCases, exchangeCases, referenceCases,
 		visitCases, lineCases, settledLineCases, recordCases, messageCases, accumulatorCases,
 		ledgerCases, chainCases, anchorCases, filingCases, chartCases, tamperingCases, proofCases, workCases, raceCases, groupCases, importCases, inspectionCases, readyCases, staffCases,
-		protectionCases,
+		protectionCases, knowledgeCases,
 	} {
 		all = append(all, part...)
 	}
