@@ -15,11 +15,13 @@ import (
 	"yibao/process/accountability"
 	"yibao/process/anchoring"
 	"yibao/process/approval"
+	"yibao/process/archiving"
 	"yibao/process/charting"
 	"yibao/process/curation"
 	"yibao/process/filing"
 	"yibao/process/importing"
 	"yibao/process/publication"
+	"yibao/process/reimbursement"
 	"yibao/process/settlement"
 	"yibao/register/access"
 	"yibao/storage/postgres"
@@ -52,6 +54,8 @@ type Database interface {
 	access.Store
 	accountability.Store
 	approval.Store
+	archiving.Store
+	reimbursement.Store
 	inquiry.Store
 	access.KeyReader
 	access.KeyWriter

@@ -21,7 +21,7 @@ var (
 	papers    = sealable{"chart_document", "content", "psn_no", protect.Fields}
 	secrets   = sealable{"institution_key", "secret", "key_id", protect.Secrets}
 	totps     = sealable{"staff_secret", "totp", "staff_no", protect.Secrets}
-	allSeals  = []sealable{certNos, fullNames, filed, papers, secrets, totps, birthCerts, parentCerts, employerPhones, employerBanks, actContents, moverNames, moverCerts, bankAccounts, archived}
+	allSeals  = []sealable{certNos, fullNames, filed, papers, secrets, totps, birthCerts, parentCerts, employerPhones, employerBanks, actContents, moverNames, moverCerts, bankAccounts, archived, stated}
 )
 
 // bankAccounts are the accounts that payment orders go to.
@@ -37,6 +37,9 @@ var (
 	moverNames     = sealable{"move_certificate", "name", "psn_no", protect.Names}
 	moverCerts     = sealable{"move_certificate", "cert_no", "psn_no", protect.Fields}
 )
+
+// stated is what an applicant for a reimbursement states.
+var stated = sealable{"reimbursement", "content", "app_id", protect.Fields}
 
 // archived is the content of materials in the archive.
 var archived = sealable{"archive_content", "body", "material_id", protect.Fields}
