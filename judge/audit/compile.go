@@ -161,6 +161,11 @@ func (c *compiling) point(p *knowledge.Point) string {
 			continue
 		}
 		e := entry{span: span, rule: c.number, point: p, terms: c.file.Terms(c.engine.Region, d.Span.From, overs)}
+		for _, name := range pointNeeds[c.file.Kind] {
+			if !e.terms.Has(name) {
+				return "没有写“" + name + "”"
+			}
+		}
 		c.engine.entries = append(c.engine.entries, e)
 		c.index(int32(len(c.engine.entries)-1), p)
 	}

@@ -1,5 +1,7 @@
 package audit
 
+import "yibao/law/rulefile"
+
 // compilers makes the evaluator of each kind that can be run.
 var compilers = map[string]compiler{
 	"DRUG_INDICATION": lineKind(includeCheck, excludeCheck),
@@ -27,6 +29,77 @@ var compilers = map[string]compiler{
 	"OPRN_SEX":        codeKind(true, sexCheck),
 	"OPRN_DX":         operationDiagnosis,
 
+	"ITEM_DUP_CHARGE":  pairKind,
+	"ITEM_CONS_DUP":    pairKind,
+	"ITEM_FREQ":        quantityKind,
+	"ITEM_CYCLE":       quantityKind,
+	"TIME_IMPOSSIBLE":  quantityKind,
+	"ITEM_TOTAL_CAP":   moneyKind,
+	"CONS_QTY":         perOperationKind,
+	"ITEM_PRICE_CAP":   priceKind,
+	"MARKUP":           markupKind,
+	"SURGERY_DISCOUNT": discountKind,
+	"ITEM_UNBUNDLE":    bundleKind,
+	"LAB_PANEL":        bundleKind,
+	"SWAP":             swapKind,
+	"DRUG_COURSE":      courseKind,
+	"ITEM_COURSE":      courseKind,
+	"OVER_DAYS":        overDaysKind,
+	"OVERSTOCK":        stockKind,
+	"DRUG_SECOND_LINE": lookBackKind,
+	"CONS_NO_SERVICE":  needKind,
+	"DRUG_NO_SERVICE":  needKind,
+	"ADDON_NO_MAIN":    needKind,
+	"DUP_DRUG":         duplicateKind,
+	"DDI":              interactKind(false),
+	"TCM_INCOMPAT":     interactKind(true),
+	"ELDERLY_RX":       tellKind(elderlyCheck),
+	"PREG_RX":          lineKind(pregnancyCheck),
+	"ANTIBIOTIC_GRADE": gradeKind,
+	"PERIOP_ABX":       pointLineKind(aroundOperation),
+	"DRUG_KINDS":       drugKindsKind,
+	"RX_SPLIT":         splitKind,
+	"TCM_NOPAY_ANY":    pointLineKind(never),
+	"TCM_NOPAY_SINGLE": herbKind(true),
+	"TCM_LARGE":        herbKind(false),
+	"TCM_OVERDOSE":     doseKind,
+	"INTERNET_RX":      pointLineKind(online),
+	"REPEAT_EXAM":      repeatKind,
+	"NOT_COVERED":      eachLineKind(notCovered),
+
+	"INPAT_SPLIT":          visitKind(readmission),
+	"CHARGE_OUTSIDE_STAY":  visitKind(outsideStay),
+	"LOW_INDICATION_ADMIT": visitKind(lowIndication),
+	"GHOST_STAY":           visitKind(ghostStay),
+	"FREQ_OUTPAT":          visitCountKind(rulefile.Outpatient | rulefile.Online),
+	"FREQ_PURCHASE":        visitCountKind(rulefile.Purchase),
+	"FREQ_ADMIT":           visitCountKind(rulefile.Inpatient),
+	"CONCURRENT_CARE":      visitKind(concurrent),
+	"DECEASED":             visitKind(notEntitled),
+	"THIRD_PARTY":          visitKind(thirdParty),
+	"FEE_SHIFT":            visitKind(feeShift),
+	"BED_DAYS":             bedKind,
+	"NURSING_LEVEL":        nursingKind,
+	"DUP_CLAIM":            claimKind,
+	"TRACE_DUP":            traceKind,
+	"CHRONIC_SCOPE":        chronicKind,
+	"QUALIFICATION":        eachLineKind(unlicensed),
+	"LATE_UPLOAD":          eachLineKind(lateUpload),
+	"PHARMACY_SWAP":        pointLineKind(soldWithoutRx),
+	"DETAIL_QC":            detailKind,
+	"SETTLE_LIST_QC":       visitKind(listQuality),
+	"DX_NO_SUPPORT":        supportKind,
+	"OPRN_CODE_QC":         pointLineKind(operationCharge),
+	"SPECIALTY_TIMER":      timerKind,
+	"FICTITIOUS":           pointLineKind(fictitious),
+
+	"DRUG_NO_ORDER":   eachLineKind(unordered),
+	"EXAM_NO_REPORT":  pointLineKind(unreported),
+	"COUNT_ORDER":     countKind,
+	"REFUND_MISSING":  eachLineKind(unrefunded),
+	"DISCHARGE_DRUGS": dischargeKind,
+	"RECORD_FIELDS":   visitKind(recordFields),
+
 	"NO_INDICATION_EXAM":  lineKind(includeCheck, excludeCheck),
 	"NO_INDICATION_TREAT": lineKind(includeCheck, excludeCheck),
 	"KEY_DRUG":            lineKind(includeCheck, excludeCheck),
@@ -34,7 +107,17 @@ var compilers = map[string]compiler{
 
 // ownCodes are the kinds whose points speak of diagnoses or operations, not of
 // fee lines.
-var ownCodes = map[string]bool{"DIAG_SEX": true, "DIAG_AGE": true, "OPRN_SEX": true, "OPRN_DX": true}
+var ownCodes = map[string]bool{"DIAG_SEX": true, "DIAG_AGE": true, "OPRN_SEX": true, "OPRN_DX": true, "DX_NO_SUPPORT": true, "CHRONIC_SCOPE": true}
+
+// pointNeeds are the terms without which a point says nothing.
+var pointNeeds = map[string][]string{
+	"DRUG_SEX": {"性别"}, "ITEM_SEX": {"性别"}, "DIAG_SEX": {"性别"}, "OPRN_SEX": {"性别"},
+	"ITEM_FREQ": {"上限", "窗口"}, "ITEM_CYCLE": {"上限", "窗口"}, "TIME_IMPOSSIBLE": {"上限", "窗口"},
+	"ITEM_TOTAL_CAP": {"总额", "窗口"}, "CONS_QTY": {"上限"}, "ITEM_PRICE_CAP": {"限价"},
+	"DRUG_HOSP_LEVEL": {"级别"}, "ITEM_HOSP_LEVEL": {"级别"}, "DRUG_INSUTYPE": {"险种"}, "ITEM_INSUTYPE": {"险种"},
+	"ITEM_DEPT": {"科室"}, "CONS_DEPT": {"科室"}, "DRUG_CONTRA_DX": {"诊断"}, "CHRONIC_SCOPE": {"诊断"},
+	"PREG_RX": {"人群"}, "TCM_OVERDOSE": {"克数"}, "REPEAT_EXAM": {"间隔"},
+}
 
 // otherCodes are the kinds whose Items are lines and whose Others are not.
 var otherCodes = map[string]bool{"OPRN_CODE_QC": true}

@@ -41,12 +41,14 @@ type view struct {
 
 // workspace is the memory that a Result keeps from one judging to the next.
 type workspace struct {
-	view  view
-	refs  map[itemKey]span
-	pool  []ref
-	of    *Engine // that refs and pool belong to
-	net   netting
-	known []int32
+	view     view
+	refs     map[itemKey]span
+	pool     []ref
+	of       *Engine // that refs and pool belong to
+	net      netting
+	grouping grouping
+	mains    []mains
+	known    []int32
 }
 
 type itemKey struct{ code, name string }

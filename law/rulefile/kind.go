@@ -99,10 +99,10 @@ var tierB = []Kind{
 }
 
 var tierC = []Kind{
-	{"TIME_IMPOSSIBLE", "单日计量超物理上限", "C", true, []string{"上限"}, []string{"上限"}, ""},
+	{"TIME_IMPOSSIBLE", "单日计量超物理上限", "C", true, []string{"上限", "窗口", "范围"}, []string{"上限", "窗口", "范围"}, ""},
 	{"NURSING_LEVEL", "同日重复护理", "C", true, nil, nil, ""},
 	{"BED_DAYS", "床位费天数超住院天数", "C", true, nil, nil, ""},
-	{"SWAP", "串换药品、耗材、项目", "C", true, nil, nil, ""},
+	{"SWAP", "串换药品、耗材、项目", "C", true, []string{"限价"}, nil, ""},
 	{"FICTITIOUS", "虚构医药服务", "C", true, nil, nil, ""},
 	{"INVENTORY", "药品、耗材进销存异常", "C", false, nil, nil, "机构的进销存(期初、入库、期末)"},
 	{"TRACE_DUP", "追溯码重复结算", "C", false, nil, nil, ""},
