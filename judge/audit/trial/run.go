@@ -179,7 +179,9 @@ func (t *trial) run(bad bool) string {
 	switch {
 	case bad && len(want) == 0:
 		return "       .bad 里的例要写出“疑点”\n"
-	case !bad && slices.ContainsFunc(want, func(s string) bool { return !strings.Contains(s, "豁免") && !strings.HasPrefix(s, "未判") && !strings.HasPrefix(s, "合计") }):
+	case !bad && slices.ContainsFunc(want, func(s string) bool {
+		return !strings.Contains(s, "豁免") && !strings.HasPrefix(s, "未判") && !strings.HasPrefix(s, "合计")
+	}):
 		return "       .good 里的例不能有疑点\n"
 	}
 	return difference(want, got)
