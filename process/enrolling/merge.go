@@ -73,7 +73,7 @@ func (m *Merge) write(ctx context.Context, d *doing) error {
 		return err
 	}
 	a := enrolment.Alias{
-		AliasID: d.s.NewID(), Absorbed: m.Absorbed, Kept: m.Kept, Offset: offset,
+		AliasID: d.s.NewID(), Absorbed: m.Absorbed, Kept: m.Kept, Offset: offset, Behind: behind,
 		Day: d.day, Reason: d.act.Reason, Operator: d.order.Operator, Recorded: d.now,
 	}
 	d.act.Versions = append(d.act.Versions, a.AliasID)

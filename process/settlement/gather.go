@@ -197,6 +197,13 @@ func (e *evidence) prescriber(l claim.FeeLine) (provider.Practitioner, bool) {
 	return found[0], true
 }
 
+// merged is a Reader that knows of merged numbers of one person: up to which
+// position acts do not count for an act before the given one, since it was done
+// under another number before the merge.
+type merged interface {
+	Apart(ctx context.Context, psnNo string, before int64) (int64, error)
+}
+
 // gatherUsed reads what the person has used up, and the account, as they stood
 // before the position. Settlements in without are left out of both.
 func (e *evidence) gatherUsed(ctx context.Context, r Reader, before int64, without ...Record) error {
@@ -207,6 +214,13 @@ func (e *evidence) gatherUsed(ctx context.Context, r Reader, before int64, witho
 	acts, err := r.Acts(ctx, e.psnNo)
 	if err != nil {
 		return err
+	}
+	if m, merges := r.(merged); merges {
+		from, err := m.Apart(ctx, e.psnNo, before)
+		if err != nil {
+			return err
+		}
+		deltas = slices.DeleteFunc(deltas, func(d accumulator.Delta) bool { return d.Seq <= from })
 	}
 	names := make([]string, len(without))
 	for i, record := range without {

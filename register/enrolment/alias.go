@@ -34,6 +34,7 @@ type Alias struct {
 	Absorbed string // psn_no
 	Kept     string // psn_no
 	Offset   int64  // last sequence of the kept number when they were merged
+	Behind   int64  // last sequence of the absorbed number then
 	Day      period.Date
 	Reason   string
 	Operator string

@@ -92,6 +92,8 @@ func (e *engine) Statements() relational.Statements {
 		RaiseSequences: "UPDATE person SET seq = q.raised FROM unnest($1::bigint[],$2::text[],$3::bigint[]) AS q(raised,psn_no,seq)" +
 			" WHERE person.psn_no = q.psn_no AND person.seq = q.seq",
 		LockHead:       "SELECT writer, position, hash FROM chain_head WHERE writer = $1 FOR UPDATE",
+		Shared:         " FOR SHARE",
+		Alone:          " FOR UPDATE",
 		LockMigrations: "LOCK TABLE schema_step IN EXCLUSIVE MODE",
 	}
 }

@@ -37,7 +37,11 @@ func (t *tx) Deltas(ctx context.Context, psnNo string) ([]accumulator.Delta, err
 	all, err := folded(ctx, t, psnNo, func(psnNo string) ([]accumulator.Delta, error) {
 		q := deltasOf(psnNo)
 		return collect(ctx, t, scanDelta, q.Query, q.Args...)
-	}, func(d *accumulator.Delta, p part) { d.PsnNo, d.Seq = psnNo, d.Seq+p.offset })
+	}, func(d *accumulator.Delta, p part) bool {
+		first := d.Seq <= p.behind
+		d.PsnNo, d.Seq = psnNo, d.Seq+p.offset
+		return first
+	})
 	return behind(t, psnNo, all, err, func(d accumulator.Delta) (string, int64) { return d.SetlID, d.Seq })
 }
 
@@ -46,7 +50,11 @@ func (t *tx) Acts(ctx context.Context, psnNo string) ([]accumulator.Act, error) 
 	all, err := folded(ctx, t, psnNo, func(psnNo string) ([]accumulator.Act, error) {
 		q := actsOf(psnNo)
 		return collect(ctx, t, scanActOf, q.Query, q.Args...)
-	}, func(a *accumulator.Act, p part) { a.Seq += p.offset })
+	}, func(a *accumulator.Act, p part) bool {
+		first := a.Seq <= p.behind
+		a.Seq += p.offset
+		return first
+	})
 	if err != nil || len(t.parts[psnNo]) == 0 {
 		return all, err
 	}

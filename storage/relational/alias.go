@@ -11,13 +11,13 @@ import (
 )
 
 const (
-	aliasColumns   = "absorbed, alias_id, kept, base, from_day, reason, operator, recorded"
+	aliasColumns   = "absorbed, alias_id, kept, base, behind, from_day, reason, operator, recorded"
 	partingColumns = "absorbed, alias_id, seq, from_day, reason, operator, recorded"
 )
 
 func scanAlias(r row) (enrolment.Alias, error) {
 	var a enrolment.Alias
-	err := r.Scan(&a.Absorbed, &a.AliasID, &a.Kept, &a.Offset, day{&a.Day}, &a.Reason, &a.Operator, instant{&a.Recorded})
+	err := r.Scan(&a.Absorbed, &a.AliasID, &a.Kept, &a.Offset, &a.Behind, day{&a.Day}, &a.Reason, &a.Operator, instant{&a.Recorded})
 	return a, err
 }
 
@@ -85,7 +85,7 @@ func (t *tx) AddAlias(ctx context.Context, a enrolment.Alias) error {
 	if err := t.expect(ctx, 1, "UPDATE person SET folds = 1 WHERE psn_no = $1", a.Kept); err != nil {
 		return err
 	}
-	row := []any{a.Absorbed, a.AliasID, a.Kept, a.Offset, a.Day.String(), a.Reason, a.Operator, micros(a.Recorded)}
+	row := []any{a.Absorbed, a.AliasID, a.Kept, a.Offset, a.Behind, a.Day.String(), a.Reason, a.Operator, micros(a.Recorded)}
 	return t.insert(ctx, insertion{"person_alias", aliasColumns, ""}, [][]any{row})
 }
 
@@ -100,12 +100,17 @@ func (t *tx) AddParting(ctx context.Context, absorbed string, p enrolment.Partin
 }
 
 // part is one number of a person with the place of its acts in the order of the
-// kept number: act s stands at offset+s, and counts for acts before until.
+// kept number: its acts up to behind stand at offset+1, offset+2 … and count for
+// acts before until.
 type part struct {
-	psnNo  string
-	offset int64
-	until  int64
+	psnNo          string
+	offset, behind int64
+	until          int64
 }
+
+// own reports whether an act at the position was done under the number alone,
+// before the merge.
+func (p part) own(before int64) bool { return p.offset < before && before <= p.offset+p.behind }
 
 // partsOf returns the numbers of a person that were absorbed, those that have
 // parted again too; none for nearly everybody. A number that is absorbed now is
@@ -137,7 +142,7 @@ func (t *tx) partsOf(ctx context.Context, psnNo string) ([]part, error) {
 			if a.Kept != psnNo {
 				continue
 			}
-			p := part{a.Absorbed, a.Offset, everything}
+			p := part{a.Absorbed, a.Offset, a.Behind, everything}
 			if a.Undone != nil {
 				p.until = a.Undone.Seq
 			}
@@ -162,14 +167,28 @@ func joinedNow(parts []part) []part {
 	return now
 }
 
-// folded reads something of a person under each of the numbers, the absorbed
-// ones first, and hands what is found of these to adopt.
-func folded[T any](ctx context.Context, t *tx, psnNo string, read func(psnNo string) ([]T, error), adopt func(*T, part)) ([]T, error) {
+// foldedNow reads something of a person under each of the numbers that are one
+// now, the absorbed ones first, and hands what is found of these to adopt, which
+// says whether it counts.
+func foldedNow[T any](ctx context.Context, t *tx, psnNo string, read func(psnNo string) ([]T, error), adopt func(*T, part) bool) ([]T, error) {
 	parts, err := t.partsOf(ctx, psnNo)
-	if err != nil || len(parts) == 0 {
-		if err != nil {
-			return nil, err
-		}
+	if err != nil {
+		return nil, err
+	}
+	return foldedOver(joinedNow(parts), psnNo, read, adopt)
+}
+
+// folded is foldedNow over all numbers that were one at any time.
+func folded[T any](ctx context.Context, t *tx, psnNo string, read func(psnNo string) ([]T, error), adopt func(*T, part) bool) ([]T, error) {
+	parts, err := t.partsOf(ctx, psnNo)
+	if err != nil {
+		return nil, err
+	}
+	return foldedOver(parts, psnNo, read, adopt)
+}
+
+func foldedOver[T any](parts []part, psnNo string, read func(psnNo string) ([]T, error), adopt func(*T, part) bool) ([]T, error) {
+	if len(parts) == 0 {
 		return read(psnNo)
 	}
 	var all []T
@@ -179,9 +198,10 @@ func folded[T any](ctx context.Context, t *tx, psnNo string, read func(psnNo str
 			return nil, err
 		}
 		for i := range found {
-			adopt(&found[i], p)
+			if adopt(&found[i], p) {
+				all = append(all, found[i])
+			}
 		}
-		all = append(all, found...)
 	}
 	own, err := read(psnNo)
 	return append(all, own...), err
@@ -290,9 +310,21 @@ func factsBy[F period.Versioned](ctx context.Context, t *tx, f fact[F], psnNo st
 	return ordered, nil
 }
 
-// behind orders what was read of a person's acts as they stand, and leaves out
-// what an absorbed number did after it parted. The order is as it was for a
-// person who absorbed nobody.
+// Apart returns the position up to which the person's acts do not count for an
+// act before the given position: one that was done under an absorbed number
+// before the merge knew nothing of the kept one. It is 0 for everybody else.
+func (t *tx) Apart(ctx context.Context, psnNo string, before int64) (int64, error) {
+	parts, err := t.partsOf(ctx, psnNo)
+	for _, p := range parts {
+		if p.own(before) {
+			return p.offset, err
+		}
+	}
+	return 0, err
+}
+
+// behind orders what was read of a person's acts as they stand. The order is as
+// it was for a person who absorbed nobody.
 func behind[T any](t *tx, psnNo string, all []T, err error, at func(T) (setlID string, seq int64)) ([]T, error) {
 	parts := t.parts[psnNo]
 	if err != nil || len(parts) == 0 {

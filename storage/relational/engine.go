@@ -99,6 +99,9 @@ type Statements struct {
 	// Clustered is what follows the columns of a new table whose rows shall lie in
 	// the order of its key; "" where they cannot.
 	Clustered string
+	// Shared and Alone end a SELECT that keeps rows as they are until the end of
+	// the work: beside others who want the same, or without them.
+	Shared, Alone string
 	// LockMigrations keeps other processes from migrating; "" where Begin does.
 	LockMigrations string
 }

@@ -2,6 +2,7 @@ package relational
 
 import (
 	"context"
+	"slices"
 
 	"yibao/process/enrolling"
 	"yibao/register/claim"
@@ -78,9 +79,26 @@ func (t *tx) MembershipsOf(ctx context.Context, psnNo string) ([]enrolment.Membe
 
 // OpenVisits implements enrolling.Reader.
 func (t *tx) OpenVisits(ctx context.Context, psnNo string) ([]claim.Visit, error) {
-	return collect(ctx, t, scanVisit, "SELECT "+visitColumns+" FROM visit v WHERE psn_no = $1 AND (state = '"+string(claim.Admitted)+"'"+
-		" OR state <> '"+string(claim.Cancelled)+"' AND EXISTS (SELECT 1 FROM fee_line l WHERE l.psn_no = v.psn_no AND l.visit_id = v.visit_id"+
-		" AND l.withdrawn_at = 0 AND l.settled_by = '')) ORDER BY visit_id", psnNo)
+	all, err := collect(ctx, t, scanVisit, "SELECT "+visitColumns+" FROM visit WHERE psn_no = $1 AND state <> $2 ORDER BY visit_id",
+		psnNo, string(claim.Cancelled))
+	if err != nil {
+		return nil, err
+	}
+	var open []claim.Visit
+	for _, v := range all {
+		waits := v.State == claim.Admitted
+		uploads, err := t.uploadsOf(ctx, visitKey{psnNo, v.VisitID})
+		if err != nil {
+			return nil, err
+		}
+		for _, u := range uploads {
+			waits = waits || slices.ContainsFunc(u.marks, mark.free)
+		}
+		if waits {
+			open = append(open, v)
+		}
+	}
+	return open, nil
 }
 
 // OwnBalances implements enrolling.Reader.

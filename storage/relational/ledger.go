@@ -56,6 +56,9 @@ func (t *tx) PostEntries(ctx context.Context, list []ledger.Entry) error {
 			rows = append(rows, []any{e.Partition, e.EntryID, i, string(a.Class), a.Region, a.Scheme, a.Fund, a.Party, int64(p.Amount)})
 		}
 	}
+	if err := t.refuseClosed(ctx, list); err != nil {
+		return err
+	}
 	err := add(ctx, t, insertion{"ledger_entry", entryColumns, ""}, list, ledgerEntryRow)
 	if err != nil {
 		return err
@@ -90,20 +93,29 @@ func (t *tx) AccountBalance(ctx context.Context, partition string, account ledge
 	if err != nil {
 		return 0, err
 	}
-	total, err := t.ownBalance(ctx, partition, account, before)
+	var total money.Fen
+	alone := false // it is asked for an act of an absorbed number
 	for _, p := range parts {
+		if account.Party != partition || before <= p.offset || before > p.until {
+			continue
+		}
+		theirs := account
+		theirs.Party = p.psnNo
+		behind, err := t.ownBalance(ctx, p.psnNo, theirs, min(before-p.offset, p.behind+1))
 		if err != nil {
 			return 0, err
 		}
-		var behind money.Fen
-		if account.Party == partition && before > p.offset && before <= p.until {
-			theirs := account
-			theirs.Party = p.psnNo
-			behind, err = t.ownBalance(ctx, p.psnNo, theirs, before-p.offset)
+		if p.own(before) {
+			total, alone = behind, true
+			break
 		}
 		total += behind
 	}
-	return total, err
+	if alone {
+		return total, nil
+	}
+	own, err := t.ownBalance(ctx, partition, account, before)
+	return total + own, err
 }
 
 // ownBalance sums an account within one partition.
@@ -141,7 +153,11 @@ func (t *tx) EntryOf(ctx context.Context, partition, ref string) ([]ledger.Entry
 			return nil, err
 		}
 		return t.withPostings(ctx, partition, list)
-	}, func(e *ledger.Entry, p part) { adoptEntry(e, p, partition) })
+	}, func(e *ledger.Entry, p part) bool {
+		first := e.Seq <= p.behind
+		adoptEntry(e, p, partition)
+		return first
+	})
 }
 
 // adoptEntry has an entry of an absorbed number be one of the kept number.

@@ -2,6 +2,7 @@ package relational
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"yibao/ground/period"
@@ -163,11 +164,22 @@ func (t *tx) RegistrationsOn(ctx context.Context, psnNo string, on period.Date) 
 
 // PersonVersion implements enrolment.Reader; ErrMissingVersion.
 func (t *tx) PersonVersion(ctx context.Context, psnNo, versionID string) (enrolment.Person, error) {
-	facts, err := persons.byID(ctx, t, psnNo, []string{versionID})
-	if facts, err = t.unsealedPersons(ctx, facts, err); err != nil {
+	numbers, err := t.numbersOf(ctx, psnNo)
+	if err != nil {
 		return enrolment.Person{}, err
 	}
-	return facts[0], nil
+	for _, number := range numbers {
+		facts, err := persons.byID(ctx, t, number, []string{versionID})
+		if errors.Is(err, ErrMissingVersion) && number != numbers[len(numbers)-1] {
+			continue
+		}
+		if facts, err = t.unsealedPersons(ctx, facts, err); err != nil {
+			return enrolment.Person{}, err
+		}
+		facts[0].PsnNo = psnNo
+		return facts[0], nil
+	}
+	return enrolment.Person{}, ErrMissingVersion.With(persons.name, versionID)
 }
 
 // SpellVersions implements enrolment.Reader; ErrMissingVersion.

@@ -78,6 +78,7 @@ CREATE TABLE person_alias (
   alias_id TEXT NOT NULL,
   kept TEXT NOT NULL,
   base BIGINT NOT NULL,
+  behind BIGINT NOT NULL,
   from_day TEXT NOT NULL,
   reason TEXT NOT NULL,
   operator TEXT NOT NULL,
