@@ -34,7 +34,7 @@ func actsOf(psnNo string) Question {
 
 // Deltas implements accumulator.Reader.
 func (t *tx) Deltas(ctx context.Context, psnNo string) ([]accumulator.Delta, error) {
-	all, err := folded(ctx, t, psnNo, func(psnNo string) ([]accumulator.Delta, error) {
+	all, err := foldedEver(ctx, t, psnNo, func(psnNo string) ([]accumulator.Delta, error) {
 		q := deltasOf(psnNo)
 		return collect(ctx, t, scanDelta, q.Query, q.Args...)
 	}, func(d *accumulator.Delta, p part) bool {
@@ -47,7 +47,7 @@ func (t *tx) Deltas(ctx context.Context, psnNo string) ([]accumulator.Delta, err
 
 // Acts implements accumulator.Reader.
 func (t *tx) Acts(ctx context.Context, psnNo string) ([]accumulator.Act, error) {
-	all, err := folded(ctx, t, psnNo, func(psnNo string) ([]accumulator.Act, error) {
+	all, err := foldedEver(ctx, t, psnNo, func(psnNo string) ([]accumulator.Act, error) {
 		q := actsOf(psnNo)
 		return collect(ctx, t, scanActOf, q.Query, q.Args...)
 	}, func(a *accumulator.Act, p part) bool {

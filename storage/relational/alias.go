@@ -167,19 +167,22 @@ func joinedNow(parts []part) []part {
 	return now
 }
 
-// foldedNow reads something of a person under each of the numbers that are one
-// now, the absorbed ones first, and hands what is found of these to adopt, which
-// says whether it counts.
-func foldedNow[T any](ctx context.Context, t *tx, psnNo string, read func(psnNo string) ([]T, error), adopt func(*T, part) bool) ([]T, error) {
+// folded reads something of a person under each of the numbers that are one now,
+// the absorbed ones first, and hands what is found of these to adopt.
+func folded[T any](ctx context.Context, t *tx, psnNo string, read func(psnNo string) ([]T, error), adopt func(*T, part)) ([]T, error) {
 	parts, err := t.partsOf(ctx, psnNo)
 	if err != nil {
 		return nil, err
 	}
-	return foldedOver(joinedNow(parts), psnNo, read, adopt)
+	return foldedOver(joinedNow(parts), psnNo, read, func(x *T, p part) bool {
+		adopt(x, p)
+		return true
+	})
 }
 
-// folded is foldedNow over all numbers that were one at any time.
-func folded[T any](ctx context.Context, t *tx, psnNo string, read func(psnNo string) ([]T, error), adopt func(*T, part) bool) ([]T, error) {
+// foldedEver is folded over all numbers that were one at any time; adopt says
+// whether what it is handed counts.
+func foldedEver[T any](ctx context.Context, t *tx, psnNo string, read func(psnNo string) ([]T, error), adopt func(*T, part) bool) ([]T, error) {
 	parts, err := t.partsOf(ctx, psnNo)
 	if err != nil {
 		return nil, err

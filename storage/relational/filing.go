@@ -46,24 +46,18 @@ func submitted(f *enrolment.Filing) (string, *string) { return f.PsnNo, &f.Conte
 
 // Filings implements enrolment.FilingReader.
 func (t *tx) Filings(ctx context.Context, psnNo string) ([]enrolment.Filing, error) {
-	filings, err := foldedNow(ctx, t, psnNo, func(psnNo string) ([]enrolment.Filing, error) {
+	filings, err := folded(ctx, t, psnNo, func(psnNo string) ([]enrolment.Filing, error) {
 		found, err := collect(ctx, t, scanFiling,
 			"SELECT "+filingColumns+" FROM filing WHERE psn_no = $1 ORDER BY recorded, filing_id", psnNo)
 		return unsealedEach(ctx, t, filed, found, err, submitted)
-	}, func(f *enrolment.Filing, _ part) bool {
-		f.PsnNo = psnNo
-		return true
-	})
+	}, func(f *enrolment.Filing, _ part) { f.PsnNo = psnNo })
 	if err != nil {
 		return nil, err
 	}
-	withdrawals, err := foldedNow(ctx, t, psnNo, func(psnNo string) ([]enrolment.Withdrawal, error) {
+	withdrawals, err := folded(ctx, t, psnNo, func(psnNo string) ([]enrolment.Withdrawal, error) {
 		return collect(ctx, t, scanWithdrawal,
 			"SELECT "+withdrawalColumns+" FROM filing_withdrawal WHERE psn_no = $1", psnNo)
-	}, func(w *enrolment.Withdrawal, _ part) bool {
-		w.PsnNo = psnNo
-		return true
-	})
+	}, func(w *enrolment.Withdrawal, _ part) { w.PsnNo = psnNo })
 	if err != nil {
 		return nil, err
 	}
@@ -79,12 +73,9 @@ func (t *tx) Filings(ctx context.Context, psnNo string) ([]enrolment.Filing, err
 
 // RegistrationsOf implements enrolment.FilingReader.
 func (t *tx) RegistrationsOf(ctx context.Context, psnNo string) ([]enrolment.Registration, error) {
-	all, err := foldedNow(ctx, t, psnNo, func(psnNo string) ([]enrolment.Registration, error) {
+	all, err := folded(ctx, t, psnNo, func(psnNo string) ([]enrolment.Registration, error) {
 		return registrations.under(ctx, t, "psn_no", psnNo)
-	}, func(g *enrolment.Registration, _ part) bool {
-		g.PsnNo = psnNo
-		return true
-	})
+	}, func(g *enrolment.Registration, _ part) { g.PsnNo = psnNo })
 	if err != nil {
 		return nil, err
 	}

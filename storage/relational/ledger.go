@@ -146,7 +146,7 @@ func (t *tx) Balances(ctx context.Context, valueDate period.Date, recorded time.
 
 // EntryOf implements ledger.Reader.
 func (t *tx) EntryOf(ctx context.Context, partition, ref string) ([]ledger.Entry, error) {
-	return folded(ctx, t, partition, func(partition string) ([]ledger.Entry, error) {
+	return foldedEver(ctx, t, partition, func(partition string) ([]ledger.Entry, error) {
 		list, err := collect(ctx, t, scanLedgerEntry,
 			"SELECT "+entryColumns+" FROM ledger_entry WHERE part_key = $1 AND ref = $2", partition, ref)
 		if err != nil {

@@ -73,11 +73,8 @@ func (t *tx) ownRecord(ctx context.Context, psnNo, setlID string) (*settlement.R
 
 // RecordsOf implements settlement.Reader.
 func (t *tx) RecordsOf(ctx context.Context, psnNo string) ([]settlement.Record, error) {
-	all, err := foldedNow(ctx, t, psnNo, func(psnNo string) ([]settlement.Record, error) { return t.ownRecords(ctx, psnNo) },
-		func(r *settlement.Record, p part) bool {
-			adoptRecord(r, p, psnNo)
-			return true
-		})
+	all, err := folded(ctx, t, psnNo, func(psnNo string) ([]settlement.Record, error) { return t.ownRecords(ctx, psnNo) },
+		func(r *settlement.Record, p part) { adoptRecord(r, p, psnNo) })
 	return behind(t, psnNo, all, err, func(r settlement.Record) (string, int64) { return r.SetlID, r.Seq })
 }
 

@@ -44,14 +44,11 @@ func (t *tx) Visit(ctx context.Context, psnNo, visitID string) (claim.Visit, err
 
 // VisitsOf implements claim.Reader.
 func (t *tx) VisitsOf(ctx context.Context, psnNo string, since time.Time) ([]claim.Visit, error) {
-	return foldedNow(ctx, t, psnNo, func(psnNo string) ([]claim.Visit, error) {
+	return folded(ctx, t, psnNo, func(psnNo string) ([]claim.Visit, error) {
 		return collect(ctx, t, scanVisit, "SELECT "+visitColumns+" FROM visit"+
 			" WHERE psn_no = $1 AND begin_at >= $2 AND state <> $3 ORDER BY begin_at, visit_id",
 			psnNo, micros(since), string(claim.Cancelled))
-	}, func(v *claim.Visit, _ part) bool {
-		v.PsnNo = psnNo
-		return true
-	})
+	}, func(v *claim.Visit, _ part) { v.PsnNo = psnNo })
 }
 
 // visitKey names a visit.
