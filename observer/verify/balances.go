@@ -23,6 +23,11 @@ func (x *examination) balances(ctx context.Context, r Reader) error {
 		}
 		delete(x.paid, account)
 	}
+	for account, kept := range x.held {
+		if kept < 0 {
+			x.find("冻结", account.Party, "支出的比冻结的多 %s", -kept)
+		}
+	}
 	byName := func(a, b ledger.Account) int { return cmp.Compare(a.String(), b.String()) }
 	for _, account := range slices.SortedFunc(maps.Keys(x.paid), byName) {
 		if derived := x.paid[account]; derived != 0 {

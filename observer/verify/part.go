@@ -13,10 +13,11 @@ type part struct {
 	number               int // of the page
 	settlements, entries int
 	paid                 map[ledger.Account]money.Fen
+	held                 map[ledger.Account]money.Fen // what holds keep, each
 }
 
 func newPart(s *seals, number int) *part {
-	return &part{notes: notes{seals: s}, number: number, paid: make(map[ledger.Account]money.Fen)}
+	return &part{notes: notes{seals: s}, number: number, paid: make(map[ledger.Account]money.Fen), held: make(map[ledger.Account]money.Fen)}
 }
 
 // entry examines an entry that no settlement made.
@@ -32,11 +33,10 @@ func (p *part) entry(e ledger.Entry) {
 // book adds an entry to the balances derived here.
 func (p *part) book(e ledger.Entry) {
 	for _, posting := range e.Postings {
-		account := posting.Account
-		if account.Class == ledger.Personal {
-			account.Party = ""
+		p.paid[posting.Account.Summed()] += posting.Amount
+		if posting.Account.Class == ledger.Frozen {
+			p.held[posting.Account] -= posting.Amount
 		}
-		p.paid[account] += posting.Amount
 	}
 }
 
@@ -61,8 +61,19 @@ func (p *part) person(h History) {
 	}
 	for ; at < len(h.Entries); at++ {
 		p.entry(h.Entries[at])
+		addPersonal(balances, h.Entries[at])
 	}
+	p.overdrawn(balances)
 	p.orphans(h)
+}
+
+// overdrawn names accounts of the person that hold less than nothing.
+func (p *part) overdrawn(balances map[ledger.Account]money.Fen) {
+	for account, balance := range balances {
+		if balance < 0 {
+			p.find("余额", account.String(), "个人账户透支 %s", -balance)
+		}
+	}
 }
 
 func addPersonal(balances map[ledger.Account]money.Fen, e ledger.Entry) {

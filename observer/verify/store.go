@@ -19,6 +19,7 @@ type Reader interface {
 	settlement.Reader
 	ledger.ChainReader
 	ledger.AnchorReader
+	ledger.TermReader
 	trail.Reader
 
 	// Persons calls visit with every psn_no that has settlement acts or ledger

@@ -15,7 +15,7 @@ import (
 
 // Finding is one difference: where, and what is wrong.
 type Finding struct {
-	Where string // 链, 锚, 结算, 费用明细, 累计, 分录, 政策, 留痕, 留痕清理, 余额
+	Where string // 链, 锚, 结算, 费用明细, 累计, 分录, 政策, 留痕, 留痕清理, 余额, 期间, 冻结
 	Ref   string // writer and position, anchor number, setl_id, entry id, version id, trail entry or account
 	What  string
 }
@@ -28,6 +28,7 @@ func (f Finding) String() string { return f.Where + " " + f.Ref + ":" + f.What }
 type Report struct {
 	Links, Settlements, Entries, Policies int
 	Trail                                 int // entries of the trail
+	Terms                                 int // acts on terms of the books
 	Anchors                               int
 	Unanchored                            int // links that no anchor covers yet
 	Findings                              []Finding
@@ -41,6 +42,9 @@ func (r Report) String() string {
 	head := fmt.Sprintf("核验链节 %d、结算 %d、其他分录 %d、政策版本 %d", r.Links, r.Settlements, r.Entries, r.Policies)
 	if r.Trail > 0 {
 		head += fmt.Sprintf("、留痕 %d", r.Trail)
+	}
+	if r.Terms > 0 {
+		head += fmt.Sprintf("、期间 %d", r.Terms)
 	}
 	if r.Anchors > 0 {
 		head += fmt.Sprintf("、锚 %d", r.Anchors)
@@ -56,6 +60,7 @@ type examination struct {
 	notes
 	report   Report
 	paid     map[ledger.Account]money.Fen
+	held     map[ledger.Account]money.Fen // what holds keep that have not ended
 	progress func(done int)
 
 	anchors  []*anchored // in order of number
@@ -69,9 +74,9 @@ type examination struct {
 func Run(ctx context.Context, store Store, progress func(done int)) (Report, error) {
 	var report Report
 	err := Inspect(ctx, store, func(r Reader) error {
-		x := examination{notes: notes{seals: newSeals()}, paid: make(map[ledger.Account]money.Fen), progress: progress}
+		x := examination{notes: notes{seals: newSeals()}, paid: make(map[ledger.Account]money.Fen), held: make(map[ledger.Account]money.Fen), progress: progress}
 		for _, step := range []func(context.Context, Reader) error{
-			x.loadAnchors, x.chains, x.checkAnchors, x.policies, x.trail, x.entries, x.persons, x.balances, x.unsealed,
+			x.loadAnchors, x.chains, x.checkAnchors, x.policies, x.trail, x.entries, x.persons, x.balances, x.terms, x.unsealed,
 		} {
 			if err := step(ctx, r); err != nil {
 				return err
@@ -234,6 +239,11 @@ func (x *examination) join(p *part) {
 	x.report.Entries += p.entries
 	for account, amount := range p.paid {
 		x.paid[account] += amount
+	}
+	for account, amount := range p.held {
+		if x.held[account] += amount; x.held[account] == 0 {
+			delete(x.held, account)
+		}
 	}
 	if len(p.findings) > 0 {
 		x.parts = append(x.parts, p)

@@ -15,6 +15,9 @@ const (
 	SubjectPolicy     = "政策"   // Ref is a version id
 	SubjectTrail      = "留痕"   // Ref is a trail entry's id
 	SubjectRemoval    = "留痕清理" // Ref is a removal's id
+	SubjectMaterial   = "档案材料" // Ref is a material's id
+	SubjectVolume     = "档案案卷" // Ref is a volume's number
+	SubjectDisposal   = "档案销毁" // Ref is a disposal's id
 )
 
 // Link is one link of a writer's chain: it seals the digest of one subject (a
