@@ -20,8 +20,8 @@ type History struct {
 	Deltas  []accumulator.Delta // by Seq, Ordinal
 	Entries []ledger.Entry      // by Seq
 
-	// All versions of what the registers say of the person; of the scope Judged
-	// only.
+	// All versions of what the registers say of the person; of the scopes
+	// Judged and Tried only.
 	Persons       []enrolment.Person
 	Spells        []enrolment.Spell
 	Memberships   []enrolment.Membership
@@ -50,6 +50,9 @@ const (
 	// judge looks at, persons without name and certificate, and of the ledger what
 	// concerns personal accounts.
 	Judged
+	// Tried is what judging on other premises rests on: Judged without the
+	// ledger, and of how each line was shared only its catalogue entry.
+	Tried
 )
 
 // Pager is a Reader that can read persons in pages, several pages at a time.

@@ -19,17 +19,19 @@ import (
 // its own.
 type worker struct {
 	*replay.Past
-	bills *settlement.Service
-	trial *Trial
-	tally *tally
+	bills  *settlement.Service
+	trial  *Trial
+	tally  *tally
+	memory *settlement.Recollection
 
-	history verify.History
-	acts    []accumulator.Act
-	carried []accumulator.Delta // stored ones, and new ones in place of some
-	next    int                 // of the stored deltas the first not yet carried
-	changed []payment
-	verdict benefit.Verdict
-	bill    bill
+	history  *verify.History
+	record   *settlement.Record // of the settlement that is tried
+	acts     []accumulator.Act
+	carried  []accumulator.Delta // stored ones, and new ones in place of some
+	next     int                 // of the stored deltas the first not yet carried
+	changed  []payment
+	premises settlement.Premises
+	bill     bill
 }
 
 // payment is by how much a settlement would have changed a personal account
@@ -40,31 +42,36 @@ type payment struct {
 }
 
 func newWorker(bills *settlement.Service, r settlement.Reader, trial *Trial) *worker {
-	return &worker{Past: replay.NewPast(r), bills: bills, trial: trial, tally: newTally(trial.Top)}
+	w := &worker{Past: replay.NewPast(r), bills: bills, trial: trial, tally: newTally(trial.Top), memory: settlement.NewRecollection()}
+	w.premises = settlement.Premises{Choose: trial.choose, Held: w.held}
+	return w
 }
 
-// premises are what a settlement is judged by: the trial's policies, and what
-// was used up and is on the account before it.
-func (w *worker) premises(ctx context.Context, record *settlement.Record) settlement.Premises {
-	live := w.carried
+// prepare sets what a settlement is judged by beside the trial's policies: what
+// was used up, and is on the account, before it.
+func (w *worker) prepare(record *settlement.Record) {
+	w.record, w.premises.Live = record, w.carried
 	if len(w.acts) > 0 {
-		live = accumulator.Live(w.carried, w.acts, record.Seq)
+		w.premises.Live = accumulator.Live(w.carried, w.acts, record.Seq)
 	}
-	return settlement.Premises{Choose: w.trial.choose, Live: live, Held: func(account ledger.Account) (money.Fen, error) {
-		return w.held(ctx, account, record.Seq)
-	}}
 }
 
-// held is the stored balance of an account before the position, and what the
-// settlements before would have left on it beyond.
-func (w *worker) held(ctx context.Context, account ledger.Account, before int64) (money.Fen, error) {
-	held, err := w.Past.AccountBalance(ctx, w.history.PsnNo, account, before)
-	for _, c := range w.changed {
-		if c.record.Region == account.Region && c.record.Scheme == account.Scheme && w.live(c.record.SetlID, before) {
-			held -= c.more // what the agency owes stands in the books as a credit
+// held is what stood on the account before the settlement, and what the
+// settlements before would have left on it beyond. A settlement notes what it
+// left on the account; what it took off stood there before.
+func (w *worker) held(account ledger.Account) (money.Fen, error) {
+	before := w.record.Balance
+	for i := range w.record.Shares {
+		if w.record.Shares[i].Payer == benefit.PayerAccount {
+			before += w.record.Shares[i].Amount
 		}
 	}
-	return held, err
+	for _, c := range w.changed {
+		if c.record.Region == account.Region && c.record.Scheme == account.Scheme && w.live(c.record.SetlID, w.record.Seq) {
+			before += c.more
+		}
+	}
+	return -before, nil // what the agency owes stands in the books as a credit
 }
 
 // live tells whether a settlement counts for who stands before the position.
@@ -79,7 +86,7 @@ func (w *worker) live(setlID string, before int64) bool {
 }
 
 // person tries one person's life.
-func (w *worker) person(ctx context.Context, h verify.History) error {
+func (w *worker) person(ctx context.Context, h *verify.History) error {
 	w.turn(h)
 	one := personal{psnNo: h.PsnNo}
 	for i := range h.Records {
@@ -93,14 +100,15 @@ func (w *worker) person(ctx context.Context, h verify.History) error {
 		}
 		w.carry(record.Seq)
 		w.Stand(i)
-		x, err := w.bills.Suppose(ctx, w.Past, *record, w.premises(ctx, record), &w.verdict)
+		w.prepare(record)
+		x, err := w.bills.Suppose(ctx, w.Past, record, &w.premises, w.memory)
 		if err != nil {
 			if err := w.refused(record, err, counts); err != nil {
 				return err
 			}
 			continue
 		}
-		w.bill.set(record, &w.verdict)
+		w.bill.set(record, &w.memory.Verdict)
 		if !w.bill.conserved() {
 			return ErrNotConserved.With(record.SetlID, record.Total, w.bill.sum(0), w.bill.sum(1))
 		}
@@ -118,12 +126,15 @@ func (w *worker) person(ctx context.Context, h verify.History) error {
 const lastSeq = 1 << 62
 
 // turn takes up another person.
-func (w *worker) turn(h verify.History) {
+func (w *worker) turn(h *verify.History) {
 	w.Past.Turn(h)
 	w.history, w.next = h, 0
 	w.carried, w.changed, w.acts = w.carried[:0], w.changed[:0], w.acts[:0]
-	for _, r := range h.Records {
-		if act, acts := r.Act(); acts {
+	for i := range h.Records {
+		if h.Records[i].Kind == settlement.Settled {
+			continue
+		}
+		if act, acts := h.Records[i].Act(); acts {
 			w.acts = append(w.acts, act)
 		}
 	}

@@ -99,7 +99,7 @@ func (s *Service) Run(ctx context.Context, trial Trial, progress func(done, tota
 			return err
 		}
 		x := run{bills: s.Settlements, trial: &trial, total: total, progress: progress, workers: make(map[verify.Reader]*worker)}
-		if err := pager.Pages(ctx, verify.Judged, func(r verify.Reader, page verify.Page) error { return x.page(ctx, r, page) }); err != nil {
+		if err := pager.Pages(ctx, verify.Tried, func(r verify.Reader, page verify.Page) error { return x.page(ctx, r, page) }); err != nil {
 			return err
 		}
 		if err := x.books(ctx, r); err != nil {
@@ -144,11 +144,11 @@ func (x *run) page(ctx context.Context, r verify.Reader, page verify.Page) error
 	}
 	w := x.worker(r)
 	looked := 0
-	for _, h := range page.Histories {
-		if err := w.person(ctx, h); err != nil {
+	for i := range page.Histories {
+		if err := w.person(ctx, &page.Histories[i]); err != nil {
 			return err
 		}
-		looked += len(h.Records)
+		looked += len(page.Histories[i].Records)
 	}
 	x.mu.Lock()
 	x.acts += looked

@@ -47,6 +47,7 @@ type evidence struct {
 	lines         []claim.FeeLine // netted
 	entries       []catalogue.Entry
 	practitioners []provider.Practitioner
+	room          []benefit.Line // memory for the lines as the judge takes them
 
 	household enrolment.HouseholdMember // when the policy counts by household
 	others    []accumulator.Delta       // live ones of its other members
@@ -184,6 +185,9 @@ func (e *evidence) gatherLines(ctx context.Context, r Reader, institution string
 
 // prescriber returns who prescribed a line, as registered on its day.
 func (e *evidence) prescriber(l claim.FeeLine) (provider.Practitioner, bool) {
+	if len(e.practitioners) == 0 {
+		return provider.Practitioner{}, false
+	}
 	var own []provider.Practitioner
 	for _, p := range e.practitioners {
 		if p.Code == l.Doctor {

@@ -117,10 +117,11 @@ func (e *evidence) prescribed() bool {
 }
 
 func (e *evidence) benefitLines() ([]benefit.Line, error) {
-	lines := make([]benefit.Line, len(e.lines))
-	for i, l := range e.lines {
-		entry := e.entries[i]
-		limit := limitPrice(entry, e.institution)
+	lines := slices.Grow(e.room[:0], len(e.lines))[:len(e.lines)]
+	e.room = lines
+	for i := range e.lines {
+		l, entry := &e.lines[i], &e.entries[i]
+		limit := limitPrice(entry, &e.institution)
 		within := l.Amount
 		if limit > 0 {
 			capped, err := money.Extend(limit, l.Quantity, money.HalfUpFen)
@@ -139,6 +140,9 @@ func (e *evidence) benefitLines() ([]benefit.Line, error) {
 
 // exclusion says why no fund pays a line, or "".
 func (e *evidence) exclusion(i int) string {
+	if len(e.practitioners) == 0 {
+		return ""
+	}
 	p, known := e.prescriber(e.lines[i])
 	if !known || p.State == provider.PractitionerActive {
 		return ""
@@ -151,19 +155,19 @@ func (e *evidence) exclusion(i int) string {
 func (e *evidence) lineShares(v benefit.Verdict) []LineShare {
 	shares := make([]LineShare, len(e.lines))
 	for i, l := range v.Lines {
-		entry := e.entries[i]
+		entry := &e.entries[i]
 		shares[i] = LineShare{
 			LineNo: l.LineNo, EntryID: entry.ID, Amount: l.Amount,
 			SelfFunded: l.SelfFunded, OverLimit: l.OverLimit, Prepaid: l.Prepaid, InScope: l.InScope,
 			Class: entry.Class, Category: entry.Category, PrepayRate: entry.Prepay,
-			Limit: limitPrice(entry, e.institution), Excluded: e.exclusion(i), Parts: l.Parts,
+			Limit: limitPrice(entry, &e.institution), Excluded: e.exclusion(i), Parts: l.Parts,
 		}
 	}
 	return shares
 }
 
 // limitPrice returns the limit price for the provider's level; 0 means none.
-func limitPrice(entry catalogue.Entry, at provider.Institution) money.Price {
+func limitPrice(entry *catalogue.Entry, at *provider.Institution) money.Price {
 	switch benefit.LevelRank(at.Level) {
 	case 3:
 		return entry.Limits.Tertiary

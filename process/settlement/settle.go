@@ -260,12 +260,16 @@ func (r Record) PaidBy(payer string) money.Fen {
 
 // deltas turns the verdict's deltas into register rows of the record.
 func (e *evidence) recordDeltas(r Record, v benefit.Verdict) []accumulator.Delta {
-	deltas := make([]accumulator.Delta, len(v.Deltas))
-	for i, d := range v.Deltas {
-		deltas[i] = accumulator.Delta{
+	return appendDeltas(make([]accumulator.Delta, 0, len(v.Deltas)), &r, &v)
+}
+
+func appendDeltas(deltas []accumulator.Delta, r *Record, v *benefit.Verdict) []accumulator.Delta {
+	for i := range v.Deltas {
+		d := &v.Deltas[i]
+		deltas = append(deltas, accumulator.Delta{
 			PsnNo: r.PsnNo, Seq: r.Seq, SetlID: r.SetlID, Ordinal: i + 1,
 			Key: d.Key, Fold: d.Fold, Set: d.Set, Amount: d.Amount,
-		}
+		})
 	}
 	return deltas
 }

@@ -23,7 +23,7 @@ type Supposed struct {
 	Chosen      bool              // by a policy that the Choice gave
 	Spell       enrolment.Spell
 	Institution provider.Institution
-	Deltas      []accumulator.Delta
+	Deltas      []accumulator.Delta // until the memory is used again
 }
 
 // Premises are what a settlement is judged by beside the registers.
@@ -37,12 +37,14 @@ type Premises struct {
 }
 
 // Suppose judges a stored settlement, as Recompute does, on other premises: the
-// registers are read through r by the version ids it names. The verdict goes
-// into v, whose memory is used again.
-func (s *Service) Suppose(ctx context.Context, r Reader, stored Record, on Premises, v *benefit.Verdict) (x Supposed, err error) {
-	e, _, err := s.evidenceOf(ctx, r, stored)
-	if err != nil {
-		return x, err
+// registers are read through r by the version ids it names, or recalled if it
+// has Versions. The verdict goes into m.
+func (s *Service) Suppose(ctx context.Context, r Reader, stored *Record, on *Premises, m *Recollection) (x Supposed, err error) {
+	e := &m.evidence
+	if from, ok := r.(Versions); !ok || !s.recall(ctx, r, from, stored, m) {
+		if e, _, err = s.evidenceOf(ctx, r, *stored); err != nil {
+			return x, err
+		}
 	}
 	held, err := on.Held(personalAccount(e.cover.Spell.Region, e.scheme, e.psnNo))
 	if err != nil {
@@ -53,14 +55,14 @@ func (s *Service) Suppose(ctx context.Context, r Reader, stored Record, on Premi
 	if other := on.Choose(x.Policy, e.facts); other != nil {
 		e.policy, x.Policy, x.Chosen = other, other.Header(), true
 	}
-	c, err := e.benefitCase()
-	if err != nil {
+	if m.bill, err = e.benefitCase(); err != nil {
 		return x, err
 	}
-	if err := benefit.SettleInto(v, &c); err != nil {
+	if err := benefit.SettleInto(&m.Verdict, &m.bill); err != nil {
 		return x, asFault(err)
 	}
-	x.Deltas = e.recordDeltas(stored, *v)
+	m.deltas = appendDeltas(m.deltas[:0], stored, &m.Verdict)
+	x.Deltas = m.deltas
 	return x, nil
 }
 

@@ -282,3 +282,18 @@ func (c *cursor) rate() money.Rate {
 	c.want(err == nil && rate.Num() == num && rate.Den() == den)
 	return rate
 }
+
+// Outline reads of a detail the versions and of each line its entry, and leaves
+// the rest aside. ErrForm.
+func Outline(value string, r *settlement.Record, in *Room) error {
+	if in == nil {
+		in = &Room{}
+	}
+	c := cursor{text: value}
+	name, versions, lines := c.refs(in)
+	if c.failed {
+		return ErrForm
+	}
+	r.Facts.DiseaseName, r.Versions, r.Lines = name, versions, lines
+	return nil
+}

@@ -99,6 +99,14 @@ func TestDetailComesBack(t *testing.T) {
 			if diff := cmp.Diff(want, got, rates); diff != "" || err != nil {
 				t.Fatalf("%v\n%s", err, diff)
 			}
+			var outline settlement.Record
+			err = packed.Outline(string(packed.AppendDetail(nil, &want)), &outline, in)
+			for i, l := range got.Lines {
+				got.Lines[i] = settlement.LineShare{EntryID: l.EntryID}
+			}
+			if diff := cmp.Diff(got, outline, rates); diff != "" || err != nil {
+				t.Fatalf("%v\n%s", err, diff)
+			}
 		}
 	})
 }
@@ -183,7 +191,10 @@ func FuzzDetail(f *testing.F) {
 	}))
 	f.Add(packed.AppendDetail(nil, &settlement.Record{}))
 	f.Fuzz(func(t *testing.T, value []byte) {
-		var got, again settlement.Record
+		var got, again, outline settlement.Record
+		if err := packed.Outline(string(value), &outline, nil); err != nil && !errors.Is(err, packed.ErrForm) {
+			t.Fatal(err)
+		}
 		if err := packed.Detail(string(value), &got, nil); err != nil {
 			if !errors.Is(err, packed.ErrForm) {
 				t.Fatal(err)

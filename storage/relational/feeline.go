@@ -44,16 +44,21 @@ func scanUpload(r row) (upload, error) {
 	var lines []byte
 	err := r.Scan(&u.psnNo, &u.visitID, &u.number, &lines, &u.settledBy, &u.packed)
 	if err == nil {
-		err = u.unpack(string(lines), nil)
+		err = u.unpack(string(lines))
 	}
 	return u, err
 }
 
 // unpack reads the lines and marks of the stored upload.
-func (u *upload) unpack(lines string, in *packed.Arena[claim.FeeLine]) (err error) {
-	if u.lines, err = packed.Lines(lines, u.psnNo, u.visitID, in); err != nil {
+func (u *upload) unpack(lines string) (err error) {
+	if u.lines, err = packed.Lines(lines, u.psnNo, u.visitID, nil); err != nil {
 		return err
 	}
+	return u.mark()
+}
+
+// mark reads where the lines stand.
+func (u *upload) mark() (err error) {
 	if u.marks, err = unpackMarks(u.settledBy, u.packed, u.marks[:0], len(u.lines)); err != nil {
 		return err
 	}

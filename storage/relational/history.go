@@ -14,12 +14,10 @@ import (
 
 var _ verify.PagedStore = (*Store)(nil)
 
-// A page holds so many persons, and no further ones once it has so many acts
-// and entries.
-const (
-	pagePersons = 256
-	pageActs    = 256
-)
+// pageActs is how many acts and entries a page holds, and what its last person
+// has beyond. What is laid out of a page in memory should find room in the
+// processor's cache.
+const pageActs = 96
 
 // How many transactions read pages at a time: on an embedded engine two, so
 // that the process keeps reading connections for its other works; across a
@@ -158,41 +156,43 @@ type walk struct {
 	visit func(verify.Reader, verify.Page) error
 
 	mu     sync.Mutex
-	pager  *tx // asks for the next persons
-	after  string
+	pager  *tx    // asks for the next persons
+	after  string // the last person of the page before
 	number int
 	ended  bool
 	err    error // the first
 }
 
-// next returns the persons of the next page; none at the end.
-func (w *walk) next(ctx context.Context) (number int, psnNos []string) {
+// next returns the persons of the next page and who comes before them; none at
+// the end.
+func (w *walk) next(ctx context.Context) (number int, after string, psnNos []string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.ended {
-		return 0, nil
+		return 0, "", nil
 	}
 	psnNos, err := w.pager.nextPersons(ctx, w.scope, w.after)
 	if err != nil || len(psnNos) == 0 {
 		w.ended, w.err = true, cmp.Or(w.err, err)
-		return 0, nil
+		return 0, "", nil
 	}
+	after = w.after
 	w.after = psnNos[len(psnNos)-1]
 	w.number++
-	return w.number - 1, psnNos
+	return w.number - 1, after, psnNos
 }
 
 // read reads and visits pages until there are no more.
 func (w *walk) read(ctx context.Context, t *tx) {
 	room := newPage(t, w.scope)
 	for {
-		number, psnNos := w.next(ctx)
+		number, after, psnNos := w.next(ctx)
 		if len(psnNos) == 0 {
 			return
 		}
 		one := verify.Page{Number: number, PsnNos: psnNos}
 		var err error
-		one.Histories, err = room.read(ctx, psnNos)
+		one.Histories, err = room.read(ctx, after, psnNos)
 		if errors.Is(err, ErrCorruptRow) {
 			one.Broken, err = err, nil
 		}
@@ -216,39 +216,20 @@ func (w *walk) end(err error) {
 	w.ended = true
 }
 
-// counted is a person with the number of acts and entries.
-type counted struct {
-	psnNo string
-	acts  int64
-}
-
-func scanCounted(r row) (counted, error) {
-	var c counted
-	err := r.Scan(&c.psnNo, &c.acts)
-	return c, err
-}
-
 const (
-	countActs    = "SELECT psn_no, COUNT(*) AS acts FROM settlement WHERE psn_no > $1 GROUP BY psn_no ORDER BY psn_no LIMIT $2"
-	countEntries = "SELECT part_key AS psn_no, COUNT(*) AS acts FROM ledger_entry WHERE part_key > $1 GROUP BY part_key ORDER BY part_key LIMIT $2"
-	countBoth    = "SELECT psn_no, CAST(SUM(acts) AS BIGINT) FROM (SELECT * FROM (" + countActs + ") settled UNION ALL SELECT * FROM (" +
-		countEntries + ") booked) counted GROUP BY psn_no ORDER BY psn_no LIMIT $2"
+	askActs    = "SELECT psn_no FROM settlement WHERE psn_no > $1 ORDER BY psn_no LIMIT $2"
+	askEntries = "SELECT part_key AS psn_no FROM ledger_entry WHERE part_key > $1 ORDER BY part_key LIMIT $2"
+	askBoth    = "SELECT psn_no FROM (SELECT psn_no FROM (" + askActs + ") settled UNION ALL SELECT psn_no FROM (" + askEntries + ") booked) both_of" +
+		" ORDER BY psn_no LIMIT $2"
 )
 
-// nextPersons returns the persons of one page, in the database's order of text.
+// nextPersons returns the persons of one page, in the database's order of text:
+// those whom the next acts and entries are about.
 func (t *tx) nextPersons(ctx context.Context, scope verify.Scope, after string) ([]string, error) {
-	query := countBoth
-	if scope == verify.Judged {
-		query = countActs
+	query := askBoth
+	if scope != verify.Sealed {
+		query = askActs
 	}
-	found, err := collect(ctx, t, scanCounted, query, after, pagePersons)
-	var psnNos []string
-	acts := int64(0)
-	for _, c := range found {
-		if acts >= pageActs {
-			break
-		}
-		psnNos, acts = append(psnNos, c.psnNo), acts+c.acts
-	}
-	return psnNos, err
+	psnNos, err := collect(ctx, t, text, query, after, pageActs)
+	return slices.Compact(psnNos), err
 }

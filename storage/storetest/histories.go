@@ -239,6 +239,19 @@ var historyCases = []Case{
 		b.same("长期", first.Registrations[0].Detail)
 		b.same(1, len(got[1].Persons))
 	}},
+	{"历程/what judging on other premises rests on: the same without ledger, and of shared lines the entries", func(b *Bench) {
+		b.lives(250) // several pages
+		want := b.walked(verify.Judged, func() {})
+		for i := range want {
+			want[i].Entries = nil
+			for k := range want[i].Records {
+				for n, l := range want[i].Records[k].Lines {
+					want[i].Records[k].Lines[n] = settlement.LineShare{EntryID: l.EntryID}
+				}
+			}
+		}
+		b.same(want, b.walked(verify.Tried, func() {}))
+	}},
 	{"历程/all readers see one state: what is written after they were opened is not in it", func(b *Bench) {
 		_, lived := b.lives(30)
 		want := b.asked()

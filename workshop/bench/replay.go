@@ -38,7 +38,7 @@ func (b ReplayBench) Run(ctx context.Context) (report Report, err error) {
 	var replays, readings []Sample
 	for round := range b.Runs {
 		b.Told(progress("重算", round, b.Runs))
-		sample, err := b.sample(func() (int, error) { return b.read(ctx) })
+		sample, err := b.sample(func() (int, error) { return b.read(ctx, verify.Judged) })
 		if err != nil {
 			return report, err
 		}
@@ -68,15 +68,15 @@ func (b ReplayBench) sample(do func() (int, error)) (s Sample, err error) {
 	return s, err
 }
 
-// read reads the rows that a replay reads and judges nothing.
-func (b ReplayBench) read(ctx context.Context) (int, error) {
+// read reads the rows of a scope and judges nothing.
+func (b ReplayBench) read(ctx context.Context, scope verify.Scope) (int, error) {
 	var acts atomic.Int64
 	err := verify.Inspect(ctx, b.Replay.Store, func(r verify.Reader) error {
 		pager, ok := r.(verify.Pager)
 		if !ok {
 			return errNoPages
 		}
-		return pager.Pages(ctx, verify.Judged, func(_ verify.Reader, page verify.Page) error {
+		return pager.Pages(ctx, scope, func(_ verify.Reader, page verify.Page) error {
 			for _, h := range page.Histories {
 				acts.Add(int64(len(h.Records)))
 			}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"runtime"
 
+	"yibao/observer/verify"
 	"yibao/observer/whatif"
 )
 
@@ -26,7 +27,7 @@ func (b WhatifBench) Run(ctx context.Context) (report Report, err error) {
 	var last whatif.Report
 	for round := range b.Runs {
 		b.Told(progress("试算", round, b.Runs))
-		sample, err := b.sample(func() (int, error) { return b.read(ctx) })
+		sample, err := b.sample(func() (int, error) { return b.read(ctx, verify.Tried) })
 		if err != nil {
 			return report, err
 		}

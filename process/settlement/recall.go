@@ -1,0 +1,189 @@
+package settlement
+
+import (
+	"context"
+
+	"yibao/judge/benefit"
+	"yibao/judge/entitlement"
+	"yibao/law/policyfile"
+	"yibao/law/region"
+	"yibao/register/accumulator"
+	"yibao/register/catalogue"
+	"yibao/register/claim"
+	"yibao/register/enrolment"
+	"yibao/register/provider"
+)
+
+// Versions are register facts by version id, out of a memory: nil for those that
+// it does not have, which may be asked of a Reader.
+type Versions interface {
+	RecallPerson(id string) *enrolment.Person
+	RecallSpell(id string) *enrolment.Spell
+	RecallMembership(id string) *enrolment.Membership
+	RecallRegistration(id string) *enrolment.Registration
+	RecallInstitution(id string) *provider.Institution
+	RecallAgreement(id string) *provider.Agreement
+	RecallPractitioner(id string) *provider.Practitioner
+	RecallEntry(id string) *catalogue.Entry
+}
+
+// Recollection is what judging stored settlements again uses again for the next one.
+// One goroutine has one.
+type Recollection struct {
+	Verdict benefit.Verdict // of the last one
+
+	evidence evidence
+	bill     benefit.Case
+	named    []string // catalogue entries
+	deltas   []accumulator.Delta
+	policies map[string]*policyfile.Policy
+	settings map[string]*region.Settings
+}
+
+// NewRecollection makes an empty one.
+func NewRecollection() *Recollection {
+	return &Recollection{policies: make(map[string]*policyfile.Policy), settings: make(map[string]*region.Settings)}
+}
+
+// recall gathers the evidence of a stored settlement as evidenceOf does, out of
+// the memory's own room and the versions that are known. It does the plain ones
+// only and reports whether this was one: where lines were refunded, a version is
+// not known or of a register that it does not read, or anything would be
+// refused, the long way finds out what there is to tell.
+func (s *Service) recall(ctx context.Context, r Reader, from Versions, stored *Record, m *Recollection) bool {
+	lines, err := r.SettledLines(ctx, stored.PsnNo, stored.SetlID)
+	if err != nil || len(lines) != len(stored.Lines) || !unrefunded(lines) {
+		return false
+	}
+	e := &m.evidence
+	*e = evidence{
+		facts: stored.Facts, psnNo: stored.PsnNo, visitID: stored.VisitID, scheme: stored.Scheme, lines: lines,
+		spells: e.spells[:0], memberships: e.memberships[:0], registrations: e.registrations[:0],
+		agreements: e.agreements[:0], practitioners: e.practitioners[:0], entries: e.entries[:0], room: e.room,
+	}
+	m.named = m.named[:0]
+	for i := range stored.Versions {
+		if !m.take(from, &stored.Versions[i]) {
+			return false
+		}
+	}
+	if !m.takeEntries(from, stored.Lines) || !s.recallLaw(ctx, r, m) {
+		return false
+	}
+	for i := range stored.Shares {
+		if stored.Shares[i].Payer == benefit.PayerFamily {
+			return false
+		}
+	}
+	e.cover = entitlement.Judge(e.entitlementFacts())
+	return len(e.cover.Refusals) == 0
+}
+
+// unrefunded reports whether the lines stand for themselves, without refunds.
+func unrefunded(lines []claim.FeeLine) bool {
+	for i := range lines {
+		if lines[i].RefundOf != "" || lines[i].SettledBy != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// take takes up one version that a settlement names.
+func (m *Recollection) take(from Versions, ref *Ref) bool {
+	e := &m.evidence
+	switch ref.Kind {
+	case RefEntry:
+		m.named = append(m.named, ref.ID)
+		return true
+	case RefPerson:
+		return put(&e.person, from.RecallPerson(ref.ID))
+	case RefSpell:
+		return add(&e.spells, from.RecallSpell(ref.ID))
+	case RefMembership:
+		return add(&e.memberships, from.RecallMembership(ref.ID))
+	case RefRegistration:
+		return add(&e.registrations, from.RecallRegistration(ref.ID))
+	case RefInstitution:
+		return put(&e.institution, from.RecallInstitution(ref.ID))
+	case RefAgreement:
+		return add(&e.agreements, from.RecallAgreement(ref.ID))
+	case RefPractitioner:
+		return add(&e.practitioners, from.RecallPractitioner(ref.ID))
+	case RefPolicy:
+		e.policyID = ref.ID
+		return true
+	case RefSettings:
+		e.settingsID = ref.ID
+		return true
+	default:
+		return false
+	}
+}
+
+func put[F any](to, from *F) bool {
+	if from == nil {
+		return false
+	}
+	*to = *from
+	return true
+}
+
+func add[F any](to *[]F, from *F) bool {
+	if from == nil {
+		return false
+	}
+	*to = append(*to, *from)
+	return true
+}
+
+// takeEntries takes up the catalogue entry of each line. Settlements name their
+// entries in the order of the lines, each once: any other order goes the long way.
+func (m *Recollection) takeEntries(from Versions, lines []LineShare) bool {
+	next := 0
+	for i := range lines {
+		id := lines[i].EntryID
+		if next < len(m.named) && m.named[next] == id {
+			next++
+		} else if !containsText(m.named[:next], id) {
+			return false
+		}
+		if !add(&m.evidence.entries, from.RecallEntry(id)) {
+			return false
+		}
+	}
+	return next == len(m.named)
+}
+
+func containsText(list []string, text string) bool {
+	for i := range list {
+		if list[i] == text {
+			return true
+		}
+	}
+	return false
+}
+
+// recallLaw finds the policy and the settings that a settlement names.
+func (s *Service) recallLaw(ctx context.Context, r Reader, m *Recollection) bool {
+	e := &m.evidence
+	if e.policyID == "" || e.settingsID == "" {
+		return false
+	}
+	e.policy, e.settings = m.policies[e.policyID], m.settings[e.settingsID]
+	if e.policy == nil {
+		policy, err := s.Texts.policy(ctx, r, e.policyID)
+		if err != nil {
+			return false
+		}
+		e.policy, m.policies[e.policyID] = policy, policy
+	}
+	if e.settings == nil {
+		settings, err := s.Texts.settingsVersion(ctx, r, e.settingsID)
+		if err != nil {
+			return false
+		}
+		e.settings, m.settings[e.settingsID] = settings, settings
+	}
+	return true
+}
