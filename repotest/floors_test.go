@@ -20,17 +20,18 @@ var open = map[string]bool{"ground": true, "law": true, "workshop": true, "cmd":
 // processes the later step reads the results of the earlier, never the other way
 // round; replay reads the same books as verify, through the store declared there.
 var earlier = map[string][]string{
-	"process/filing":      {"process/settlement"},
-	"process/charting":    {"process/settlement"},
-	"process/screening":   {"process/settlement"},
-	"process/casework":    {"process/settlement", "process/screening"},
-	"process/submission":  {"process/settlement"},
-	"process/account":     {"process/settlement"},
-	"process/closing":     {"process/settlement"},
-	"process/clearing":    {"process/settlement", "process/casework"},
-	"process/crossregion": {"process/settlement", "process/clearing"},
-	"observer/replay":     {"observer/verify"},
-	"observer/whatif":     {"observer/verify", "observer/replay"}, // judges the same histories by other policies
+	"process/filing":        {"process/settlement"},
+	"process/charting":      {"process/settlement"},
+	"process/screening":     {"process/settlement"},
+	"process/casework":      {"process/settlement", "process/screening"},
+	"process/submission":    {"process/settlement"},
+	"process/account":       {"process/settlement"},
+	"process/closing":       {"process/settlement"},
+	"process/reimbursement": {"process/settlement", "process/archiving"},
+	"process/clearing":      {"process/settlement", "process/casework"},
+	"process/crossregion":   {"process/settlement", "process/clearing"},
+	"observer/replay":       {"observer/verify"},
+	"observer/whatif":       {"observer/verify", "observer/replay"}, // judges the same histories by other policies
 }
 
 // storageMay are the floors whose stores the storage implements.
@@ -38,7 +39,7 @@ var storageMay = []string{"ground", "law", "register", "judge", "process", "obse
 
 // dataFolders hold files embedded in the binary and no business: they import
 // only the standard library, and any floor may read them.
-var dataFolders = []string{"policies", "rules", "web", "scenario"}
+var dataFolders = []string{"policies", "steps", "rules", "web", "scenario"}
 
 // room returns the folder of one room: the first two elements of a package's
 // path, so that sub-packages belong to their room.

@@ -103,16 +103,13 @@ func Load(root fs.FS) (*Book, []Complaint, error) {
 	return b, all, nil
 }
 
-// MustLoad is Load of files that are known to be right; it panics otherwise.
-func MustLoad(root fs.FS) *Book {
+// LoadGood is Load of files that must be right: the first complaint is an error.
+func LoadGood(root fs.FS) (*Book, error) {
 	b, complaints, err := Load(root)
 	if err == nil && len(complaints) > 0 {
 		err = errors.New(complaints[0].String())
 	}
-	if err != nil {
-		panic(err)
-	}
-	return b
+	return b, err
 }
 
 // Failure is a case of a file that does not come out.

@@ -74,7 +74,7 @@ type Brought struct {
 
 // Step is one business step.
 type Step struct {
-	Code     string // XXX-00
+	Code     string // two to four capitals, a dash, two digits
 	Name     string
 	Kind     string // 参保, 缴费, 待遇 …: by which its files are bound
 	Group    string // title of its file

@@ -22,6 +22,7 @@ import (
 	"yibao/ground/period"
 	"yibao/law/stepfile"
 	"yibao/register/archive"
+	"yibao/register/ledger"
 )
 
 // Refusals of archiving.
@@ -48,8 +49,16 @@ var media = map[string]bool{
 	"application/xml": true, "text/plain": true, "text/csv": true,
 }
 
+// Filer is what another process's unit of work needs in order to archive.
+type Filer interface {
+	archive.Filer
+	// Seal seals subjects together with the unit of work.
+	Seal(ctx context.Context, seals ...ledger.Seal) error
+}
+
 // Work is one unit of work on the archive.
 type Work interface {
+	Filer
 	archive.Reader
 	archive.Writer
 	archive.CaseReader
@@ -112,7 +121,7 @@ func (d Deposit) partition() string {
 // Archive takes the materials of an act into the archive in the unit of work that
 // w belongs to, and seals them. ErrUnknownStep, ErrNoName, ErrForm, ErrTooLarge,
 // ErrMedia.
-func (s *Service) Archive(ctx context.Context, w archive.Filer, d Deposit) ([]archive.Material, error) {
+func (s *Service) Archive(ctx context.Context, w Filer, d Deposit) ([]archive.Material, error) {
 	step, ok := s.Steps.Find(d.Step)
 	if !ok {
 		return nil, ErrUnknownStep.With(d.Step)
@@ -128,12 +137,11 @@ func (s *Service) Archive(ctx context.Context, w archive.Filer, d Deposit) ([]ar
 	if err := w.AddMaterials(ctx, materials, contents); err != nil {
 		return nil, err
 	}
-	for _, m := range materials {
-		if err := w.Seal(ctx, m.Seal()); err != nil {
-			return nil, err
-		}
+	seals := make([]ledger.Seal, len(materials))
+	for i, m := range materials {
+		seals[i] = ledger.Seal{Subject: ledger.SubjectMaterial, Partition: m.Partition, Ref: m.MaterialID, Digest: m.Digest(), Recorded: m.Recorded}
 	}
-	return materials, nil
+	return materials, w.Seal(ctx, seals...)
 }
 
 // ArchiveAlone is Archive in a unit of work of its own, or in the one that the

@@ -58,7 +58,7 @@ func (s *Service) Tell(code string, papers []Paper, when []string) (Told, error)
 
 // CaseWork is the part of a unit of work that cases need.
 type CaseWork interface {
-	archive.Filer
+	Filer
 	archive.CaseWriter
 }
 

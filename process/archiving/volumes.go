@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"yibao/register/archive"
+	"yibao/register/ledger"
 )
 
 // pieceLimit is how many materials one volume holds.
@@ -50,7 +51,7 @@ func (s *Service) Bind(ctx context.Context, b Binding) ([]archive.Volume, error)
 			if err := w.Bind(ctx, v, pieces); err != nil {
 				return err
 			}
-			if err := w.Seal(ctx, v.Seal()); err != nil {
+			if err := w.Seal(ctx, ledger.Seal{Subject: ledger.SubjectVolume, Ref: v.VolumeNo, Digest: v.Digest(), Recorded: v.Recorded}); err != nil {
 				return err
 			}
 			known, bound = append(known, v), append(bound, v)
@@ -175,7 +176,7 @@ func (s *Service) Dispose(ctx context.Context, volumeNo, proposer, approver, rea
 		if err := w.Dispose(ctx, d, pieces); err != nil {
 			return err
 		}
-		return w.Seal(ctx, d.Seal())
+		return w.Seal(ctx, ledger.Seal{Subject: ledger.SubjectDisposal, Ref: d.DisposalID, Digest: d.Digest(), Recorded: d.Recorded})
 	})
 	return d, err
 }

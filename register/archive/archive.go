@@ -20,7 +20,6 @@ import (
 
 	"yibao/ground/fault"
 	"yibao/ground/period"
-	"yibao/register/ledger"
 )
 
 // ContentLimit is how many bytes the content of one material may have.
@@ -98,18 +97,6 @@ func (m Material) Digest() string {
 		m.Retention.String(), m.Operator, strconv.FormatInt(m.Recorded.UnixMicro(), 10))
 }
 
-// Seal is what is sealed of the material.
-func (m Material) Seal() ledger.Seal {
-	return ledger.Seal{Subject: SubjectMaterial, Partition: m.Partition, Ref: m.MaterialID, Digest: m.Digest(), Recorded: m.Recorded}
-}
-
-// Subjects that links seal.
-const (
-	SubjectMaterial = "档案材料" // Ref is a material's id
-	SubjectVolume   = "档案案卷" // Ref is a volume's number
-	SubjectDisposal = "档案销毁" // Ref is a disposal's id
-)
-
 // HashOf is the hash of a content, "" of none.
 func HashOf(content []byte) string {
 	if len(content) == 0 {
@@ -156,11 +143,6 @@ func (v Volume) Digest() string {
 		strconv.Itoa(v.Pieces), strconv.Itoa(v.Pages), v.Sum, v.Operator, strconv.FormatInt(v.Recorded.UnixMicro(), 10))
 }
 
-// Seal is what is sealed of the volume.
-func (v Volume) Seal() ledger.Seal {
-	return ledger.Seal{Subject: SubjectVolume, Ref: v.VolumeNo, Digest: v.Digest(), Recorded: v.Recorded}
-}
-
 // SumOf is the Sum of a volume with the materials as its pieces.
 func SumOf(pieces []Material) string {
 	parts := make([]string, len(pieces))
@@ -186,11 +168,6 @@ type Disposal struct {
 func (d Disposal) Digest() string {
 	return digest("销毁/1", d.DisposalID, d.VolumeNo, d.Reason, d.Proposer, d.Approver, strconv.Itoa(d.Pieces),
 		strconv.FormatInt(d.Recorded.UnixMicro(), 10))
-}
-
-// Seal is what is sealed of the disposal.
-func (d Disposal) Seal() ledger.Seal {
-	return ledger.Seal{Subject: SubjectDisposal, Ref: d.DisposalID, Digest: d.Digest(), Recorded: d.Recorded}
 }
 
 // Refusals of this register.
@@ -227,14 +204,11 @@ type Reader interface {
 	Disposals(ctx context.Context) ([]Disposal, error)
 }
 
-// Filer takes materials into the archive. Every unit of work that seals can have
-// it.
+// Filer takes materials into the archive.
 type Filer interface {
 	// AddMaterials adds materials, all or nothing; contents is parallel, with nil
 	// for paper.
 	AddMaterials(ctx context.Context, materials []Material, contents [][]byte) error
-	// Seal seals subjects together with the unit of work.
-	Seal(ctx context.Context, seals ...ledger.Seal) error
 }
 
 // Writer keeps the archive.

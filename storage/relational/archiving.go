@@ -24,7 +24,7 @@ const (
 	materialColumns = "part_key, material_id, psn_no, region, step, kind, ref, name, form, copies, pages, supplier, place, media, size, hash," +
 		" keep_years, operator, recorded, volume_no, piece, disposal_id"
 	contentColumns  = "part_key, material_id, body"
-	volumeColumns   = "volume_no, region, year, kind, keep_years, serial, pieces, pages, sum, operator, recorded, disposal_id"
+	volumeColumns   = "volume_no, region, year, kind, keep_years, ordinal, pieces, pages, sum, operator, recorded, disposal_id"
 	disposalColumns = "disposal_id, volume_no, reason, proposer, approver, pieces, recorded"
 )
 

@@ -49,7 +49,7 @@ CREATE TABLE archive_volume (
   year BIGINT NOT NULL,
   kind TEXT NOT NULL,
   keep_years BIGINT NOT NULL,
-  serial BIGINT NOT NULL,
+  ordinal BIGINT NOT NULL,
   pieces BIGINT NOT NULL,
   pages BIGINT NOT NULL,
   sum TEXT NOT NULL,
