@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"yibao/judge/audit/trial"
 	"yibao/judge/levy"
 	"yibao/law/levyfile"
 	"yibao/law/policyfile"
@@ -23,12 +24,18 @@ const settingsName = "统筹区.yaml"
 var errPolicyFaults = errors.New("政策文件有问题,请按上面的提示更正")
 
 type checkCommand struct {
-	Paths []string `arg:"" name:"path" help:"政策文件或文件夹" type:"existingpath"`
+	Paths []string `arg:"" name:"path" help:"政策文件、审核规则文件或文件夹" type:"existingpath"`
 }
 
 // Run checks policy files and prints every complaint.
 func (c checkCommand) Run() error {
-	root, names, err := relative(c.Paths)
+	audits, paths := splitRules(c.Paths)
+	if len(audits) > 0 {
+		if err := onRules(trial.Check, audits); err != nil || len(paths) == 0 {
+			return err
+		}
+	}
+	root, names, err := relative(paths)
 	if err != nil {
 		return err
 	}
@@ -44,12 +51,18 @@ func (c checkCommand) Run() error {
 }
 
 type testCommand struct {
-	Paths []string `arg:"" name:"path" help:"政策文件、算例文件或文件夹" type:"existingpath"`
+	Paths []string `arg:"" name:"path" help:"政策文件、算例文件、审核规则文件或文件夹" type:"existingpath"`
 }
 
 // Run runs the cases beside policy files.
 func (c testCommand) Run() error {
-	root, names, err := relative(c.Paths)
+	audits, paths := splitRules(c.Paths)
+	if len(audits) > 0 {
+		if err := onRules(trial.Test, audits); err != nil || len(paths) == 0 {
+			return err
+		}
+	}
+	root, names, err := relative(paths)
 	if err != nil {
 		return err
 	}

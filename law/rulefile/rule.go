@@ -40,14 +40,12 @@ type Parameter struct {
 
 // Written is a rule written as formulas.
 type Written struct {
-	On           Subject
-	Hit          *expr.Node // a condition
-	Over         *expr.Node // quantity questioned; nil: all of the line
-	HitAt, Skip  place
-	Cost         int // bound on what one line costs, in units of CostOf
-	hitCell      cell
-	overCell     cell
-	declaredCost cell
+	On   Subject
+	Hit  *expr.Node // a condition
+	Over *expr.Node // quantity questioned; nil: all of the line
+	Cost int        // bound on the lines looked at for one line judged
+
+	hit, over cell
 }
 
 // Subject is what a written rule looks at.
@@ -96,13 +94,12 @@ var setters = map[string]func(*parser, cell){
 	"控制":   (*parser).control,
 	"豁免":   (*parser).exemptions,
 	"对象":   (*parser).subject,
-	"命中式":  func(p *parser, c cell) { p.rule.Written.hitCell = c },
-	"超出式":  func(p *parser, c cell) { p.rule.Written.overCell = c },
+	"命中式":  func(p *parser, c cell) { p.rule.Written.hit = c },
+	"超出式":  func(p *parser, c cell) { p.rule.Written.over = c },
 }
 
 func (p *parser) field(f *field) {
-	if before, twice := p.seen[f.name.text]; twice {
-		_ = before
+	if _, twice := p.seen[f.name.text]; twice {
 		p.report.on(p.sheet, f.name, "R011", "“"+f.name.text+"”写了两次。", "留下一处。")
 		return
 	}
