@@ -64,7 +64,7 @@ func (f Facts) governing(kind policyfile.DateKind) period.Date {
 }
 
 // policy returns the compiled policy of a version.
-func (t *Texts) policy(ctx context.Context, r Reader, versionID string) (*policyfile.Policy, error) {
+func (t *Texts) policy(ctx context.Context, r policy.Reader, versionID string) (*policyfile.Policy, error) {
 	if kept, ok := t.policies.Load(versionID); ok {
 		return kept.(*policyfile.Policy), nil
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"yibao/ground/period"
+	"yibao/process/qualifying"
 	"yibao/register/restriction"
 )
 
@@ -50,4 +51,19 @@ func (t *tx) AddRestrictions(ctx context.Context, list []restriction.Restriction
 		return err
 	}
 	return add(ctx, t, insertion{restrictions.table, restrictions.columns, ""}, list, restrictionRow)
+}
+
+var (
+	_ qualifying.Store = (*Store)(nil)
+	_ qualifying.Work  = (*tx)(nil)
+)
+
+// Qualify implements qualifying.Store.
+func (s *Store) Qualify(ctx context.Context, psnNo string, work func(qualifying.Work) error) error {
+	return s.work(ctx, psnNo, func(t *tx) error { return work(t) })
+}
+
+// Qualified implements qualifying.Store.
+func (s *Store) Qualified(ctx context.Context, read func(qualifying.Reader) error) error {
+	return s.run(ctx, Read, func(t *tx) error { return read(t) })
 }

@@ -1,0 +1,165 @@
+package qualifying
+
+import (
+	"context"
+	"slices"
+
+	"yibao/ground/period"
+	"yibao/judge/entitlement"
+	"yibao/register/contribution"
+	"yibao/register/enrolment"
+	"yibao/register/restriction"
+)
+
+// Question asks how long a person waits.
+type Question struct {
+	PsnNo, Scheme string
+	Day           period.Date // cover begins; zero: as the spell of today says
+	InWindow      bool        // joined within 集中参保期
+}
+
+// Finding is what was determined.
+type Finding struct {
+	Day      period.Date // cover begins
+	Wait     entitlement.Wait
+	Policy   string                    // version id
+	Changes  []restriction.Restriction // written, or to be written
+	Standing []restriction.Restriction // that restrict from today on, after the changes
+}
+
+// Examine determines and writes nothing.
+func (s *Service) Examine(ctx context.Context, q Question) (Finding, error) {
+	var f Finding
+	err := s.Store.Qualified(ctx, func(r Reader) (err error) {
+		f, err = s.determine(ctx, r, q)
+		return err
+	})
+	return f, err
+}
+
+// Assess determines and writes what changed.
+func (s *Service) Assess(ctx context.Context, q Question) (Finding, error) {
+	var f Finding
+	err := s.Store.Qualify(ctx, q.PsnNo, func(w Work) (err error) {
+		if f, err = s.determine(ctx, w, q); err != nil {
+			return err
+		}
+		return w.AddRestrictions(ctx, f.Changes)
+	})
+	return f, err
+}
+
+// determine gathers the facts, asks the judge, and finds out what changes.
+func (s *Service) determine(ctx context.Context, r Reader, q Question) (Finding, error) {
+	j, region, err := s.joining(ctx, r, &q)
+	if err != nil {
+		return Finding{}, err
+	}
+	f := Finding{Day: q.Day}
+	if j.Policy, f.Policy, err = s.Texts.Determining(ctx, r, region, q.Scheme, BusinessWaiting, q.Day); err != nil {
+		return f, err
+	}
+	if f.Wait, err = entitlement.Waits(j); err != nil {
+		return f, err
+	}
+	all, err := r.RestrictionsOf(ctx, q.PsnNo)
+	if err != nil {
+		return f, err
+	}
+	all = slices.DeleteFunc(all, func(x restriction.Restriction) bool { return x.Scheme != q.Scheme })
+	f.Changes = append(s.waiting(q, f, all), s.arrears(q, f, j, all)...)
+	f.Standing = standingFrom(append(slices.Clone(all), f.Changes...), s.today())
+	return f, nil
+}
+
+// joining gathers what the judge asks, and where the person is insured.
+func (s *Service) joining(ctx context.Context, r Reader, q *Question) (j entitlement.Joining, region string, err error) {
+	asked := q.Day
+	if asked.IsZero() {
+		asked = s.today()
+	}
+	person, err := r.PersonOn(ctx, q.PsnNo, asked)
+	if err != nil {
+		return j, "", err
+	}
+	spells, err := r.SpellsOn(ctx, q.PsnNo, asked)
+	if err != nil {
+		return j, "", err
+	}
+	at := slices.IndexFunc(spells, func(x enrolment.Spell) bool { return x.Scheme == q.Scheme })
+	if at < 0 {
+		return j, "", ErrNoCover.With(q.PsnNo, asked, q.Scheme)
+	}
+	if q.Day.IsZero() {
+		q.Day = spells[at].Effective.From
+	}
+	groups, err := r.MembershipsOn(ctx, q.PsnNo, q.Day)
+	if err != nil {
+		return j, "", err
+	}
+	months, err := r.PaidMonths(ctx, q.PsnNo, q.Scheme)
+	if err != nil {
+		return j, "", err
+	}
+	j = entitlement.Joining{Day: q.Day, Now: s.today(), InWindow: q.InWindow, Birth: person.Birth, Months: monthsOf(months)}
+	j.Special = slices.ContainsFunc(groups, func(m enrolment.Membership) bool { return m.Active })
+	return j, spells[at].Region, nil
+}
+
+func monthsOf(list []contribution.MonthPaid) []entitlement.Month {
+	months := make([]entitlement.Month, len(list))
+	for i, m := range list {
+		months[i] = entitlement.Month{Month: m.Month, PaidOn: m.PaidOn, BackPaid: m.BackPaid}
+	}
+	return months
+}
+
+// waiting finds what changes of the waiting period.
+func (s *Service) waiting(q Question, f Finding, all []restriction.Restriction) []restriction.Restriction {
+	x := restriction.Restriction{
+		PsnNo: q.PsnNo, Scheme: q.Scheme, Kind: restriction.Waiting, Code: q.Day.String(), Active: true,
+		Rule: f.Wait.Rule, Reason: f.Wait.Reason, Remedy: f.Wait.Remedy, Basis: f.Policy,
+	}
+	x.Effective = f.Wait.Span
+	return s.changes(x, all)
+}
+
+// arrears finds what changes of the freeze.
+func (s *Service) arrears(q Question, f Finding, j entitlement.Joining, all []restriction.Restriction) []restriction.Restriction {
+	w := f.Wait
+	x := restriction.Restriction{
+		PsnNo: q.PsnNo, Scheme: q.Scheme, Kind: restriction.Arrears, Active: true, Rule: w.Rule, Reason: w.Arrears,
+		Remedy: "请参保单位(或本人)补缴欠费,补缴后请到经办窗口重新核定。", Basis: f.Policy,
+	}
+	if x.Effective = w.Frozen; x.Effective.From != x.Effective.To {
+		x.Code = x.Effective.From.String()
+		return s.changes(x, all)
+	}
+	if w.Counted["欠费月数"] > 0 {
+		return nil // within the grace
+	}
+	var changes []restriction.Restriction
+	for _, code := range codesOf(all, restriction.Arrears) {
+		for _, span := range spansOf(all, restriction.Arrears, code) {
+			lift := entitlement.Thawed(span, paidSince(j, span.From), w.BackPay)
+			if lift.From >= lift.End() {
+				continue
+			}
+			x.Code, x.Active, x.Effective = code, false, lift
+			x.Reason, x.Remedy = "欠费已补缴", ""
+			changes = append(changes, s.stamped(x))
+		}
+	}
+	return changes
+}
+
+// paidSince is the day by which everything was paid that froze benefits.
+func paidSince(j entitlement.Joining, frozen period.Date) period.Date {
+	last := frozen
+	for _, m := range j.Months {
+		if m.BackPaid || m.PaidOn >= frozen {
+			last = max(last, m.PaidOn)
+		}
+	}
+	return last
+}
