@@ -38,6 +38,7 @@ type policyRow struct {
 	To        string       `json:"enddate,omitempty" doc:"终止日期(不含)"`
 	Recorded  string       `json:"publish_time" doc:"发布时间"`
 	Author    string       `json:"author" doc:"发布人"`
+	Approver  string       `json:"approver,omitempty" doc:"复核人,经双人复核发布的才有"`
 	Files     []policyText `json:"files,omitempty" doc:"政策文本"`
 }
 
@@ -49,7 +50,7 @@ type policyText struct {
 func (d *door) policyRow(p policy.Published) policyRow {
 	row := policyRow{
 		VersionID: p.ID, Document: string(p.Document), Region: p.Region, Scheme: p.Scheme, Business: p.Business, Title: p.Title,
-		From: p.Effective.From.String(), Recorded: d.clock(p.Recorded), Author: p.Author,
+		From: p.Effective.From.String(), Recorded: d.clock(p.Recorded), Author: p.Author, Approver: p.Approver,
 	}
 	if end := p.Effective.End(); end != period.Forever {
 		row.To = end.String()
@@ -186,12 +187,12 @@ func (d *door) executePublish(ctx context.Context, p approval.Proposal, decided 
 	if !decided.Scope.Covers(where) {
 		return nil, administration.ErrOutOfScope.With(where)
 	}
-	author := p.Author + " 复核 " + decided.StaffNo
+	desk := d.Publication.Approved(decided.StaffNo)
 	var published policy.Published
 	if payload.Settings {
-		published, _, err = d.Publication.PublishSettings(ctx, payload.Entry, payload.text(), author)
+		published, _, err = desk.PublishSettings(ctx, payload.Entry, payload.text(), p.Author)
 	} else {
-		published, _, err = d.Publication.Publish(ctx, payload.bundle(), author)
+		published, _, err = desk.Publish(ctx, payload.bundle(), p.Author)
 	}
 	if err != nil {
 		return nil, err

@@ -17,6 +17,15 @@ type Service struct {
 	Store Store
 	Now   func() time.Time
 	NewID func() string
+
+	approver string
+}
+
+// Approved is the service for what a second person has approved: the published
+// version names that person beside its author.
+func (s Service) Approved(approver string) Service {
+	s.approver = approver
+	return s
 }
 
 // Publish checks a benefit policy with all the files it inherits from and
@@ -71,7 +80,7 @@ func (s Service) publish(ctx context.Context, candidate policy.Published) (polic
 	if !candidate.Effective.Valid() {
 		return policy.Published{}, ErrUndated.With(candidate.Entry)
 	}
-	candidate.Effective.To = candidate.Effective.End()
+	candidate.Effective.To, candidate.Approver = candidate.Effective.End(), s.approver
 	var published policy.Published
 	err := s.Store.Publication(ctx, func(w Work) error {
 		standing, err := standing(ctx, w, candidate)

@@ -31,5 +31,8 @@ func (p Published) Digest() string {
 		text(f.Name, f.Text)
 	}
 	text(p.Hash, p.Author)
+	if p.Approver != "" {
+		text(p.Approver)
+	}
 	return hex.EncodeToString(h.Sum(nil))
 }

@@ -41,6 +41,7 @@ func TestDigestCoversEveryField(t *testing.T) {
 		"one less":  func(p *policy.Published) { p.Files = p.Files[:1] },
 		"hash":      func(p *policy.Published) { p.Hash = "g" },
 		"author":    func(p *policy.Published) { p.Author = "李四" },
+		"approver":  func(p *policy.Published) { p.Approver = "王五" },
 	}
 	for name, change := range changes {
 		p := published()

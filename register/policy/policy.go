@@ -40,6 +40,7 @@ type Published struct {
 	Files    []File
 	Hash     string // hex SHA-256 of the bundle
 	Author   string // who published it
+	Approver string // the second person, when two publish; else ""
 }
 
 // Refusals of this register.

@@ -9,17 +9,17 @@ import (
 
 var published = fact[policy.Published]{
 	"政策", "published",
-	versionColumns + ", document, region, scheme, business, title, entry, hash, author", scanPublished,
+	versionColumns + ", document, region, scheme, business, title, entry, hash, author, approver", scanPublished,
 }
 
 func scanPublished(r row) (policy.Published, error) {
 	var p policy.Published
-	err := r.Scan(version(&p.Version, &p.Document, &p.Region, &p.Scheme, &p.Business, &p.Title, &p.Entry, &p.Hash, &p.Author)...)
+	err := r.Scan(version(&p.Version, &p.Document, &p.Region, &p.Scheme, &p.Business, &p.Title, &p.Entry, &p.Hash, &p.Author, &p.Approver)...)
 	return p, err
 }
 
 func publishedRow(p policy.Published) []any {
-	return stamp(p.Version, string(p.Document), p.Region, p.Scheme, p.Business, p.Title, p.Entry, p.Hash, p.Author)
+	return stamp(p.Version, string(p.Document), p.Region, p.Scheme, p.Business, p.Title, p.Entry, p.Hash, p.Author, p.Approver)
 }
 
 func scanFile(r row) (policy.File, error) {

@@ -78,7 +78,7 @@ func bundle(id string, document policy.Document, scheme string, v period.Version
 	return policy.Published{
 		Version: v, Document: document, Region: "330200", Scheme: scheme, Business: "住院", Title: "宁波居民住院",
 		Entry: "a.policy", Files: []policy.File{{Name: "a.policy", Text: "起付 300 元\n"}, {Name: "b.policy", Text: ""}},
-		Hash: "abc", Author: "张三",
+		Hash: "abc", Author: "张三", Approver: "李四",
 	}
 }
 
