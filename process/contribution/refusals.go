@@ -34,4 +34,5 @@ var (
 	ErrMonthPaid       = fault.Define("YB2328", fault.Business, "%s 已经有缴费单,不用补缴,请只选没有核定过的月份")
 	ErrWrongRegion     = fault.Define("YB2329", fault.Business, "单位 %s 属于统筹区 %s,不在 %s 办理缴费,请到所属统筹区办理")
 	ErrClaimed         = fault.Define("YB2330", fault.Business, "付款方“%s”的款项按批划拨,请用划拨入账办理")
+	ErrNotJudged       = fault.Define("YB2331", fault.Business, "人员 %s 不能核定:%s")
 )
