@@ -9,6 +9,7 @@ import (
 
 	"yibao/ground/period"
 	"yibao/process/settlement"
+	"yibao/register/archive"
 	"yibao/register/ledger"
 	"yibao/register/policy"
 	"yibao/register/trail"
@@ -21,6 +22,7 @@ type Reader interface {
 	ledger.AnchorReader
 	ledger.TermReader
 	trail.Reader
+	archive.Reader
 
 	// Persons calls visit with every psn_no that has settlement acts or ledger
 	// entries, in order.

@@ -76,7 +76,7 @@ func Run(ctx context.Context, store Store, progress func(done int)) (Report, err
 	err := Inspect(ctx, store, func(r Reader) error {
 		x := examination{notes: notes{seals: newSeals()}, paid: make(map[ledger.Account]money.Fen), held: make(map[ledger.Account]money.Fen), progress: progress}
 		for _, step := range []func(context.Context, Reader) error{
-			x.loadAnchors, x.chains, x.checkAnchors, x.policies, x.trail, x.entries, x.persons, x.balances, x.terms, x.unsealed,
+			x.loadAnchors, x.chains, x.checkAnchors, x.policies, x.trail, x.files, x.entries, x.persons, x.balances, x.terms, x.unsealed,
 		} {
 			if err := step(ctx, r); err != nil {
 				return err
