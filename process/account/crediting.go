@@ -135,6 +135,11 @@ func (s *Service) entries(run Run, credits []Credit) ([]ledger.Entry, error) {
 			}
 			total = sum
 			postings = append(postings, ledger.Posting{Account: c.From, Amount: c.Amount})
+			if c.From.Fund != ledger.PersonalFund { // the money itself goes to the accounts too
+				of, to := c.From, c.From
+				of.Class, of.Party, to.Class, to.Party, to.Fund = ledger.Deposit, "", ledger.Deposit, "", ledger.PersonalFund
+				postings = append(postings, ledger.Posting{Account: to, Amount: c.Amount}, ledger.Posting{Account: of, Amount: -c.Amount})
+			}
 			if c.Words != "" {
 				words += "," + c.Words
 			}

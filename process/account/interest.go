@@ -42,23 +42,23 @@ func HeldIn(order Order, moves []Move, term period.Span) Held {
 			until = min(until, sorted[i].Day)
 		}
 		span := period.Span{From: from, To: until}
-		held.Current = extend(held.Current, span, s.Current)
-		held.Former = extend(held.Former, span, s.Former)
+		held.Current = extend(held.Current, levy.Balance{Span: span, Amount: s.Current, Part: "当年"})
+		held.Former = extend(held.Former, levy.Balance{Span: span, Amount: s.Former, Part: "历年"})
 		from = until
 	}
 	return held
 }
 
-// extend adds a span to a history of balances.
-func extend(list []levy.Balance, span period.Span, amount money.Fen) []levy.Balance {
-	if n := len(list); n > 0 && list[n-1].Amount == amount && list[n-1].Span.To == span.From {
-		list[n-1].Span.To = span.To
+// extend adds a balance to a history of them.
+func extend(list []levy.Balance, b levy.Balance) []levy.Balance {
+	if n := len(list); n > 0 && list[n-1].Amount == b.Amount && list[n-1].Span.To == b.Span.From {
+		list[n-1].Span.To = b.Span.To
 		return list
 	}
-	if amount <= 0 { // an overdrawn account bears no interest
+	if b.Amount <= 0 { // an overdrawn account bears no interest
 		return list
 	}
-	return append(list, levy.Balance{Span: span, Amount: amount})
+	return append(list, b)
 }
 
 // Accrued is the interest of a term, with the policy's reasons.

@@ -7,6 +7,7 @@ import (
 	"yibao/ground/money"
 	"yibao/ground/period"
 	"yibao/process/settlement"
+	"yibao/register/contribution"
 	"yibao/register/enrolment"
 	"yibao/register/ledger"
 	"yibao/register/payout"
@@ -80,6 +81,13 @@ type Reader interface {
 	Crediting(ctx context.Context, key string) (*Run, []Page, error)
 	// Creditings returns the runs of a region, newest first.
 	Creditings(ctx context.Context, region string, limit int) ([]Run, error)
+	// BasesPage returns for whom a term was paid, by what base, in order of
+	// psn_no; the rows of a person are never apart.
+	BasesPage(ctx context.Context, region, scheme string, term period.Span, after string, limit int) ([]contribution.Line, error)
+	// InsuredPage returns up to limit persons after one, in order of psn_no, who
+	// have a spell of the region and scheme on a day; PersonType is "" of those
+	// whose cover is not active.
+	InsuredPage(ctx context.Context, region, scheme string, on period.Date, after string, limit int) ([]Insured, error)
 	// Holders returns up to limit persons after one, in order of psn_no, who
 	// hold an account of the region and scheme, with its entries.
 	Holders(ctx context.Context, region, scheme, after string, limit int) ([]Holder, error)

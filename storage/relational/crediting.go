@@ -3,7 +3,9 @@ package relational
 import (
 	"context"
 
+	"yibao/ground/period"
 	"yibao/process/account"
+	"yibao/register/enrolment"
 	"yibao/register/ledger"
 )
 
@@ -90,4 +92,51 @@ func (t *tx) Holders(ctx context.Context, region, scheme, after string, limit in
 		last.Moves = append(last.Moves, m.Move)
 	}
 	return holders, nil
+}
+
+// InsuredPage implements account.Reader. Of versions that hold on one day the
+// one that was recorded last counts.
+func (t *tx) InsuredPage(ctx context.Context, region, scheme string, on period.Date, after string, limit int) ([]account.Insured, error) {
+	numbers, err := collect(ctx, t, text, "SELECT DISTINCT psn_no FROM spell WHERE psn_no > $1 AND region = $2 AND scheme = $3"+
+		" AND eff_from <= $4 AND eff_to > $4 ORDER BY psn_no LIMIT $5", after, region, scheme, on.String(), limit)
+	if err != nil || len(numbers) == 0 {
+		return nil, err
+	}
+	first, last := numbers[0], numbers[len(numbers)-1]
+	all, err := collect(ctx, t, spells.scan, spells.selection()+
+		" WHERE psn_no >= $1 AND psn_no <= $2 AND scheme = $3 AND eff_from <= $4 AND eff_to > $4", first, last, scheme, on.String())
+	if err != nil {
+		return nil, err
+	}
+	oldestFirst(all)
+	holding := make(map[string]enrolment.Spell, len(numbers))
+	for _, s := range all {
+		holding[s.PsnNo] = s
+	}
+	births, err := t.birthsBetween(ctx, first, last)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]account.Insured, 0, len(numbers))
+	for _, n := range numbers {
+		p := account.Insured{PsnNo: n}
+		if s := holding[n]; s.Region == region && s.State == enrolment.CoverActive {
+			p.PersonType, p.Birth = s.PersonType, births[n]
+		}
+		list = append(list, p)
+	}
+	return list, nil
+}
+
+// birthsBetween returns when persons were born, as recorded last.
+func (t *tx) birthsBetween(ctx context.Context, first, last string) (map[string]period.Date, error) {
+	births := make(map[string]period.Date)
+	_, err := collect(ctx, t, func(r row) (none struct{}, err error) {
+		var psnNo string
+		var birth period.Date
+		err = r.Scan(&psnNo, day{&birth})
+		births[psnNo] = birth
+		return none, err
+	}, "SELECT psn_no, birth FROM person_version WHERE psn_no >= $1 AND psn_no <= $2 ORDER BY psn_no, recorded", first, last)
+	return births, err
 }

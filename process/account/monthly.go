@@ -1,0 +1,167 @@
+package account
+
+import (
+	"context"
+	"fmt"
+
+	"yibao/ground/coding"
+	"yibao/ground/period"
+	"yibao/judge/levy"
+	"yibao/law/levyfile"
+	"yibao/register/contribution"
+	"yibao/register/ledger"
+)
+
+// Insured is who is covered on a day, as far as credits go by it.
+type Insured struct {
+	PsnNo      string
+	PersonType string // psn_type
+	Birth      period.Date
+}
+
+// creditPage is how many persons are credited in one commit.
+const creditPage = 5000
+
+// crediting turns what a policy credits into credits of a run.
+type crediting struct {
+	service        *Service
+	policy         *levyfile.Policy
+	region, scheme string
+	term           period.Span
+}
+
+// source names the account that a credit comes from: what persons paid waits in
+// 暂收 to be credited; a fund pays as an expense.
+func (x crediting) source(fund string) ledger.Account {
+	a := ledger.Account{Class: ledger.Suspense, Region: x.region, Scheme: x.scheme, Fund: fund}
+	if fund != ledger.PersonalFund {
+		a.Class = ledger.Expense
+	}
+	return a
+}
+
+// add judges one person by the policy.
+func (x crediting) add(credits []Credit, psnNo string, facts levyfile.Facts) ([]Credit, error) {
+	list, err := levy.CreditAmounts(x.policy, x.term.End().AddDays(-1), facts)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range list {
+		if c.Amount > 0 {
+			credits = append(credits, Credit{psnNo, c.Amount, x.source(c.Source), fmt.Sprintf("%s%s元", c.Item, c.Amount)})
+		}
+	}
+	return credits, nil
+}
+
+// contributed credits those for whom the term was paid, by their bases.
+type contributed struct{ crediting }
+
+// Credits implements Source.
+func (x contributed) Credits(ctx context.Context, after string) (credits []Credit, last string, err error) {
+	var lines []contribution.Line
+	err = x.service.Store.ReadAccounts(ctx, func(r Reader) (err error) {
+		lines, err = r.BasesPage(ctx, x.region, x.scheme, x.term, after, creditPage)
+		return err
+	})
+	if err != nil || len(lines) == 0 {
+		return nil, "", err
+	}
+	for _, line := range lines {
+		var facts levyfile.Facts
+		facts.SetFen(levyfile.Base, line.Base)
+		facts.SetFen(levyfile.Wage, line.Declared)
+		facts.Choose(levyfile.Status, "在职")
+		if credits, err = x.add(credits, line.PsnNo, facts); err != nil {
+			return nil, "", err
+		}
+	}
+	return credits, lines[len(lines)-1].PsnNo, nil
+}
+
+// retired credits those who are retired at the end of the term.
+type retired struct{ crediting }
+
+// Credits implements Source.
+func (x retired) Credits(ctx context.Context, after string) (credits []Credit, last string, err error) {
+	day := x.term.End().AddDays(-1)
+	var insured []Insured
+	err = x.service.Store.ReadAccounts(ctx, func(r Reader) (err error) {
+		insured, err = r.InsuredPage(ctx, x.region, x.scheme, day, after, creditPage)
+		return err
+	})
+	if err != nil || len(insured) == 0 {
+		return nil, "", err
+	}
+	for _, p := range insured {
+		if coding.PersonCategory(p.PersonType).BenefitClass() != "退休" {
+			continue
+		}
+		var facts levyfile.Facts
+		facts.Choose(levyfile.Status, "退休")
+		facts.SetFen(levyfile.Base, 0)
+		if !p.Birth.IsZero() {
+			facts.SetCount(levyfile.Age, p.Birth.AgeOn(day))
+		}
+		if credits, err = x.add(credits, p.PsnNo, facts); err != nil {
+			return nil, "", err
+		}
+	}
+	return credits, insured[len(insured)-1].PsnNo, nil
+}
+
+// Crediting is a request to credit the accounts of a scheme for a month or year.
+type Crediting struct {
+	Policy         *levyfile.Policy
+	Region, Scheme string
+	Term           ledger.Term
+	Retired        bool // those who are retired; else those who paid
+	Operator       string
+}
+
+// Run keys tell a run of those who paid from one of those who are retired.
+const paidRun, retiredRun = "在职", "退休"
+
+// CreditTerm credits the accounts of a scheme for a term by the policy (划入). It
+// may be repeated: what a person was credited for a term is credited once.
+// ErrNotEnded.
+func (s *Service) CreditTerm(ctx context.Context, q Crediting, told func(Page)) (Run, error) {
+	span := q.Term.Span()
+	if span.From.IsZero() || span.End() > s.today().AddDays(1) {
+		return Run{}, ErrNotEnded.With(span.From, span.End().AddDays(-1))
+	}
+	base := crediting{s, q.Policy, q.Region, q.Scheme, span}
+	var from Source = contributed{base}
+	who := paidRun
+	if q.Retired {
+		from, who = retired{base}, retiredRun
+	}
+	run := Run{
+		Key: fmt.Sprintf("%s/%s/%s/%s/%s", q.Region, q.Scheme, KindCredit, who, q.Term), Region: q.Region, Scheme: q.Scheme,
+		Kind: KindCredit, Words: string(q.Term) + "个人账户划入", Operator: q.Operator, Day: s.today(),
+	}
+	if known, err := s.known(ctx, run.Key); err != nil {
+		return Run{}, err
+	} else if known != nil {
+		run.Day = known.Day // a run goes on with the day on which it began
+	}
+	return s.Run(ctx, run, from, told)
+}
+
+// known returns a run that was begun; nil when there is none.
+func (s *Service) known(ctx context.Context, key string) (run *Run, err error) {
+	err = s.Store.ReadAccounts(ctx, func(r Reader) (err error) {
+		run, _, err = r.Crediting(ctx, key)
+		return err
+	})
+	return run, err
+}
+
+// Runs returns the runs of a region, newest first.
+func (s *Service) Runs(ctx context.Context, region string, limit int) (runs []Run, err error) {
+	err = s.Store.ReadAccounts(ctx, func(r Reader) (err error) {
+		runs, err = r.Creditings(ctx, region, limit)
+		return err
+	})
+	return runs, err
+}
