@@ -246,7 +246,7 @@ func (s *Service) Lifetime(ctx context.Context, in Retiring) (levy.Years, *contr
 		}
 		shape := ShapeOf("最低年限", years.Parts)
 		made := contribution.Bill{BillID: s.NewID(), Debtor: debtor, Region: in.Region, Scheme: in.Scheme, Class: shape.Class, Kind: contribution.Lifetime,
-			Term: contribution.MonthSpan(s.today()), Shape: shape, Heads: 1, Base: years.Base, Assessed: s.today(), Due: s.today().AddDays(30),
+			Term: boughtTerm(s.today(), years.Missing), Shape: shape, Heads: 1, Base: years.Base, Assessed: s.today(), Due: s.today().AddDays(30),
 			Policy: version, Reason: "退休一次性补足", Recorded: s.instant()}
 		for _, p := range years.Parts {
 			made.Amounts = append(made.Amounts, p.Amount)
@@ -280,7 +280,11 @@ func (s *Service) lifetimeFacts(ctx context.Context, w Work, in Retiring) (levyf
 			paid++
 		}
 	}
-	facts.SetCount(levyfile.PaidMonths, paid)
+	bought, err := s.bought(ctx, w, in)
+	if err != nil {
+		return facts, err
+	}
+	facts.SetCount(levyfile.PaidMonths, paid+bought)
 	facts.SetCount(levyfile.DeemedMonths, deemed)
 	posts, err := w.EmploymentsOn(ctx, in.PsnNo, s.today())
 	for _, e := range posts {
@@ -289,4 +293,23 @@ func (s *Service) lifetimeFacts(ctx context.Context, w Work, in Retiring) (levyf
 		}
 	}
 	return facts, err
+}
+
+// boughtTerm is the term of a bill that buys months: as many from this one on.
+func boughtTerm(today period.Date, months int) period.Span {
+	first := contribution.MonthSpan(today).From
+	return period.Span{From: first, To: first.AddMonths(months)}
+}
+
+// bought counts the months that were bought and paid.
+func (s *Service) bought(ctx context.Context, w Work, in Retiring) (int, error) {
+	debtor := contribution.Debtor{Kind: contribution.Person, No: in.PsnNo}
+	st, err := s.statement(ctx, w, debtor, s.today())
+	months := 0
+	for _, b := range st.Bills {
+		if b.Bill.Kind == contribution.Lifetime && b.Bill.Scheme == in.Scheme && b.PaidOn != 0 {
+			months += len(contribution.MonthsOf(b.Bill.Term))
+		}
+	}
+	return months, err
 }

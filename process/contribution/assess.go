@@ -235,6 +235,12 @@ func (a *assessment) take(bill contribution.Bill) error {
 	if a.run.Total, err = money.Sum(a.run.Total, total); err != nil {
 		return err
 	}
+	if a.run.Amounts == nil {
+		a.run.Amounts = make([]money.Fen, len(bill.Amounts))
+	}
+	if err := add(a.run.Amounts, bill.Amounts); err != nil {
+		return err
+	}
 	a.run.Bills++
 	a.run.Heads += int64(bill.Heads)
 	a.bills = append(a.bills, bill)
@@ -255,7 +261,7 @@ func (a *assessment) write(ctx context.Context) error {
 	if err := a.AddRunRefusals(ctx, a.refused); err != nil {
 		return err
 	}
-	a.run.Moved = a.instant()
+	a.run.Moved, a.run.Shape = a.instant(), a.shape
 	err := a.SaveRun(ctx, a.run)
 	a.run.Rev++
 	return err

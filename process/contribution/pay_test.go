@@ -4,6 +4,8 @@ import (
 	"errors"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"yibao/ground/money"
 	process "yibao/process/contribution"
 	"yibao/register/contribution"
@@ -59,7 +61,7 @@ func TestEmployerMonth(t *testing.T) {
 	if len(st.Bills) != 1 || st.Owed != 1497*yuan || st.Late != 0 || st.Bills[0].Bill.Due != date("2026-03-15") {
 		t.Fatalf("%+v", st)
 	}
-	if again := o.assess("单位职工", employees, month("2026-02")); again != run {
+	if again := o.assess("单位职工", employees, month("2026-02")); !cmp.Equal(again, run) {
 		t.Errorf("again %+v", again)
 	}
 	before := o.balances()

@@ -35,4 +35,5 @@ var (
 	ErrWrongRegion     = fault.Define("YB2329", fault.Business, "单位 %s 属于统筹区 %s,不在 %s 办理缴费,请到所属统筹区办理")
 	ErrClaimed         = fault.Define("YB2330", fault.Business, "付款方“%s”的款项按批划拨,请用划拨入账办理")
 	ErrNotJudged       = fault.Define("YB2331", fault.Business, "人员 %s 不能核定:%s")
+	ErrNothingOwed     = fault.Define("YB2332", fault.Business, "人员 %s 在 %s 没有少缴")
 )

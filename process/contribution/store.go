@@ -35,6 +35,11 @@ type Reader interface {
 	// OpenBills returns the bills of a region that are due by the day and neither
 	// settled nor voided, in order of debtor and bill behind a pair.
 	OpenBills(ctx context.Context, region, scheme string, due period.Date, afterDebtor, afterBill string, limit int) ([]contribution.Bill, error)
+	// LinesOf returns the lines of a person in employers' bills of the term that
+	// stand, paid or not.
+	LinesOf(ctx context.Context, psnNo, scheme string, term period.Span) ([]contribution.Line, error)
+	// PersonByCertificate is that of enrolment.Reader.
+	PersonByCertificate(ctx context.Context, certType, certNo string) (string, error)
 	// Refunds returns the refunds of a debtor.
 	Refunds(ctx context.Context, debtor contribution.Debtor) ([]contribution.Refund, error)
 	// SerialOwner returns the payment that has the channel's serial number.

@@ -23,6 +23,8 @@ type Run struct {
 	Skipped  int64 // debtors that had a bill already
 	Refused  int64 // persons that the policy could not judge; listed in RunRefusal
 	Total    money.Fen
+	Shape    Shape
+	Amounts  []money.Fen // summed over the bills, for each item of the shape
 	Operator string
 	Started  time.Time
 	Moved    time.Time // of the last page

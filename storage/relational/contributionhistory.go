@@ -182,3 +182,24 @@ func (t *tx) lastOfPage(ctx context.Context, region, scheme string, term period.
 	}
 	return both[min(limit, len(both))-1], nil
 }
+
+// LinesOf implements contribution.Reader.
+func (t *tx) LinesOf(ctx context.Context, psnNo, scheme string, term period.Span) ([]contribution.Line, error) {
+	stored, err := collect(ctx, t, scanBillLine, "SELECT "+lineBillColumns+" FROM levy_line WHERE psn_no = $1 AND scheme = $2"+
+		" AND term_from >= $3 AND term_from < $4 ORDER BY term_from, bill_id", psnNo, scheme, term.From.String(), term.End().String())
+	lines, err := t.classed(ctx, stored, err)
+	if err != nil || len(lines) == 0 {
+		return lines, err
+	}
+	debtors := make([]string, len(lines))
+	for i, l := range lines {
+		debtors[i] = l.Debtor.No
+	}
+	voids, err := inParts(debtors, func(part []string) ([]contribution.Void, error) {
+		var a arguments
+		return collect(ctx, t, scanVoid, "SELECT part_key, bill_id, reason, operator, recorded FROM levy_void WHERE part_key IN ("+a.list(part)+")", a...)
+	})
+	return slices.DeleteFunc(lines, func(l contribution.Line) bool {
+		return slices.ContainsFunc(voids, func(v contribution.Void) bool { return v.BillID == l.BillID })
+	}), err
+}

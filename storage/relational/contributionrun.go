@@ -12,33 +12,43 @@ import (
 	"yibao/register/enrolment"
 )
 
-const runColumns = "run_key, region, scheme, class, term_from, term_to, policy, after, done, bills, heads, skipped, refused, total, operator, started, moved, rev"
+const runColumns = "run_key, region, scheme, class, term_from, term_to, policy, after, done, bills, heads, skipped, refused, total, shape_id, amounts, operator, started, moved, rev"
 
 // Run implements contribution.Reader.
 func (t *tx) Run(ctx context.Context, runKey string) (*contribution.Run, error) {
 	found, err := collect(ctx, t, func(r row) (contribution.Run, error) {
 		var n contribution.Run
+		var amounts string
 		err := r.Scan(&n.RunKey, &n.Region, &n.Scheme, &n.Class, day{&n.Term.From}, day{&n.Term.To}, &n.Policy, &n.After, flag{&n.Done}, &n.Bills,
-			&n.Heads, &n.Skipped, &n.Refused, &n.Total, &n.Operator, instant{&n.Started}, instant{&n.Moved}, &n.Rev)
+			&n.Heads, &n.Skipped, &n.Refused, &n.Total, &n.Shape.ID, &amounts, &n.Operator, instant{&n.Started}, instant{&n.Moved}, &n.Rev)
+		if err != nil {
+			return n, err
+		}
+		n.Amounts, err = amountsOf(amounts)
 		return n, err
 	}, "SELECT "+runColumns+" FROM levy_run WHERE run_key = $1", runKey)
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}
-	return &found[0], nil
+	shapes, err := t.shapes(ctx, []string{found[0].Shape.ID})
+	found[0].Shape = shapes[found[0].Shape.ID]
+	return &found[0], err
 }
 
 // SaveRun implements contribution.Writer; ErrRunMoved.
 func (t *tx) SaveRun(ctx context.Context, n contribution.Run) error {
 	var changed int64
-	var err error
+	err := t.addShapes(ctx, n.Shape)
+	if err != nil {
+		return err
+	}
 	if n.Rev == 0 {
-		changed, err = t.exec(ctx, "INSERT INTO levy_run ("+runColumns+") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 1)"+
+		changed, err = t.exec(ctx, "INSERT INTO levy_run ("+runColumns+") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 1)"+
 			" ON CONFLICT (run_key) DO NOTHING", n.RunKey, n.Region, n.Scheme, n.Class, n.Term.From.String(), n.Term.End().String(), n.Policy, n.After,
-			bit(n.Done), n.Bills, n.Heads, n.Skipped, n.Refused, int64(n.Total), n.Operator, micros(n.Started), micros(n.Moved))
+			bit(n.Done), n.Bills, n.Heads, n.Skipped, n.Refused, int64(n.Total), n.Shape.ID, amountsText(n.Amounts), n.Operator, micros(n.Started), micros(n.Moved))
 	} else {
-		changed, err = t.exec(ctx, "UPDATE levy_run SET after = $1, done = $2, bills = $3, heads = $4, skipped = $5, refused = $6, total = $7, moved = $8, rev = $9"+
-			" WHERE run_key = $10 AND rev = $11", n.After, bit(n.Done), n.Bills, n.Heads, n.Skipped, n.Refused, int64(n.Total), micros(n.Moved), n.Rev+1, n.RunKey, n.Rev)
+		changed, err = t.exec(ctx, "UPDATE levy_run SET after = $1, done = $2, bills = $3, heads = $4, skipped = $5, refused = $6, total = $7, amounts = $8, moved = $9, rev = $10"+
+			" WHERE run_key = $11 AND rev = $12", n.After, bit(n.Done), n.Bills, n.Heads, n.Skipped, n.Refused, int64(n.Total), amountsText(n.Amounts), micros(n.Moved), n.Rev+1, n.RunKey, n.Rev)
 	}
 	if err == nil && changed != 1 {
 		err = process.ErrRunMoved.With(n.RunKey)

@@ -173,6 +173,8 @@ CREATE TABLE levy_run (
   skipped BIGINT NOT NULL,
   refused BIGINT NOT NULL,
   total BIGINT NOT NULL,
+  shape_id TEXT NOT NULL,
+  amounts TEXT NOT NULL,
   operator TEXT NOT NULL,
   started BIGINT NOT NULL,
   moved BIGINT NOT NULL,
