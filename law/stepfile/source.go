@@ -88,6 +88,10 @@ func (r *report) read(text string) *node {
 	file, err := parser.ParseBytes([]byte(text), 0)
 	if err != nil {
 		line, column, message := placeOf(err)
+		if message == twiceWritten {
+			r.add(line, column, 1, "S006", "这个名称在同一层写了两遍。", "留下一处。")
+			return nil
+		}
 		r.add(line, column, 1, "S003", "这里看不懂:"+message, "请核对缩进、冒号和引号;说明文字里有冒号的,整段加双引号。")
 		return nil
 	}
@@ -98,11 +102,17 @@ func (r *report) read(text string) *node {
 	return r.node(file.Docs[0].Body)
 }
 
+const twiceWritten = "写了两遍"
+
 // placeOf is where and what a parser's error is about.
 func placeOf(err error) (line, column int, message string) {
 	var syntax *yaml.SyntaxError
 	if errors.As(err, &syntax) && syntax.Token != nil && syntax.Token.Position != nil {
-		return syntax.Token.Position.Line, syntax.Token.Position.Column, "缩进或符号不对"
+		message = "缩进或符号不对"
+		if strings.Contains(syntax.Message, "already defined") {
+			message = twiceWritten
+		}
+		return syntax.Token.Position.Line, syntax.Token.Position.Column, message
 	}
 	return 1, 1, "不是 YAML"
 }
@@ -135,12 +145,18 @@ func (r *report) node(a ast.Node) *node {
 	case *ast.NullNode:
 	case *ast.StringNode:
 		n.text = v.Value
+	case *ast.AnchorNode, *ast.AliasNode, *ast.TagNode, *ast.LiteralNode, *ast.MergeKeyNode:
+		r.strange(n)
 	case ast.ScalarNode:
 		n.text = v.GetToken().Value
 	default:
-		r.add(n.line, n.column, 1, "S005", "这里用了文件不支持的写法。", "只用“名称: 值”、“- 项”和方括号里的列表。")
+		r.strange(n)
 	}
 	return n
+}
+
+func (r *report) strange(n *node) {
+	r.add(n.line, n.column, 1, "S005", "这里用了文件不支持的写法。", "只用“名称: 值”、“- 项”和方括号里的列表。")
 }
 
 func (r *report) pair(n *node, pair *ast.MappingValueNode) {
