@@ -139,6 +139,9 @@ func (c *compiler) compileCount(s *step) operation {
 	}
 	if sets {
 		add = start
+		if acc.Owner == Family {
+			c.report.at(start.key, "P267", "累计“"+acc.Name+"”是家庭合用的,不能“置”。", "几个人的结算没有共同的先后,不知道置在谁的后面;只能“加”。")
+		}
 	}
 	op := &count{counter: c.usageOf(acc), set: sets, by: c.stepRounding(f)}
 	if acc.Measure == ByCount {

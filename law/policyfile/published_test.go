@@ -17,16 +17,17 @@ import (
 // The published worked examples that our case files must carry, by the id that
 // the case gives as its 出处. fromBill are computed from parameters and the
 // bill alone; to given an intermediate result of another layer must be given,
-// and the case says so in its 说明.
+// and the case says so in its 说明. A supplement's bill is the amounts by 责任
+// that are claimed of it.
 var (
 	benefitFromBill = []string{
 		"NB-RES-IP-2023", "NB-RES-CI-2014", "QY-EMP-3LAYER-2023", "GZ-RES-CI-2022", "BJ-RES-OP-IP-CI-2021",
 		"BJ-OLD-2010s", "CD-EMP-L1-OLD", "WH-EMP-RET-2012", "X-RES-CI-BASE-2017", "EXAM-2013-BLOCK", "GZ-EMP-SIMPLE",
 		"YZ-EMP-OP-ACT-2023", "YZ-EMP-OP-RET-2023", "ZJ-EMP-OP-2023", "ZJ-EMP-OP-CI-2023", "NB-EMP-OP-RET-COMM-2023",
-		"AY-RES-CHRONIC-2022A", "X-EMP-CHRONIC-3VISIT", "CQ-YB-AID-2023", "GZ-SUIKANG-2022", "YA-REMOTE", "GZ-BIRTH-EMP",
+		"AY-RES-CHRONIC-2022A", "X-EMP-CHRONIC-3VISIT", "CQ-YB-AID-2023", "GZ-SUIKANG-2022", "YA-REMOTE", "GZ-BIRTH-EMP", "X-HUIMINBAO",
 	}
 	benefitGiven = []string{
-		"BJ-EMP-CI", "X-BILL-IDENTITY", "X-DEFN-SELF-2024", "X-EMP-CI-95", "JY-AID-2023", "X-HUIMINBAO", "WX-SHEN",
+		"BJ-EMP-CI", "X-BILL-IDENTITY", "X-DEFN-SELF-2024", "X-EMP-CI-95", "JY-AID-2023", "WX-SHEN",
 	}
 	maternity = []string{"MAT-1", "MAT-2", "MAT-3", "GZ-BIRTH-ALLOW"}
 	foreign   = []string{"JP-KOGAKU-07", "JP-KOGAKU-11", "JP-KENPO-ADD", "US-TX-OPIC-1", "US-A-ROGER-2020"}
