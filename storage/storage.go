@@ -18,6 +18,7 @@ import (
 	"yibao/process/archiving"
 	"yibao/process/charting"
 	"yibao/process/curation"
+	"yibao/process/enrolling"
 	"yibao/process/filing"
 	"yibao/process/importing"
 	"yibao/process/publication"
@@ -53,6 +54,7 @@ type Database interface {
 	proof.Store
 	access.Store
 	accountability.Store
+	enrolling.Store
 	approval.Store
 	archiving.Store
 	reimbursement.Store

@@ -31,6 +31,7 @@ func staffDoor(store storage.Database, service *settlement.Service, log *slog.Lo
 		Acts:           accounting(store, clock),
 		SignIn:         &signin.Service{Store: store, Now: clock, Zone: china, NewID: newID, Random: rand.Reader, Hasher: hasher},
 		Administration: administering(store, clock),
+		Enrolment:      enrolments(store, clock),
 		Publication:    publication.Service{Store: store, Now: clock, NewID: newID},
 		Now:            clock, NewID: newID, Log: log, Version: version,
 	}

@@ -28,6 +28,7 @@ import (
 	"yibao/process/accountability"
 	"yibao/process/administration"
 	"yibao/process/approval"
+	"yibao/process/enrolling"
 	"yibao/process/publication"
 	"yibao/process/settlement"
 	"yibao/process/signin"
@@ -45,6 +46,7 @@ type Config struct {
 	Administration *administration.Service
 	Approvals      approval.Store
 	Publication    publication.Service
+	Enrolment      *enrolling.Service
 
 	Now     func() time.Time
 	NewID   func() string
@@ -108,6 +110,7 @@ func (d *door) register(api huma.API) {
 	d.policyRoutes(api)
 	d.approvalRoutes(api)
 	d.trailRoutes(api)
+	d.enrolmentRoutes(api)
 }
 
 // compare runs the work of comparing passwords when there is a place for it.

@@ -17,6 +17,7 @@ import (
 	"yibao/policies"
 	"yibao/process/accountability"
 	"yibao/process/administration"
+	"yibao/process/enrolling"
 	"yibao/process/publication"
 	"yibao/process/signin"
 	"yibao/register/access"
@@ -96,6 +97,7 @@ func emptyDesk(t *testing.T) *desk {
 		SignIn:         &signin.Service{Store: w.Store, Now: w.Now, Zone: town.China, NewID: w.NewID, Random: random, Hasher: hasher},
 		Administration: &administration.Service{Store: w.Store, Now: w.Now, NewID: w.NewID, Random: random, Hasher: hasher},
 		Publication:    publication.Service{Store: w.Store, Now: w.Now, NewID: w.NewID},
+		Enrolment:      &enrolling.Service{Store: w.Store, Now: w.Now, Zone: town.China, NewID: w.NewID, AllowDemoRegion: true},
 		Now:            w.Now, NewID: w.NewID, Log: slog.New(slog.NewTextHandler(d.log, nil)), Version: "测试版",
 	}
 	d.handler = api.Handler(d.config)

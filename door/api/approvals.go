@@ -25,10 +25,11 @@ var twoPersons = []twoPerson{
 	{actReversal, access.ReversalPropose, access.ReversalApprove},
 	{actPublish, access.PublishPropose, access.PublishApprove},
 	{actGrant, access.GrantPropose, access.GrantApprove},
+	{actEnrol, access.EnrolWrite, access.EnrolApprove},
 }
 
 func (d *door) twoPersonActs() map[string]approval.Act {
-	execute := map[string]approval.Execute{actReversal: d.executeReversal, actPublish: d.executePublish, actGrant: d.executeGrant}
+	execute := map[string]approval.Execute{actReversal: d.executeReversal, actPublish: d.executePublish, actGrant: d.executeGrant, actEnrol: d.executeEnrolment}
 	acts := make(map[string]approval.Act, len(twoPersons))
 	for _, a := range twoPersons {
 		acts[a.act] = approval.Act{Approve: a.approve, Execute: execute[a.act]}

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"os"
 	"slices"
@@ -49,7 +50,7 @@ func readMatrix(t *testing.T) map[string]*expectation {
 // bodies are inputs that the shape check lets through.
 func bodies(found map[string]string) map[string]string {
 	settings, _ := json.Marshal(found["policy"])
-	return map[string]string{
+	all := map[string]string{
 		"add-organisation":    `{"org_no":"390199","name":"新机构","admdvs":"390199","parent":"390100"}`,
 		"update-organisation": `{"name":"安澜市医保中心","state":"正常"}`,
 		"add-staff":           `{"account":"xinren","name":"新人","org_no":"390100"}`,
@@ -67,6 +68,8 @@ func bodies(found map[string]string) map[string]string {
 		"withdraw":            `{}`,
 		"propose-publication": `{"settings":true,"entry":"统筹区.yaml","files":[{"name":"统筹区.yaml","text":` + string(settings) + `}],"reason":"测试"}`,
 	}
+	maps.Copy(all, enrolmentBodies(found))
+	return all
 }
 
 // pathOf fills the places of a path.
@@ -98,7 +101,7 @@ func (d *desk) walk(t *testing.T, account string, r api.Route, found map[string]
 
 // nothing names no row that exists.
 var nothing = map[string]string{
-	"psn_no": "NONE", "setl_id": "NONE", "fixmedins_code": "NONE", "staff_no": "NONE", "session_id": "NONE", "approval_id": "NONE", "version_id": "NONE", "org_no": "NONE",
+	"psn_no": "NONE", "setl_id": "NONE", "fixmedins_code": "NONE", "staff_no": "NONE", "session_id": "NONE", "approval_id": "NONE", "version_id": "NONE", "org_no": "NONE", "uscc": "NONE",
 }
 
 // Every route, with every role: who may get further than the permission, and
@@ -221,7 +224,7 @@ func (d *desk) rows(t *testing.T) (found map[string]string, marks []string) {
 	staff := d.issued["jingban"].Staff.StaffNo
 	found = map[string]string{
 		"psn_no": p, "setl_id": bill.SetlID, "fixmedins_code": town.Tertiary, "staff_no": staff, "session_id": text(t, sessions[0], "session_id"),
-		"approval_id": text(t, proposal, "approval_id"), "version_id": version, "org_no": "390100", "policy": text(t, texts[0], "text"),
+		"approval_id": text(t, proposal, "approval_id"), "version_id": version, "org_no": "390100", "policy": text(t, texts[0], "text"), "uscc": d.employer(t),
 	}
 	return found, []string{p, bill.SetlID, staff, found["approval_id"], version, `"390100"`, found["session_id"], bill.VisitID}
 }

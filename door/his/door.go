@@ -194,7 +194,7 @@ func (d *Door) handle(r *http.Request, c *call) (output json.RawMessage, err err
 	if c.hash, err = message.Hash(input); err != nil {
 		return nil, err
 	}
-	return do(r.Context(), c, input)
+	return d.onKept(r.Context(), c, input, do)
 }
 
 // body reads the request onto the paper.

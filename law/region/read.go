@@ -67,6 +67,7 @@ var fields = []field{
 	{"清算类别", false, func(d *decoder, s *Settings, e entry) { s.clearingType = d.clearing(s, e) }},
 	{"清算方式", false, func(d *decoder, s *Settings, e entry) { s.clearingWay = d.clearing(s, e) }},
 	{"基金支付类型", true, (*decoder).funds},
+	{"参保复核", false, (*decoder).reviewedBusiness},
 }
 
 func (d *decoder) settings(s *Settings, entries []entry) {
@@ -88,6 +89,20 @@ func (d *decoder) settings(s *Settings, entries []entry) {
 			f.read(d, s, e)
 		case f.required:
 			d.fail(nil, "R102", "没有写“"+f.key+"”。", "每个统筹区都要写明这一项。")
+		}
+	}
+}
+
+// reviewedBusiness reads which enrolment business wants two persons.
+func (d *decoder) reviewedBusiness(s *Settings, e entry) {
+	for _, item := range d.list(e) {
+		switch {
+		case strings.TrimSpace(item.text) == "":
+			d.fail(item.token, "R201", "“参保复核”里有一项是空的。", "写参保业务的名称,如 重复参保合并。")
+		case slices.Contains(s.reviewed, item.text):
+			d.fail(item.token, "R202", "“"+item.text+"”写了两次。", "删去一个。")
+		default:
+			s.reviewed = append(s.reviewed, item.text)
 		}
 	}
 }

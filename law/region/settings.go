@@ -37,6 +37,7 @@ type Settings struct {
 	clearingType  map[string]string
 	clearingWay   map[string]string
 	funds         map[coding.Insurance]map[string]Fund
+	reviewed      []string
 	bundle        policyfile.Bundle
 }
 
@@ -139,3 +140,7 @@ func byPrefix[C ~string, V any](list map[C]V, code C) (V, bool) {
 	var none V
 	return none, false
 }
+
+// Reviewed reports whether the region wants two persons for a kind of enrolment
+// business (参保复核), which is named in words: 重复参保合并.
+func (s *Settings) Reviewed(business string) bool { return slices.Contains(s.reviewed, business) }

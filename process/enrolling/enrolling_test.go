@@ -185,7 +185,7 @@ func TestActsAreDoneOnce(t *testing.T) {
 	o.refused("2026-02-01", "", &enrolling.CoverChange{PsnNo: p, Scheme: "310", Act: enrolment.Suspend}, enrolling.ErrTwoReasons, enrolling.ErrNotActive)
 	elsewhere := o.order("", "调动")
 	elsewhere.Within = func(region string) bool { return region == away }
-	if _, err := o.service.Do(ctx, elsewhere, &enrolling.CoverChange{PsnNo: p, Scheme: "310", Act: enrolment.Resume}); !errors.Is(err, enrolling.ErrElsewhere) {
+	if _, err := o.service.Do(ctx, elsewhere, &enrolling.CoverChange{PsnNo: p, Scheme: "310", Act: enrolment.Resume}); !errors.Is(err, enrolment.ErrUnknownPerson) {
 		t.Errorf("%v", err)
 	}
 }

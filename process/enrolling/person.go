@@ -156,7 +156,7 @@ func (i *Identity) check(ctx context.Context, d *doing, owner string) error {
 	} else if i.CertType == string(coding.CertIDCard) {
 		i.checkCard(d)
 	}
-	if i.Birth == 0 {
+	if i.Birth == 0 && i.CertType != string(coding.CertIDCard) {
 		d.add(ErrRequired.With("出生日期"))
 	}
 	if i.Birth > d.today {

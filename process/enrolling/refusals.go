@@ -80,8 +80,13 @@ func (f *faults) need(label, text string) {
 }
 
 // refusal is nil, the only fault, or all of them in one sentence; errors.Is
-// finds each.
+// finds each. Who serves another region is told nothing else.
 func (f *faults) refusal() error {
+	for _, one := range f.list {
+		if one.Code == ErrElsewhere.Code {
+			return one
+		}
+	}
 	switch len(f.list) {
 	case 0:
 		return nil

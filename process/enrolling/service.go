@@ -171,7 +171,9 @@ func (d *doing) lock(ctx context.Context, in Input) error {
 			return err
 		}
 		d.found[psnNo] = p
-		d.inside(p.Region)
+		if _, arrives := in.(*Arrival); !arrives && d.order.Within != nil && !d.order.Within(p.Region) {
+			return enrolment.ErrUnknownPerson.With(psnNo) // whom others keep is not told
+		}
 	}
 	d.act.PsnNo, d.act.Region = persons[0], d.found[persons[0]].Region
 	return nil

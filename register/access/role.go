@@ -58,6 +58,9 @@ const (
 	PublishPropose    Permission = "policy.publish"
 	PublishApprove    Permission = "policy.publish.approve"
 	ApprovalRead      Permission = "approval.read"
+	EnrolRead         Permission = "enrolment.read"
+	EnrolWrite        Permission = "enrolment.write"
+	EnrolApprove      Permission = "enrolment.approve"
 )
 
 // Grant is one row of the table of permissions: the right, what a clerk calls
@@ -96,6 +99,9 @@ func Grants() []Grant {
 		{PolicyRead, "查看已发布政策", business},
 		{PublishPropose, "提出发布政策", []Role{Policy}},
 		{PublishApprove, "复核发布政策", []Role{Director}},
+		{EnrolRead, "查看参保档案、单位和清理工单", []Role{Clerk, Reviewer, Inspector, Director}},
+		{EnrolWrite, "办理参保业务", []Role{Clerk}},
+		{EnrolApprove, "复核参保业务", []Role{Reviewer, Director}},
 		{ApprovalRead, "查看待复核事项", append([]Role{SystemAdmin, SecurityAdmin}, business...)},
 	}
 }

@@ -33,7 +33,11 @@ func (t *tx) Message(ctx context.Context, key settlement.MessageKey) (*settlemen
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}
-	return &found[0], nil
+	m := &found[0]
+	if !t.raw && m.PsnNo != "" {
+		m.PsnNo, err = t.KeptNumber(ctx, m.PsnNo)
+	}
+	return m, err
 }
 
 // Remember implements settlement.Work. The primary key refuses a key that

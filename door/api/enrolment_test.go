@@ -1,0 +1,94 @@
+package api_test
+
+import (
+	"encoding/json"
+	"io/fs"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"yibao/policies"
+)
+
+// uscc is the employer of the desk's region.
+const uscc = "91390100MA00000018"
+
+// enrolmentBodies are inputs of enrolment business that the shape check lets
+// through.
+func enrolmentBodies(found map[string]string) map[string]string {
+	person := `"psn_no":"` + found["psn_no"] + `","reason":"测试"`
+	return map[string]string{
+		"register-person":   `{"admdvs":"390100","psn_name":"王小明","psn_cert_type":"01","certno":"390102198504120017"}`,
+		"register-newborn":  `{"admdvs":"390100","psn_name":"王宝","gend":"1","brdy":"2026-03-01","birth_certno":"Y1","parent_cert_type":"01","parent_certno":"390102198504120017","parent_away":true}`,
+		"register-family":   `{"admdvs":"390100","members":[]}`,
+		"leave-family":      `{` + person + `}`,
+		"register-employer": `{"uscc":"` + uscc + `","admdvs":"390100","emp_name":"安澜机械厂","emp_type":"企业","legrep_name":"张三"}`,
+		"change-employer":   `{"uscc":"` + uscc + `","reason":"测试","tel":"10012345678"}`,
+		"change-person":     `{` + person + `,"naty":"02"}`,
+		"take-cover":        `{` + person + `,"insutype":"390","psn_type":"15"}`,
+		"change-cover":      `{` + person + `,"insutype":"310","act":"恢复参保"}`,
+		"change-unit":       `{` + person + `,"act":"减少","uscc":"` + uscc + `"}`,
+		"change-group":      `{` + person + `,"psn_idet_type":"2303","leave":true}`,
+		"move-out":          `{` + person + `,"insutype":"390","to_admdvs":"390200"}`,
+		"move-in":           `{` + person + `,"admdvs":"390100","insutype":"310","psn_type":"11","certificate_no":"Z1","from_admdvs":"390300","paid_months":1,"balance":"0"}`,
+		"record-death":      `{` + person + `,"die_date":"2030-01-01"}`,
+		"merge-persons":     `{` + person + `,"absorbed_psn_no":"` + found["psn_no"] + `"}`,
+		"part-persons":      `{` + person + `,"absorbed_psn_no":"P1"}`,
+	}
+}
+
+// employer registers the employer.
+func (d *desk) employer(t *testing.T) string {
+	t.Helper()
+	answer := d.by("jingban").get(t, http.MethodPost, "/api/v1/enrolment/employers", `{"uscc":"`+uscc+`","admdvs":"390100","emp_name":"安澜机械厂","emp_type":"企业","legrep_name":"张三","begndate":"2024-01-01"}`)
+	return text(t, answer, "uscc")
+}
+
+// A person is registered, covered, merged and found again, through the API; a
+// region that wants two persons for a merge gets them.
+func TestEnrolmentThroughTheAPI(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.reviewed(t, "重复参保合并")
+	clerk := d.by("jingban")
+	d.employer(t)
+	answer := clerk.get(t, http.MethodPost, "/api/v1/enrolment/persons", `{"admdvs":"390100","psn_name":"王小明","psn_cert_type":"01","certno":"390102198504120017",`+
+		`"begndate":"2026-01-01","cover":{"insutype":"310","psn_type":"11"},"unit":{"uscc":"`+uscc+`","wage":"6000"}}`)
+	first := text(t, answer, "psn_no")
+	if text(t, answer, "state") != "已办理" || first == "" {
+		t.Fatalf("%v", answer)
+	}
+	answer = clerk.get(t, http.MethodPost, "/api/v1/enrolment/persons", `{"admdvs":"390100","psn_name":"王小明","psn_cert_type":"16","certno":"E39000001","gend":"1","brdy":"1985-04-12"}`)
+	second := text(t, answer, "psn_no")
+	answer = clerk.get(t, http.MethodPost, "/api/v1/enrolment/merges", `{"psn_no":"`+first+`","absorbed_psn_no":"`+second+`","reason":"一人两号"}`)
+	if text(t, answer, "state") != "待复核" {
+		t.Fatalf("%v", answer)
+	}
+	decided := d.by("fuhe").get(t, http.MethodPost, "/api/v1/approvals/"+text(t, answer, "approval_id")+"/approval", `{}`)
+	if text(t, decided, "state") != "已办理" {
+		t.Fatalf("%v", decided)
+	}
+	file := clerk.get(t, http.MethodGet, "/api/v1/persons/"+second+"/enrolment", "")
+	raw, _ := json.Marshal(file)
+	for _, want := range []string{`"psn_no":"` + first + `"`, `"kind":"重复参保合并"`, `"wage":"6000.00"`, `"insutype":"310"`, `"王*明"`} {
+		if !strings.Contains(string(raw), want) {
+			t.Errorf("没有 %s:%s", want, raw)
+		}
+	}
+	status, told, _ := d.send(t, d.signIn(t, "jingban"), http.MethodPost, "/api/v1/enrolment/persons", `{"admdvs":"39","psn_name":"?","psn_cert_type":"01","certno":"390102198504120018"}`, nil)
+	if status != http.StatusUnprocessableEntity || !strings.Contains(told, "YB2203") || !strings.Contains(told, "共有3处需要补正") {
+		t.Errorf("%d %s", status, told)
+	}
+}
+
+// reviewed publishes settings by which the region wants two persons for an act.
+func (d *desk) reviewed(t *testing.T, kind string) {
+	t.Helper()
+	const entry = "390100-安澜/统筹区.yaml"
+	raw, err := fs.ReadFile(policies.FS, entry)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Publish(t, fstest.MapFS{entry: {Data: append(raw, []byte("\n参保复核: ["+kind+"]\n")...)}}, entry)
+}

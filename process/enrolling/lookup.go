@@ -1,0 +1,79 @@
+package enrolling
+
+import (
+	"context"
+	"slices"
+
+	"yibao/ground/period"
+	"yibao/register/enrolment"
+)
+
+// File is what is on file of a person.
+type File struct {
+	Covers       []enrolment.Spell // each cut to the days on which it counts
+	Units        []enrolment.Employment
+	Household    *enrolment.HouseholdMember
+	Groups       []enrolment.Membership
+	Aliases      []enrolment.Alias
+	Certificates []enrolment.Certificate
+	Acts         []enrolment.Act
+}
+
+// Kept returns the number under which a person is kept now.
+func (s *Service) Kept(ctx context.Context, psnNo string) (kept string, err error) {
+	err = s.Store.Enrolled(ctx, func(r Reader) error {
+		kept, err = r.KeptNumber(ctx, psnNo)
+		return err
+	})
+	return kept, err
+}
+
+// FileOf returns what is on file of a person, as it stands today.
+func (s *Service) FileOf(ctx context.Context, psnNo string) (File, error) {
+	var f File
+	today := s.today()
+	err := s.Store.Enrolled(ctx, func(r Reader) error {
+		f = File{}
+		if _, err := r.PersonOn(ctx, psnNo, today); err != nil {
+			return err
+		}
+		spells, err := r.SpellsOf(ctx, psnNo)
+		if err != nil {
+			return err
+		}
+		f.Covers = Standing(spells, period.Since(1))
+		for _, ask := range []func() error{
+			func() (err error) { f.Units, err = r.EmploymentsOn(ctx, psnNo, today); return err },
+			func() (err error) { f.Household, err = r.HouseholdOn(ctx, psnNo, today); return err },
+			func() (err error) { f.Groups, err = r.MembershipsOn(ctx, psnNo, today); return err },
+			func() (err error) { f.Aliases, err = r.AliasesOf(ctx, psnNo); return err },
+			func() (err error) { f.Certificates, err = r.CertificatesOf(ctx, psnNo); return err },
+			func() (err error) { f.Acts, err = r.EnrolmentActsOf(ctx, psnNo); return err },
+		} {
+			if err := ask(); err != nil {
+				return err
+			}
+		}
+		f.Groups = slices.DeleteFunc(f.Groups, func(m enrolment.Membership) bool { return !m.Active })
+		return nil
+	})
+	return f, err
+}
+
+// Employer returns a unit of the regions that the caller serves, with a page of
+// its people in order of psn_no.
+func (s *Service) Employer(ctx context.Context, within func(region string) bool, creditNo, after string, limit int) (enrolment.Employer, []enrolment.Employment, error) {
+	var e enrolment.Employer
+	var staff []enrolment.Employment
+	err := s.Store.Enrolled(ctx, func(r Reader) (err error) {
+		if e, err = r.EmployerOn(ctx, creditNo, s.today()); err != nil {
+			return err
+		}
+		if !within(e.Region) {
+			return enrolment.ErrUnknownEmployer.With(creditNo)
+		}
+		staff, err = r.StaffOn(ctx, creditNo, s.today(), after, limit)
+		return err
+	})
+	return e, staff, err
+}
