@@ -58,13 +58,14 @@ func (p *past) Acts(context.Context, string) ([]accumulator.Act, error) { return
 // AccountBalance implements settlement.Reader.
 func (p *past) AccountBalance(_ context.Context, _ string, account ledger.Account, before int64) (money.Fen, error) {
 	var balance money.Fen
-	for _, e := range p.history.Entries {
+	for i := range p.history.Entries {
+		e := &p.history.Entries[i]
 		if e.Seq >= before {
 			break
 		}
-		for _, posting := range e.Postings {
-			if posting.Account == account {
-				balance += posting.Amount
+		for k := range e.Postings {
+			if e.Postings[k].Account == account {
+				balance += e.Postings[k].Amount
 			}
 		}
 	}

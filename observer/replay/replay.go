@@ -64,7 +64,7 @@ func (s *Service) Run(ctx context.Context, progress func(done int)) (Report, err
 // pages replays page by page, several at a time. Persons of a page that cannot
 // be read are asked for one by one, so that the settlement is named.
 func (s *Service) pages(ctx context.Context, pager verify.Pager, t *tally) error {
-	var memories sync.Map // of each goroutine's Reader
+	var memories sync.Map // of each goroutine's Reader, a *memory
 	return pager.Pages(ctx, verify.Judged, func(r verify.Reader, page verify.Page) error {
 		one := outcome{page: page.Number}
 		if page.Broken != nil {
@@ -76,20 +76,34 @@ func (s *Service) pages(ctx context.Context, pager verify.Pager, t *tally) error
 			t.add(one)
 			return nil
 		}
-		memory, _ := memories.LoadOrStore(r, newKnown())
-		p := &past{Reader: r, known: memory.(*known)}
-		for _, h := range page.Histories {
-			p.turn(h)
-			for i, record := range h.Records {
-				if record.Kind == settlement.Settled {
-					p.at = i
-					one.add(record.SetlID, s.difference(ctx, p, record, h.Deltas))
-				}
-			}
+		kept, ok := memories.Load(r)
+		if !ok {
+			kept, _ = memories.LoadOrStore(r, &memory{NewPast(r), settlement.NewRecollection()})
+		}
+		m := kept.(*memory)
+		for i := range page.Histories {
+			s.life(ctx, m, &page.Histories[i], &one)
 		}
 		t.add(one)
 		return nil
 	})
+}
+
+// memory is what one goroutine keeps from one settlement to the next.
+type memory struct {
+	past  *Past
+	again *settlement.Recollection
+}
+
+// life replays the settlements of one history.
+func (s *Service) life(ctx context.Context, m *memory, h *verify.History, one *outcome) {
+	m.past.Turn(h)
+	for i := range h.Records {
+		if record := &h.Records[i]; record.Kind == settlement.Settled {
+			m.past.Stand(i)
+			one.add(record.SetlID, s.difference(ctx, m.past, record, h.Deltas, m.again))
+		}
+	}
 }
 
 // ask asks for one person's settlements one by one.
@@ -102,9 +116,10 @@ func (s *Service) ask(ctx context.Context, r verify.Reader, psnNo string, one *o
 	if err != nil {
 		return err
 	}
-	for _, record := range records {
-		if record.Kind == settlement.Settled {
-			one.add(record.SetlID, s.difference(ctx, r, record, deltas))
+	again := settlement.NewRecollection()
+	for i := range records {
+		if records[i].Kind == settlement.Settled {
+			one.add(records[i].SetlID, s.difference(ctx, r, &records[i], deltas, again))
 		}
 	}
 	return nil
@@ -112,8 +127,8 @@ func (s *Service) ask(ctx context.Context, r verify.Reader, psnNo string, one *o
 
 // difference judges one settlement again and names the first difference in
 // amounts, shares, lines or deltas.
-func (s *Service) difference(ctx context.Context, r settlement.Reader, record settlement.Record, deltas []accumulator.Delta) string {
-	again, err := s.Settlements.Recompute(ctx, r, record)
+func (s *Service) difference(ctx context.Context, r settlement.Reader, record *settlement.Record, deltas []accumulator.Delta, m *settlement.Recollection) string {
+	again, err := s.Settlements.Repeat(ctx, r, record, m)
 	if err != nil {
 		return err.Error()
 	}
@@ -135,21 +150,22 @@ func (s *Service) difference(ctx context.Context, r settlement.Reader, record se
 // ownDeltas returns the deltas of one settlement. They follow each other, in
 // order of the person's sequence.
 func ownDeltas(deltas []accumulator.Delta, setlID string) []accumulator.Delta {
-	own := func(d accumulator.Delta) bool { return d.SetlID == setlID }
-	from := slices.IndexFunc(deltas, own)
-	if from < 0 {
-		return nil
+	from, to, n := 0, 0, 0
+	for i := range deltas {
+		if deltas[i].SetlID != setlID {
+			continue
+		}
+		if n == 0 {
+			from = i
+		}
+		n, to = n+1, i+1
 	}
-	to := from
-	for to < len(deltas) && own(deltas[to]) {
-		to++
-	}
-	if !slices.ContainsFunc(deltas[to:], own) {
+	if to-from == n {
 		return deltas[from:to]
 	}
 	var scattered []accumulator.Delta // by a hand that altered them
 	for _, d := range deltas {
-		if own(d) {
+		if d.SetlID == setlID {
 			scattered = append(scattered, d)
 		}
 	}

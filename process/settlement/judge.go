@@ -153,15 +153,18 @@ func (e *evidence) exclusion(i int) string {
 // lineShares lays a verdict out by line, for the record and for the answer to
 // an upload.
 func (e *evidence) lineShares(v benefit.Verdict) []LineShare {
-	shares := make([]LineShare, len(e.lines))
-	for i, l := range v.Lines {
-		entry := &e.entries[i]
-		shares[i] = LineShare{
+	return e.appendLineShares(make([]LineShare, 0, len(v.Lines)), &v)
+}
+
+func (e *evidence) appendLineShares(shares []LineShare, v *benefit.Verdict) []LineShare {
+	for i := range v.Lines {
+		l, entry := &v.Lines[i], &e.entries[i]
+		shares = append(shares, LineShare{
 			LineNo: l.LineNo, EntryID: entry.ID, Amount: l.Amount,
 			SelfFunded: l.SelfFunded, OverLimit: l.OverLimit, Prepaid: l.Prepaid, InScope: l.InScope,
 			Class: entry.Class, Category: entry.Category, PrepayRate: entry.Prepay,
 			Limit: limitPrice(entry, &e.institution), Excluded: e.exclusion(i), Parts: l.Parts,
-		}
+		})
 	}
 	return shares
 }

@@ -2,6 +2,7 @@ package settlement
 
 import (
 	"context"
+	"slices"
 
 	"yibao/judge/benefit"
 	"yibao/judge/entitlement"
@@ -35,6 +36,10 @@ type Recollection struct {
 	evidence evidence
 	bill     benefit.Case
 	named    []string // catalogue entries
+	first    []bool   // of each line, whether it is the first with its entry
+	versions []Ref
+	lines    []LineShare
+	shares   []Share
 	deltas   []accumulator.Delta
 	policies map[string]*policyfile.Policy
 	settings map[string]*region.Settings
@@ -51,6 +56,9 @@ func NewRecollection() *Recollection {
 // not known or of a register that it does not read, or anything would be
 // refused, the long way finds out what there is to tell.
 func (s *Service) recall(ctx context.Context, r Reader, from Versions, stored *Record, m *Recollection) bool {
+	if stored.AtCounter() {
+		return false
+	}
 	lines, err := r.SettledLines(ctx, stored.PsnNo, stored.SetlID)
 	if err != nil || len(lines) != len(stored.Lines) || !unrefunded(lines) {
 		return false
@@ -141,9 +149,12 @@ func add[F any](to *[]F, from *F) bool {
 // entries in the order of the lines, each once: any other order goes the long way.
 func (m *Recollection) takeEntries(from Versions, lines []LineShare) bool {
 	next := 0
+	m.first = m.first[:0]
 	for i := range lines {
 		id := lines[i].EntryID
-		if next < len(m.named) && m.named[next] == id {
+		first := next < len(m.named) && m.named[next] == id
+		m.first = append(m.first, first)
+		if first {
 			next++
 		} else if !containsText(m.named[:next], id) {
 			return false
@@ -186,4 +197,77 @@ func (s *Service) recallLaw(ctx context.Context, r Reader, m *Recollection) bool
 		e.settings, m.settings[e.settingsID] = settings, settings
 	}
 	return true
+}
+
+// Repeat is Recompute out of what is known and in memory that is used again:
+// what it returns stands until the next one.
+func (s *Service) Repeat(ctx context.Context, r Reader, stored *Record, m *Recollection) (Rejudged, error) {
+	from, knows := r.(Versions)
+	if !knows || !s.recall(ctx, r, from, stored, m) {
+		return s.Recompute(ctx, r, *stored)
+	}
+	e := &m.evidence
+	err := m.recallUsed(ctx, r, stored.Seq)
+	if err == nil {
+		m.bill, err = e.benefitCase()
+	}
+	if err != nil {
+		return Rejudged{}, err
+	}
+	if err := benefit.SettleInto(&m.Verdict, &m.bill); err != nil {
+		return Rejudged{}, asFault(err)
+	}
+	m.versions = m.refs(m.versions[:0])
+	m.lines = e.appendLineShares(m.lines[:0], &m.Verdict)
+	computed := e.recordOf(&m.Verdict, m.versions, m.lines, m.shares[:0])
+	m.shares = computed.Shares
+	m.deltas = appendDeltas(m.deltas[:0], stored, &m.Verdict)
+	return beside(stored, computed, m.deltas), nil
+}
+
+// recallUsed is gatherUsed; when nothing was reversed, what was used up before
+// is the beginning of the list.
+func (m *Recollection) recallUsed(ctx context.Context, r Reader, before int64) error {
+	e := &m.evidence
+	acts, err := r.Acts(ctx, e.psnNo)
+	if _, merges := r.(merged); merges || len(acts) > 0 || err != nil {
+		return e.gatherUsed(ctx, r, before)
+	}
+	deltas, err := r.Deltas(ctx, e.psnNo)
+	if err != nil {
+		return err
+	}
+	n := 0
+	for n < len(deltas) && deltas[n].Seq < before {
+		n++
+	}
+	e.deltas = deltas[:n]
+	held, err := r.AccountBalance(ctx, e.psnNo, personalAccount(e.cover.Spell.Region, e.scheme, e.psnNo), before)
+	e.balance = -held
+	return err
+}
+
+// refs lists the versions as evidence.refs does.
+func (m *Recollection) refs(refs []Ref) []Ref {
+	e := &m.evidence
+	refs = append(refs, Ref{RefPerson, e.person.ID}, Ref{RefSpell, e.cover.Spell.ID})
+	for i := range e.memberships {
+		refs = append(refs, Ref{RefMembership, e.memberships[i].ID})
+	}
+	for i := range e.registrations {
+		refs = append(refs, Ref{RefRegistration, e.registrations[i].ID})
+	}
+	refs = append(refs, Ref{RefInstitution, e.institution.ID}, Ref{RefAgreement, e.cover.Agreement.ID})
+	lines := len(refs)
+	for i := range e.lines {
+		if len(e.practitioners) > 0 {
+			if p, known := e.prescriber(e.lines[i]); known && !slices.Contains(refs[lines:], Ref{RefPractitioner, p.ID}) {
+				refs = append(refs, Ref{RefPractitioner, p.ID})
+			}
+		}
+		if m.first[i] {
+			refs = append(refs, Ref{RefEntry, e.entries[i].ID})
+		}
+	}
+	return append(refs, Ref{RefSettings, e.settingsID}, Ref{RefPolicy, e.policyID})
 }

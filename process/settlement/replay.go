@@ -79,11 +79,16 @@ func (s *Service) Recompute(ctx context.Context, r Reader, stored Record) (Rejud
 // rejudged lays the new verdict beside the stored record.
 func (e *evidence) rejudged(stored Record, verdict benefit.Verdict) Rejudged {
 	computed := e.record(verdict)
+	return beside(&stored, computed, e.recordDeltas(stored, verdict))
+}
+
+// beside completes what was computed with what of an act nobody judges.
+func beside(stored *Record, computed Record, deltas []accumulator.Delta) Rejudged {
 	computed.Kind, computed.SetlID, computed.Seq = stored.Kind, stored.SetlID, stored.Seq
 	computed.SettledAt, computed.Digest = stored.SettledAt, stored.Digest
 	computed.Institution, computed.Operator = stored.Institution, stored.Operator
 	computed.Transaction, computed.MessageID = stored.Transaction, stored.MessageID
-	return Rejudged{Stored: stored, Computed: computed, Deltas: e.recordDeltas(computed, verdict)}
+	return Rejudged{Stored: *stored, Computed: computed, Deltas: deltas}
 }
 
 // regather collects the evidence of a stored settlement, the lines as they

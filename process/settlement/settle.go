@@ -234,16 +234,25 @@ func (stated Stated) check(v benefit.Verdict) error {
 
 // record fills the judged part of a record.
 func (e *evidence) record(v benefit.Verdict) Record {
+	return e.recordOf(&v, e.refs(), e.lineShares(v), nil)
+}
+
+// recordOf is record with lists that are made already, and room for the shares.
+func (e *evidence) recordOf(v *benefit.Verdict, versions []Ref, lines []LineShare, shares []Share) Record {
 	r := Record{
 		PsnNo: e.psnNo, VisitID: e.visitID, Scheme: e.scheme, Region: e.cover.Spell.Region,
-		Facts: e.facts, Versions: e.refs(),
+		Facts: e.facts, Versions: versions,
 		Total: v.Total, SelfFunded: v.SelfFunded, OverLimit: v.OverLimit, Prepaid: v.Prepaid,
-		InScope: v.InScope, Deductible: v.Deductible, Lines: e.lineShares(v),
+		InScope: v.InScope, Deductible: v.Deductible, Lines: lines, Shares: shares,
 	}
+	paid := money.Fen(0)
 	for _, s := range v.Shares {
 		r.Shares = append(r.Shares, Share(s))
+		if s.Payer == benefit.PayerAccount {
+			paid += s.Amount
+		}
 	}
-	r.Balance = e.balance - r.PaidBy(benefit.PayerAccount)
+	r.Balance = e.balance - paid
 	return r
 }
 

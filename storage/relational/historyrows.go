@@ -303,7 +303,7 @@ func (p *page) personal(ctx context.Context) error {
 		d := p.d
 		account := ledger.Account{Class: ledger.Personal, Region: d.word(1), Scheme: d.word(2), Fund: d.word(3), Party: d.like(4, to.PsnNo)}
 		to.Entries = append(to.Entries, ledger.Entry{
-			Partition: to.PsnNo, Seq: d.int(6), Postings: []ledger.Posting{{Account: account, Amount: money.Fen(d.int(5))}},
+			Partition: to.PsnNo, Seq: d.int(6), Postings: append(p.posted.Take(1)[:0], ledger.Posting{Account: account, Amount: money.Fen(d.int(5))}),
 		})
 	}), query, a...)
 }
