@@ -172,3 +172,17 @@ func (o *office) many(units, each int) {
 		}))
 	}
 }
+
+// cutOff is a store whose third unit of work fails.
+type cutOff struct {
+	process.Store
+	works *int
+	err   error
+}
+
+func (c cutOff) Contribute(ctx context.Context, work func(process.Work) error) error {
+	if *c.works++; *c.works == 3 {
+		return c.err
+	}
+	return c.Store.Contribute(ctx, work)
+}
