@@ -249,16 +249,33 @@ func (x *Expressions) count(verb string, body *node) {
 
 // hasFormula reports whether a step computes a value in place.
 func hasFormula(body *node) bool {
-	for _, key := range []string{"标准", "限额", "金额", "比例", "自付比例", "起点", "全年最多", "加", "置"} {
+	for _, key := range []string{
+		"标准", "系数", "限额", "金额", "比例", "自付比例", "起点", "全年最多", "加", "置", "基数", "天数", "不低于", "不超过", "多", "少", "取",
+		"减", "乘", "自付乘",
+	} {
 		for _, n := range listOf(body.get(key)) {
-			text, _ := formulaOf(n)
-			tree, problems := expr.Parse(text)
-			if problems == nil && tree.Kind != expr.NameNode && tree.Kind != expr.LiteralNode {
+			if isFormula(n) {
+				return true
+			}
+		}
+	}
+	for _, key := range []string{"调整", "依次", "付到", "不低于", "不超过"} {
+		for _, n := range listOf(body.get(key)) {
+			if n.kind == mapping && hasFormula(n) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+func isFormula(n *node) bool {
+	if n.kind != scalar {
+		return false
+	}
+	text, _ := formulaOf(n)
+	tree, problems := expr.Parse(text)
+	return problems == nil && tree.Kind != expr.NameNode && tree.Kind != expr.LiteralNode
 }
 
 func (p *Policy) ownCitations() (verified, all int) {

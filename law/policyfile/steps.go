@@ -82,6 +82,12 @@ func (c *compiler) step(s *step) operation {
 		return c.compileOffset(s)
 	case "计算":
 		return c.compileFigure(s)
+	case "计发":
+		return c.compileGrant(s)
+	case "取一":
+		return c.compilePick(s)
+	case "相差":
+		return c.compileExcess(s)
 	case "计入":
 		return c.compileCount(s)
 	default:
