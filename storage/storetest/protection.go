@@ -114,7 +114,7 @@ func (b *Bench) sealAnew(s *relational.Store) (changed int) {
 	return changed
 }
 
-var protectionCases = append(underProtection(slices.Concat(personCases, credentialCases, filingCases, chartCases)), []Case{
+var protectionCases = append(underProtection(slices.Concat(personCases, credentialCases, filingCases, chartCases, archiveCases, reimbursementCases)), []Case{
 	{"字段保护/nothing of a person stands readable, and equal values look different", func(b *Bench) {
 		b.protect(everyRole...)
 		b.certified("1001", "1002")
