@@ -23,6 +23,7 @@ import (
 	"yibao/process/importing"
 	"yibao/process/publication"
 	"yibao/process/reimbursement"
+	"yibao/process/screening"
 	"yibao/process/settlement"
 	"yibao/register/access"
 	"yibao/storage/postgres"
@@ -45,6 +46,7 @@ type Database interface {
 	settlement.Store
 	importing.Store
 	curation.Store
+	screening.Store
 	publication.Store
 	filing.Store
 	charting.Store

@@ -15,6 +15,10 @@ import (
 type auditCommand struct {
 	Import auditImport `cmd:"" help:"审核知识入库:按交付说明读附件(xlsx、csv、jsonl),能装入的一次写入,拒绝的逐行说明"`
 	Points auditPoints `cmd:"" help:"列出已入库的知识批次"`
+
+	Publish  auditPublish  `cmd:"" help:"发布审核规则:草稿、影子、启用、停用"`
+	Run      auditRun      `cmd:"" help:"批量审核已结算的账单,写下疑点"`
+	Backtest auditBacktest `cmd:"" help:"试跑规则文件:在历史账单上会命中多少、质疑多少,不写任何数据"`
 }
 
 type auditImport struct {

@@ -81,7 +81,9 @@ var knowledgeCases = []Case{
 	}},
 	{"知识/a batch twice is refused and leaves the first", func(b *Bench) {
 		point := knowledgePoint("K-1", "甲", 0, "2026-01-01", "")
-		b.learn(func(w curation.Work) error { return w.AddKnowledge(ctx, knowledgeBatch("一"), []knowledge.Point{point}) })
+		b.learn(func(w curation.Work) error {
+			return w.AddKnowledge(ctx, knowledgeBatch("一"), []knowledge.Point{point})
+		})
 		b.is(b.db().Knowledge(ctx, func(w curation.Work) error {
 			return w.AddKnowledge(ctx, knowledgeBatch("一"), []knowledge.Point{knowledgePoint("K-2", "乙", 0, "2026-01-01", "")})
 		}), knowledge.ErrBatchTaken)

@@ -1,0 +1,371 @@
+package screening
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"yibao/ground/fault"
+	"yibao/ground/money"
+	"yibao/ground/period"
+	"yibao/judge/audit"
+	"yibao/law/region"
+	"yibao/law/rulefile"
+	"yibao/register/finding"
+	"yibao/register/knowledge"
+	"yibao/register/policy"
+)
+
+// Refusals of runs.
+var (
+	ErrNoRules = fault.Define("YB4521", fault.Business, "统筹区 %s 在 %s 没有启用的审核规则,请先发布规则")
+	ErrNoSpan  = fault.Define("YB4522", fault.Business, "审核的时间段 %s 不对,请核对起止日期")
+)
+
+// Run says what is audited.
+type Run struct {
+	Region string
+	Span   period.Span              // settlements of these days; what lies before is history
+	Only   []string                 // rules by number; nil all
+	Trial  []knowledge.RuleVersion  // tried instead of the published ones; nothing is written
+	Told   func(persons, lines int) // progress; may be nil
+}
+
+// Tally is what a rule found.
+type Tally struct {
+	Rule, Kind, Title string
+	Level             string
+	Shadow            bool
+	Hits              int
+	Lines             int
+	Exempt            int       // hits that are not pursued
+	Amount            money.Fen // questioned, hits that are not pursued left out
+	Providers         map[string]money.Fen
+	Accepted          int // hits that the institution took back or mended before
+	Disputed          int // hits for which it gave a reason
+}
+
+// Report is what a run found.
+type Report struct {
+	Task     string
+	Persons  int
+	Lines    int
+	Found    int
+	New      int       // findings that were not there before
+	Total    money.Fen // questioned, each line once
+	Rules    []Tally   // in order of money
+	Faults   []audit.Fault
+	Unjudged map[string]int // facts that were missing, and how often
+}
+
+// Service audits what is stored. All fields are required.
+type Service struct {
+	Store Store
+	Now   func() time.Time
+	NewID func() string
+}
+
+// engine compiles the rules in force with the knowledge that holds.
+func (s *Service) engine(ctx context.Context, run Run) (*audit.Engine, period.YearStart, []audit.Fault, error) {
+	if !run.Span.Valid() {
+		return nil, period.YearStart{}, nil, ErrNoSpan.With(run.Span)
+	}
+	var rules []knowledge.RuleVersion
+	var points []knowledge.Point
+	var year period.YearStart
+	now := s.Now().UTC()
+	err := s.Store.Known(ctx, func(r Reader) error {
+		var err error
+		if year, err = yearOf(ctx, r, run); err != nil {
+			return err
+		}
+		versions, err := r.Rules(ctx, run.Region, now)
+		if err != nil {
+			return err
+		}
+		rules = knowledge.InForce(versions, run.Span.End().AddDays(-1))
+		found, err := r.Points(ctx, run.Region, period.Span{From: earliest, To: run.Span.End()}, now)
+		points = knowledge.Current(found)
+		return err
+	})
+	if err != nil {
+		return nil, year, nil, err
+	}
+	if run.Trial != nil {
+		rules = run.Trial
+	} else {
+		rules = slices.DeleteFunc(rules, func(v knowledge.RuleVersion) bool {
+			return v.State == knowledge.Draft || len(run.Only) > 0 && !slices.Contains(run.Only, v.Rule)
+		})
+	}
+	if len(rules) == 0 {
+		return nil, year, nil, ErrNoRules.With(run.Region, run.Span)
+	}
+	engine, faults := audit.Compile(run.Region, rules, points)
+	return engine, year, faults, nil
+}
+
+// yearOf is when the region's 医保年度 begins at the end of the span; by the
+// calendar without settings.
+func yearOf(ctx context.Context, r Reader, run Run) (period.YearStart, error) {
+	all, err := r.Settings(ctx, run.Region)
+	if err != nil {
+		return period.YearStart{}, err
+	}
+	latest := period.Latest(all, run.Span.End().AddDays(-1), func(p policy.Published) string { return p.Region })
+	if len(latest) == 0 {
+		return period.YearStart{}, nil
+	}
+	whole, err := r.PublishedVersion(ctx, latest[0].ID)
+	if err != nil || len(whole.Files) == 0 {
+		return period.YearStart{}, err
+	}
+	settings, _ := region.Parse(whole.Files[0].Name, []byte(whole.Files[0].Text))
+	if settings == nil {
+		return period.YearStart{}, nil
+	}
+	return settings.YearStart(), nil
+}
+
+// earliest is before any knowledge.
+var earliest = period.MustDate("1990-01-01")
+
+// Screen audits the settlements of the span and writes what it finds, except in
+// a trial. What was found before is not written again.
+func (s *Service) Screen(ctx context.Context, run Run) (Report, error) {
+	engine, year, faults, err := s.engine(ctx, run)
+	if err != nil {
+		return Report{}, err
+	}
+	w := &screen{
+		service: s, run: run, engine: engine, year: year, task: s.NewID(), now: s.Now().UTC().Truncate(time.Microsecond),
+		found: map[string][]finding.Finding{}, tally: map[string]*Tally{},
+	}
+	w.report = Report{Task: w.task, Faults: faults, Unjudged: map[string]int{}}
+	var rooms sync.Map
+	err = s.Store.Lives(ctx, func(r Reader, lives []Life) error {
+		mine, _ := rooms.LoadOrStore(r, &room{})
+		return w.page(ctx, r, mine.(*room), lives)
+	})
+	if err != nil {
+		return w.report, err
+	}
+	return w.report, w.finish(ctx)
+}
+
+// screen is one run at work.
+type screen struct {
+	service *Service
+	run     Run
+	engine  *audit.Engine
+	year    period.YearStart
+	task    string
+	now     time.Time
+	known   known
+	persons atomic.Int64
+	lines   atomic.Int64
+
+	mu     sync.Mutex
+	report Report
+	found  map[string][]finding.Finding // by person
+	tally  map[string]*Tally            // by rule
+}
+
+// page judges the lives of one page.
+func (w *screen) page(ctx context.Context, r Reader, x *room, lives []Life) error {
+	if err := w.known.entriesOf(ctx, r, lives); err != nil {
+		return err
+	}
+	for i := range lives {
+		if err := x.build(ctx, r, &w.known, &lives[i], w.run.Span); err != nil {
+			return err
+		}
+		x.facts.YearStart = w.year
+		w.engine.Judge(&x.facts, &x.result)
+		w.take(x)
+	}
+	persons, lines := w.persons.Add(int64(len(lives))), w.lines.Load()
+	if w.run.Told != nil {
+		w.run.Told(int(persons), int(lines))
+	}
+	return nil
+}
+
+// take adds what was found of one person.
+func (w *screen) take(x *room) {
+	w.lines.Add(int64(len(x.facts.Lines)))
+	if len(x.result.Findings) == 0 && len(x.result.Unjudged) == 0 {
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.report.Total += x.result.Total
+	for i := range x.result.Unjudged {
+		w.report.Unjudged[x.result.Unjudged[i].Fact]++
+	}
+	for i := range x.result.Findings {
+		f := w.finding(x, &x.result.Findings[i])
+		w.count(&x.result.Findings[i], &f)
+		w.found[f.PsnNo] = append(w.found[f.PsnNo], f)
+	}
+}
+
+// finding turns a hit of the judge into a finding of the register.
+func (w *screen) finding(x *room, h *audit.Finding) finding.Finding {
+	from := x.visits[h.Visit]
+	f := finding.Finding{
+		PsnNo: x.facts.Person.PsnNo, ID: w.service.NewID(), Task: w.task, Origin: rulefile.After.String(), Region: w.run.Region,
+		Provider: from.visit.Institution, VisitID: from.visit.VisitID, Day: x.facts.Visits[h.Visit].Begin,
+		Rule: h.Rule.Code, Version: h.Rule.Version, Kind: h.Rule.Kind, Title: h.Rule.Title, Level: h.Level.String(),
+		Control: h.Rule.Control.String(), Point: h.Point, Number: h.Number, Clause: h.Clause,
+		Shadow: h.Rule.State == knowledge.Shadow, Exempt: h.Exempt.String(), Amount: h.Amount, Recorded: w.now,
+	}
+	for _, q := range h.Lines {
+		l := x.facts.Lines[q.Line]
+		if f.SetlID == "" {
+			f.SetlID = x.visits[l.Visit].settledBy(l.LineNo)
+		}
+		f.Lines = append(f.Lines, finding.Line{LineNo: l.LineNo, Item: l.Item, Name: l.Name, Quantity: q.Quantity, Amount: q.Amount})
+	}
+	for _, e := range h.Evidence {
+		f.Evidence = append(f.Evidence, finding.Evidence(e))
+	}
+	f.Questions = questions(&f)
+	return f
+}
+
+// settledBy returns the settlement that took a line of the visit.
+func (v *visited) settledBy(lineNo string) string {
+	for _, l := range v.lines {
+		if l.no == lineNo {
+			return l.setlID
+		}
+	}
+	return ""
+}
+
+// questions is what makes two findings the same: rule, point, visit and lines.
+func questions(f *finding.Finding) string {
+	h := sha256.New()
+	text := func(parts ...string) {
+		for _, p := range parts {
+			fmt.Fprintf(h, "%d:%s", len(p), p)
+		}
+	}
+	text(f.PsnNo, f.Rule, f.Number, f.VisitID)
+	for _, l := range f.Lines {
+		text(l.LineNo, l.Quantity.String(), l.Amount.String())
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// count adds a finding to its rule's tally.
+func (w *screen) count(h *audit.Finding, f *finding.Finding) {
+	t := w.tally[f.Rule]
+	if t == nil {
+		t = &Tally{Rule: f.Rule, Kind: f.Kind, Title: f.Title, Level: h.Rule.Level.String(), Shadow: f.Shadow, Providers: map[string]money.Fen{}}
+		w.tally[f.Rule] = t
+	}
+	w.report.Found++
+	t.Hits++
+	t.Lines += len(f.Lines)
+	if f.Exempt != "" {
+		t.Exempt++
+		return
+	}
+	t.Amount += f.Amount
+	t.Providers[f.Provider] += f.Amount
+}
+
+// finish writes the findings, person by person, or looks up what was decided on
+// like ones, and sums up.
+func (w *screen) finish(ctx context.Context) error {
+	w.report.Persons, w.report.Lines = int(w.persons.Load()), int(w.lines.Load())
+	each := w.write
+	if w.run.Trial != nil {
+		each = w.decided
+	}
+	for _, psnNo := range slices.Sorted(maps.Keys(w.found)) {
+		if err := each(ctx, psnNo, w.found[psnNo]); err != nil {
+			return err
+		}
+	}
+	w.sumUp()
+	return nil
+}
+
+// write adds those of a person's findings that are new.
+func (w *screen) write(ctx context.Context, psnNo string, findings []finding.Finding) error {
+	var fresh []finding.Finding
+	err := w.service.Store.Find(ctx, psnNo, func(work Work) error {
+		before, err := work.FindingsOf(ctx, psnNo)
+		if err != nil {
+			return err
+		}
+		fresh = slices.DeleteFunc(slices.Clone(findings), func(f finding.Finding) bool {
+			return slices.ContainsFunc(before, func(b finding.Finding) bool { return b.Questions == f.Questions })
+		})
+		return work.AddFindings(ctx, fresh)
+	})
+	w.report.New += len(fresh)
+	return err
+}
+
+// decided counts, of a trial's hits, those on which an institution has spoken:
+// the same rule on the same visit was found before, and it gave way or a reason.
+func (w *screen) decided(ctx context.Context, psnNo string, hits []finding.Finding) error {
+	return w.service.Store.Known(ctx, func(r Reader) error {
+		before, err := r.FindingsOf(ctx, psnNo)
+		if err != nil || len(before) == 0 {
+			return err
+		}
+		answers, err := r.AnswersOf(ctx, psnNo)
+		if err != nil {
+			return err
+		}
+		for _, h := range hits {
+			switch said(before, answers, &h) {
+			case finding.Changes:
+				w.tally[h.Rule].Accepted++
+			case finding.GoesOn:
+				w.tally[h.Rule].Disputed++
+			}
+		}
+		return nil
+	})
+}
+
+// said is the last answer to a finding of the same rule on the same visit.
+func said(before []finding.Finding, answers []finding.Answer, h *finding.Finding) finding.Way {
+	var way finding.Way
+	for _, b := range before {
+		if b.Rule != h.Rule || b.VisitID != h.VisitID {
+			continue
+		}
+		for _, a := range answers {
+			if a.FindingID == b.ID {
+				way = a.Way
+			}
+		}
+	}
+	return way
+}
+
+func (w *screen) sumUp() {
+	for _, t := range w.tally {
+		w.report.Rules = append(w.report.Rules, *t)
+	}
+	slices.SortFunc(w.report.Rules, func(a, b Tally) int {
+		if a.Amount != b.Amount {
+			return int(min(max(b.Amount-a.Amount, -1), 1))
+		}
+		return strings.Compare(a.Rule, b.Rule)
+	})
+}
