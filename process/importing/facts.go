@@ -26,6 +26,9 @@ type facts struct {
 	practitioners []provider.Practitioner
 	entries       []catalogue.Entry
 	payments      []payment
+	employers     []enrolment.Employer
+	employments   []enrolment.Employment
+	households    []enrolment.HouseholdMember
 }
 
 // payment is money that came in: for a fund, or for a person's account.
@@ -64,9 +67,12 @@ func (u *run) write(ctx context.Context, w Work, f *facts) error {
 		func() error { return add(ctx, w.AddAgreements, f.agreements) },
 		func() error { return add(ctx, w.AddPractitioners, f.practitioners) },
 		func() error { return add(ctx, w.AddEntries, f.entries) },
+		func() error { return add(ctx, w.AddEmployers, f.employers) },
 		func() error { return add(ctx, w.AddPersons, f.persons) },
 		func() error { return add(ctx, w.AddCredentials, u.unowned(f.credentials)) },
 		func() error { return add(ctx, w.AddSpells, f.spells) },
+		func() error { return add(ctx, w.AddEmployments, f.employments) },
+		func() error { return add(ctx, w.AddHouseholdMembers, f.households) },
 		func() error { return add(ctx, w.AddMemberships, f.memberships) },
 		func() error { return add(ctx, w.AddRegistrations, f.registrations) },
 		func() error { return u.post(ctx, w, f.payments) },

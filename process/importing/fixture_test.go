@@ -39,6 +39,9 @@ var goodRow = map[importing.Kind]string{
 	importing.Agreements:    "H33020500001,330200,有效,2020-01-01,2026-12-31",
 	importing.Practitioners: "D330205000001,H33020500001,李四,医师,有效,2020-01-01,",
 	importing.Catalogue:     "330200,,XA01ABD075A002010100001,药品,某片,10mg*30,盒,02,09,10%,25.5,,,是,2025-01-01,",
+	importing.Employers:     "91350100M000100Y43,某公司,企业,330200,张三,李四,10012345678,某银行,6200000000,参保,2020-01-01",
+	importing.Employments:   "P001,91350100M000100Y43,330200,在职,6000.00,2020-01-01,,是",
+	importing.Households:    "P001,J001,330200,户主,2020-01-01,,是",
 	importing.FundOpenings:  "330200,310,统筹基金,1000000.00,2026-01-01",
 	importing.Credits:       "P001,310,1234.56,2026-01-31,2026年1月划入",
 }

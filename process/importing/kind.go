@@ -22,6 +22,9 @@ const (
 	Registrations Kind = "备案"
 	FundOpenings  Kind = "基金期初"
 	Credits       Kind = "账户划入"
+	Employers     Kind = "单位"
+	Employments   Kind = "单位人员"
+	Households    Kind = "家庭"
 )
 
 // sheet says how a kind is read: its columns, and the function that checks one
@@ -34,7 +37,7 @@ type sheet struct {
 // order lists the kinds in the order of import.
 var order = []Kind{
 	Institutions, Agreements, Practitioners, Catalogue,
-	Persons, Credentials, Spells, Memberships, Registrations, FundOpenings, Credits,
+	Employers, Persons, Credentials, Spells, Employments, Households, Memberships, Registrations, FundOpenings, Credits,
 }
 
 var sheets = map[Kind]sheet{
@@ -43,6 +46,9 @@ var sheets = map[Kind]sheet{
 	Spells:        {columns("人员编号,险种,统筹区,状态,人员类别,公务员,缴费档次,单位名称,开始日期,结束日期,待遇开始日期"), readSpell},
 	Memberships:   {columns("人员编号,身份类别,开始日期,结束日期,有效"), readMembership},
 	Registrations: {columns("人员编号,备案类型,编码,说明,开始日期,结束日期,有效"), readRegistration},
+	Employers:     {columns("统一社会信用代码,单位名称,单位类型,统筹区,法定代表人,经办人,联系电话,开户银行,银行账号,单位状态,开始日期"), readEmployer},
+	Employments:   {columns("人员编号,统一社会信用代码,统筹区,与单位的关系,申报缴费工资,开始日期,结束日期,有效"), readEmployment},
+	Households:    {columns("人员编号,家庭编号,统筹区,与户主关系,开始日期,结束日期,有效"), readHousehold},
 	Institutions:  {columns("机构编号,机构名称,类型,等级,基层,统筹区,统一社会信用代码,开始日期,结束日期"), readInstitution},
 	Agreements:    {columns("机构编号,统筹区,状态,开始日期,结束日期"), readAgreement},
 	Practitioners: {columns("人员编码,机构编号,姓名,类别,状态,开始日期,结束日期"), readPractitioner},

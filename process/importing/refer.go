@@ -9,7 +9,7 @@ import (
 // refer asks the registers whether what the rows refer to is there, and
 // whether what must be new is new.
 func (u *run) refer(ctx context.Context, w Work, rows []*row) error {
-	for _, ask := range []func(context.Context, Work, []*row) error{u.askPersons, u.askInstitutions, u.askOwners, u.askEntries} {
+	for _, ask := range []func(context.Context, Work, []*row) error{u.askPersons, u.askEmployers, u.askInstitutions, u.askOwners, u.askEntries} {
 		if err := ask(ctx, w, rows); err != nil {
 			return err
 		}
@@ -51,6 +51,28 @@ func (u *run) askPersons(ctx context.Context, w Work, rows []*row) error {
 		_, declared := u.persons[r.person]
 		if _, registered := known[r.person]; r.person != "" && !declared && !registered {
 			r.fail(ErrNoPerson.With(r.person))
+		}
+	}
+	return nil
+}
+
+func (u *run) askEmployers(ctx context.Context, w Work, rows []*row) error {
+	asked := wanted(rows, func(r *row) string {
+		if u.employers[r.employer] {
+			return ""
+		}
+		return r.employer
+	})
+	if len(asked) == 0 {
+		return nil
+	}
+	known, err := w.KnownEmployers(ctx, asked)
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		if r.employer != "" && !u.employers[r.employer] && !known[r.employer] {
+			r.fail(ErrNoEmployer.With(r.employer))
 		}
 	}
 	return nil

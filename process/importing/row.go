@@ -24,6 +24,7 @@ type row struct {
 	faults      []*fault.Fault
 	person      string               // psn_no that must exist
 	institution string               // code that must exist
+	employer    string               // credit code that must be registered
 	credential  enrolment.Credential // must not belong to another person
 	entry       EntryKey             // must not have been posted
 }

@@ -2,6 +2,7 @@ package importing
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"yibao/ground/period"
@@ -10,6 +11,9 @@ import (
 
 // batchRows is how many rows are looked up and written together.
 const batchRows = 1000
+
+// firstRows is how many rows a report shows.
+const firstRows = 5
 
 // china is the civil time that dates on files are in.
 var china = time.FixedZone("UTC+8", 8*60*60)
@@ -27,6 +31,7 @@ type run struct {
 	keys         map[Kind]*seen
 	persons      map[string]string // psn_no to region, of this run's files
 	institutions map[string]bool   // codes of this run's files
+	employers    map[string]bool   // credit codes of this run's files
 
 	regions map[string]string // of the batch: registered persons and their regions
 	owners  map[enrolment.Credential]string
@@ -40,7 +45,7 @@ func (s Service) newRun(progress Progress) *run {
 	return &run{
 		now: now.UTC().Truncate(time.Microsecond), today: period.DateOf(now.In(china)),
 		newID: s.NewID, demo: s.AllowDemoRegion, progress: progress,
-		keys: make(map[Kind]*seen), persons: make(map[string]string), institutions: make(map[string]bool),
+		keys: make(map[Kind]*seen), persons: make(map[string]string), institutions: make(map[string]bool), employers: make(map[string]bool),
 	}
 }
 
@@ -67,7 +72,7 @@ func (u *run) regionOf(psnNo string) string {
 
 // take checks one file and, while no row is bad, writes it.
 func (u *run) take(ctx context.Context, w Work, t *table) (Report, error) {
-	report := Report{Name: t.name, Kind: t.kind}
+	report := Report{Name: t.name, Kind: t.kind, First: [][]string{t.header}}
 	reasons := make(map[int]string)
 	var rows []*row
 	f := new(facts)
@@ -81,6 +86,9 @@ func (u *run) take(ctx context.Context, w Work, t *table) (Report, error) {
 		return nil
 	}
 	err := t.each(func(line int, fields []string) error {
+		if len(report.First) <= firstRows {
+			report.First = append(report.First, slices.Clone(fields))
+		}
 		rows = append(rows, u.check(t, line, fields, f))
 		if len(rows) < batchRows {
 			return nil

@@ -16,6 +16,8 @@ type Service struct {
 	Now             func() time.Time
 	NewID           func() string
 	AllowDemoRegion bool // identity numbers of the synthetic region 39 are accepted
+
+	look bool // nothing is to be written
 }
 
 // File is one file to import.
@@ -29,15 +31,27 @@ type File struct {
 type Report struct {
 	Name     string
 	Kind     Kind
-	Rows     int    // rows that are not blank, without the header
-	Bad      int    // rows with something wrong
-	Written  int    // rows that became facts: all, or none
-	Returned []byte // the file with the column 错误原因, in its own encoding; nil when no row is bad
+	Rows     int        // rows that are not blank, without the header
+	Bad      int        // rows with something wrong
+	Written  int        // rows that became facts: all, or none
+	First    [][]string // the first rows as they were read, of a preview with the header before them
+	Returned []byte     // the file with the column 错误原因, in its own encoding; nil when no row is bad
 }
 
 // Progress hears how many lines of a file are done; the last call of a file
 // has done equal to total. It may start again when a lost race is run again.
 type Progress func(name string, done, total int)
+
+// errLook rolls back the unit of work of a preview.
+var errLook = errors.New("importing: a preview")
+
+// Preview tells what ImportAll would do with the files, on the same path, and
+// writes nothing: how many rows would become facts, which are bad, and the first
+// rows as they were read. Its error is that of ImportAll.
+func (s Service) Preview(ctx context.Context, files []File, progress Progress) ([]Report, error) {
+	s.look = true
+	return s.ImportAll(ctx, files, progress)
+}
 
 // errBad rolls back the unit of work of an import with bad rows.
 var errBad = errors.New("importing: rows are bad")
@@ -77,11 +91,17 @@ func (s Service) ImportAll(ctx context.Context, files []File, progress Progress)
 			}
 			reports = append(reports, report)
 		}
-		if u.bad > 0 {
+		switch {
+		case u.bad > 0:
 			return errBad
+		case s.look:
+			return errLook
 		}
 		return nil
 	})
+	if errors.Is(err, errLook) {
+		return reports, nil
+	}
 	if errors.Is(err, errBad) {
 		return refused(reports), badRows(reports)
 	}

@@ -18,6 +18,8 @@ type EntryKey struct{ Partition, Ref string }
 // The look-ups take up to a few thousand keys at once.
 type Work interface {
 	enrolment.Writer
+	enrolment.FamilyWriter
+	enrolment.EmployerWriter
 	provider.Writer
 	catalogue.Writer
 
@@ -26,6 +28,8 @@ type Work interface {
 	KnownPersons(ctx context.Context, psnNos []string) (map[string]string, error)
 	// SpellsOn is that of enrolment.Reader.
 	SpellsOn(ctx context.Context, psnNo string, day period.Date) ([]enrolment.Spell, error)
+	// KnownEmployers returns which of the credit codes are registered.
+	KnownEmployers(ctx context.Context, creditNos []string) (map[string]bool, error)
 	// KnownInstitutions returns which of the codes exist.
 	KnownInstitutions(ctx context.Context, codes []string) (map[string]bool, error)
 	// CredentialOwners returns the psn_no of those credentials that exist. Only

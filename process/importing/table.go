@@ -26,7 +26,7 @@ type table struct {
 
 // openTable reads the header. An empty kind is recognised by KindOf.
 func openTable(name string, raw []byte, kind Kind) (*table, error) {
-	c, err := detect(name, raw)
+	c, err := detect(name, raw, kind)
 	if err != nil {
 		return nil, err
 	}
@@ -41,6 +41,9 @@ func openTable(name string, raw []byte, kind Kind) (*table, error) {
 	}
 	for len(t.header) > 0 && t.header[len(t.header)-1] == "" {
 		t.header = t.header[:len(t.header)-1]
+	}
+	if t.kind == "" && t.book != nil && slices.Contains(order, Kind(t.book.sheet)) {
+		t.kind = Kind(t.book.sheet)
 	}
 	if t.kind == "" {
 		t.kind = KindOf(name, t.header)
@@ -135,6 +138,9 @@ func trim(text string) string {
 // handBack writes the file as it came with the reasons in a last column, the
 // reasons by line; blank rows are left out.
 func (t *table) handBack(reasons map[int]string) ([]byte, error) {
+	if t.book != nil {
+		return t.handBackBook(reasons)
+	}
 	var out bytes.Buffer
 	if t.marked {
 		out.WriteString(byteOrderMark)

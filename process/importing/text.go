@@ -22,11 +22,18 @@ type content struct {
 	marked  bool   // there was one
 	gb18030 bool
 	crlf    bool
-	lines   int // line ends in raw, the bound of progress
+	lines   int       // line ends in raw, the bound of progress
+	book    *workbook // that raw was taken from; nil of a text
 }
 
 // detect finds the encoding and the line ends; ErrWideFile, ErrEncoding.
-func detect(name string, raw []byte) (content, error) {
+func detect(name string, raw []byte, kind Kind) (content, error) {
+	switch {
+	case isWorkbook(raw):
+		return openWorkbook(name, raw, kind)
+	case isOldWorkbook(raw):
+		return content{}, ErrOldBook.With(name)
+	}
 	if bytes.HasPrefix(raw, []byte{0xFF, 0xFE}) || bytes.HasPrefix(raw, []byte{0xFE, 0xFF}) {
 		return content{}, ErrWideFile.With(name)
 	}
