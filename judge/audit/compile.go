@@ -16,6 +16,14 @@ type Engine struct {
 	rules   []compiled
 	entries []entry
 	lines   matcher // of fee lines, over all rules
+
+	clusters int32 // entries judged together: those of a group, else one alone
+	grouped  map[groupName]int32
+}
+
+type groupName struct {
+	rule  int32
+	group string
 }
 
 type compiled struct {
@@ -37,6 +45,8 @@ type entry struct {
 	point *knowledge.Point
 	terms rulefile.Terms
 	other matcher // Others of points that are not looked for among lines
+
+	cluster int32
 }
 
 // Fault says why a rule or point was left out of the engine.
@@ -160,7 +170,7 @@ func (c *compiling) point(p *knowledge.Point) string {
 		if !span.Valid() {
 			continue
 		}
-		e := entry{span: span, rule: c.number, point: p, terms: c.file.Terms(c.engine.Region, d.Span.From, overs)}
+		e := entry{span: span, rule: c.number, point: p, terms: c.file.Terms(c.engine.Region, d.Span.From, overs), cluster: c.cluster(p)}
 		for _, name := range pointNeeds[c.file.Kind] {
 			if !e.terms.Has(name) {
 				return "没有写“" + name + "”"
@@ -170,6 +180,26 @@ func (c *compiling) point(p *knowledge.Point) string {
 		c.index(int32(len(c.engine.entries)-1), p)
 	}
 	return ""
+}
+
+// cluster numbers what is judged together.
+func (c *compiling) cluster(p *knowledge.Point) int32 {
+	e := c.engine
+	if p.Group == "" && !together[c.file.Kind] {
+		e.clusters++
+		return e.clusters - 1
+	}
+	name := groupName{c.number, p.Group}
+	n, ok := e.grouped[name]
+	if !ok {
+		if e.grouped == nil {
+			e.grouped = make(map[groupName]int32)
+		}
+		n = e.clusters
+		e.grouped[name] = n
+		e.clusters++
+	}
+	return n
 }
 
 // index makes the entry be found by what its kind looks at.

@@ -109,6 +109,11 @@ var compilers = map[string]compiler{
 // fee lines.
 var ownCodes = map[string]bool{"DIAG_SEX": true, "DIAG_AGE": true, "OPRN_SEX": true, "OPRN_DX": true, "DX_NO_SUPPORT": true, "CHRONIC_SCOPE": true}
 
+// together are the kinds that judge the lines of all their points together,
+// whatever the group: all levels of nursing, all beds, all herbs of a
+// prescription.
+var together = map[string]bool{"NURSING_LEVEL": true, "BED_DAYS": true, "TCM_NOPAY_SINGLE": true}
+
 // pointNeeds are the terms without which a point says nothing.
 var pointNeeds = map[string][]string{
 	"DRUG_SEX": {"性别"}, "ITEM_SEX": {"性别"}, "DIAG_SEX": {"性别"}, "OPRN_SEX": {"性别"},

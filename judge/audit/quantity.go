@@ -106,15 +106,18 @@ func (perOperation) judge(v *view) {
 	g := v.groups(matches, sideItem, func(l *line, m match) (groupKey, bool) {
 		return groupKey{entry: m.entry, window: windowKey{visit: l.Visit}}, true
 	})
+	w := &v.result.work
+	w.mains = append(w.mains[:0], make([]mains, len(g.groups))...)
+	for _, m := range matches {
+		l := &v.lines[m.line]
+		if n, ok := g.index[groupKey{entry: m.entry, window: windowKey{visit: l.Visit}}]; ok && m.side == sideOther {
+			w.mains[n].sum += l.quantity
+		}
+	}
 	for i := range g.groups {
 		x := &g.groups[i]
 		e := v.entry(x.key.entry)
-		var operations money.Quantity
-		for _, m := range matches {
-			if m.side == sideOther && m.entry == x.key.entry && v.lines[m.line].Visit == x.key.window.visit {
-				operations += v.lines[m.line].quantity
-			}
-		}
+		operations := w.mains[i].sum
 		limit := times(e.terms.Quantity, max(operations, oneUnit))
 		if !x.judged || x.sum <= limit {
 			continue

@@ -49,6 +49,7 @@ type workspace struct {
 	grouping grouping
 	mains    []mains
 	known    []int32
+	stirred  []bool // by cluster
 }
 
 type itemKey struct{ code, name string }
@@ -133,23 +134,43 @@ func (v *view) find(w *workspace) {
 	for i := range v.matches {
 		v.matches[i] = v.matches[i][:0]
 	}
+	v.stir(w)
 	for i := range v.lines {
 		l := &v.lines[i]
-		key := itemKey{l.Item, l.Name}
-		s, ok := w.refs[key]
-		if !ok {
-			s.from = int32(len(w.pool))
-			w.pool = e.lines.find(l.Item, l.Name, w.pool)
-			s.to = int32(len(w.pool))
-			w.refs[key] = s
-		}
-		for _, r := range w.pool[s.from:s.to] {
+		for _, r := range v.refs(w, l) {
 			x := &e.entries[r.entry]
-			if x.span.Contains(l.Day) {
+			if w.stirred[x.cluster] && x.span.Contains(l.Day) {
 				v.matches[x.rule] = append(v.matches[x.rule], match{int32(i), r.entry, r.side})
 			}
 		}
 	}
+}
+
+// stir marks the clusters that a line under judgement is in: lines of history
+// in no such cluster can be in no finding and are passed over.
+func (v *view) stir(w *workspace) {
+	w.stirred = append(w.stirred[:0], make([]bool, v.engine.clusters)...)
+	for i := range v.lines {
+		if l := &v.lines[i]; l.judged {
+			for _, r := range v.refs(w, l) {
+				w.stirred[v.engine.entries[r.entry].cluster] = true
+			}
+		}
+	}
+}
+
+// refs returns what speaks of a line's item; they are remembered from person to
+// person.
+func (v *view) refs(w *workspace, l *line) []ref {
+	key := itemKey{l.Item, l.Name}
+	s, ok := w.refs[key]
+	if !ok {
+		s.from = int32(len(w.pool))
+		w.pool = v.engine.lines.find(l.Item, l.Name, w.pool)
+		s.to = int32(len(w.pool))
+		w.refs[key] = s
+	}
+	return w.pool[s.from:s.to]
 }
 
 // mine returns the matches of the rule that is being judged.
