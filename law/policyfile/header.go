@@ -23,11 +23,12 @@ var businesses = map[string][]string{
 	"生育":     {"51", "52", "53"},
 	"待遇核定":   nil,
 	"待遇等待":   nil,
+	"待遇备案":   nil,
 	"生育津贴":   nil,
 	"工伤定期待遇": nil,
 }
 
-var businessWords = []string{"住院", "门诊", "门诊慢特病", "药店", "生育", "待遇核定", "待遇等待", "生育津贴", "工伤定期待遇"}
+var businessWords = []string{"住院", "门诊", "门诊慢特病", "药店", "生育", "待遇核定", "待遇等待", "待遇备案", "生育津贴", "工伤定期待遇"}
 
 func decodeHeader(r *report, d *document, f fields) {
 	h := &d.header

@@ -21,11 +21,14 @@ var (
 	papers    = sealable{"chart_document", "content", "psn_no", protect.Fields}
 	secrets   = sealable{"institution_key", "secret", "key_id", protect.Secrets}
 	totps     = sealable{"staff_secret", "totp", "staff_no", protect.Secrets}
-	allSeals  = []sealable{certNos, fullNames, filed, papers, secrets, totps, birthCerts, parentCerts, employerPhones, employerBanks, actContents, moverNames, moverCerts, bankAccounts, grantAccounts, archived, stated}
+	allSeals  = []sealable{certNos, fullNames, filed, papers, secrets, totps, birthCerts, parentCerts, employerPhones, employerBanks, actContents, moverNames, moverCerts, bankAccounts, grantAccounts, applied, archived, stated}
 )
 
 // bankAccounts are the accounts that payment orders go to.
 var bankAccounts = sealable{"payment_order", "account_no", "order_id", protect.Fields}
+
+// applied are the papers of an application for a chronic-disease benefit.
+var applied = sealable{"chronic_application", "content", "application_id", protect.Fields}
 
 // grantAccounts are the accounts that periodic benefits go to.
 var grantAccounts = sealable{"allowance_grant", "account_no", "grant_id", protect.Fields}

@@ -51,3 +51,41 @@ CREATE TABLE allowance_due (
   recorded BIGINT NOT NULL,
   PRIMARY KEY (psn_no, kind, grant_id, term)
 );
+
+-- dist: person(psn_no)
+-- content may be sealed. experts is a JSON list.
+CREATE TABLE chronic_application (
+  psn_no TEXT NOT NULL,
+  application_id TEXT NOT NULL,
+  region TEXT NOT NULL,
+  scheme TEXT NOT NULL,
+  disease TEXT NOT NULL,
+  name TEXT NOT NULL,
+  institution TEXT NOT NULL,
+  operator TEXT NOT NULL,
+  identified TEXT NOT NULL,
+  content TEXT NOT NULL,
+  experts TEXT NOT NULL,
+  needed BIGINT NOT NULL,
+  months BIGINT NOT NULL,
+  recheck BIGINT NOT NULL,
+  basis TEXT NOT NULL,
+  state TEXT NOT NULL,
+  decided TEXT NOT NULL,
+  registration_id TEXT NOT NULL,
+  recorded BIGINT NOT NULL,
+  rev BIGINT NOT NULL,
+  PRIMARY KEY (psn_no, application_id)
+);
+CREATE INDEX chronic_application_open ON chronic_application (region, application_id) WHERE state = '待评审';
+
+-- dist: person(psn_no)
+CREATE TABLE chronic_vote (
+  psn_no TEXT NOT NULL,
+  application_id TEXT NOT NULL,
+  expert TEXT NOT NULL,
+  agree SMALLINT NOT NULL,
+  opinion TEXT NOT NULL,
+  recorded BIGINT NOT NULL,
+  PRIMARY KEY (psn_no, application_id, expert)
+);

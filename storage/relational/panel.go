@@ -1,0 +1,118 @@
+package relational
+
+import (
+	"context"
+	"encoding/json"
+
+	"yibao/process/filing"
+	"yibao/register/panel"
+)
+
+var (
+	_ filing.AgencyStore = (*Store)(nil)
+	_ filing.AgencyWork  = (*tx)(nil)
+)
+
+// FileAtDesk implements filing.AgencyStore.
+func (s *Store) FileAtDesk(ctx context.Context, psnNo string, work func(filing.AgencyWork) error) error {
+	return s.work(ctx, psnNo, func(t *tx) error { return work(t) })
+}
+
+// ReviewedAtDesk implements filing.AgencyStore.
+func (s *Store) ReviewedAtDesk(ctx context.Context, read func(filing.AgencyReader) error) error {
+	return s.run(ctx, Read, func(t *tx) error { return read(t) })
+}
+
+const (
+	chronicColumns = "psn_no, application_id, region, scheme, disease, name, institution, operator, identified, content, experts," +
+		" needed, months, recheck, basis, state, decided, registration_id, recorded, rev"
+	chronicVoteColumns = "psn_no, application_id, expert, agree, opinion, recorded"
+)
+
+// applied are the papers of an application.
+func appliedPapers(a *panel.Application) (string, *string) { return a.ApplicationID, &a.Content }
+
+func scanChronic(r row) (panel.Application, error) {
+	var a panel.Application
+	var experts string
+	err := r.Scan(&a.PsnNo, &a.ApplicationID, &a.Region, &a.Scheme, &a.Disease, &a.Name, &a.Institution, &a.Operator, day{&a.Identified},
+		&a.Content, &experts, &a.Needed, &a.Months, &a.Recheck, &a.Basis, &a.State, day{&a.Decided}, &a.Registration, instant{&a.Recorded}, &a.Rev)
+	if err != nil {
+		return a, err
+	}
+	return a, json.Unmarshal([]byte(experts), &a.Experts)
+}
+
+func scanChronicVote(r row) (panel.Vote, error) {
+	var v panel.Vote
+	err := r.Scan(&v.PsnNo, &v.ApplicationID, &v.Expert, flag{&v.Agree}, &v.Opinion, instant{&v.Recorded})
+	return v, err
+}
+
+func (t *tx) chronics(ctx context.Context, where string, args ...any) ([]panel.Application, error) {
+	found, err := collect(ctx, t, scanChronic, "SELECT "+chronicColumns+" FROM chronic_application WHERE "+where, args...)
+	return unsealedEach(ctx, t, applied, found, err, appliedPapers)
+}
+
+// ChronicApplication implements panel.Reader.
+func (t *tx) ChronicApplication(ctx context.Context, psnNo, applicationID string) (panel.Application, error) {
+	found, err := t.chronics(ctx, "psn_no = $1 AND application_id = $2", psnNo, applicationID)
+	if err != nil {
+		return panel.Application{}, err
+	}
+	if len(found) == 0 {
+		return panel.Application{}, panel.ErrUnknown.With(applicationID)
+	}
+	return found[0], nil
+}
+
+// ChronicApplicationsOf implements panel.Reader.
+func (t *tx) ChronicApplicationsOf(ctx context.Context, psnNo string) ([]panel.Application, error) {
+	return t.chronics(ctx, "psn_no = $1 ORDER BY application_id", psnNo)
+}
+
+// OpenChronic implements panel.Reader.
+func (t *tx) OpenChronic(ctx context.Context, region, after string, limit int) ([]panel.Application, error) {
+	return t.chronics(ctx, "region = $1 AND state = $2 AND application_id > $3 ORDER BY application_id LIMIT $4", region, string(panel.Open), after, limit)
+}
+
+// ChronicVotes implements panel.Reader.
+func (t *tx) ChronicVotes(ctx context.Context, psnNo, applicationID string) ([]panel.Vote, error) {
+	return collect(ctx, t, scanChronicVote, "SELECT "+chronicVoteColumns+" FROM chronic_vote WHERE psn_no = $1 AND application_id = $2 ORDER BY recorded, expert",
+		psnNo, applicationID)
+}
+
+// AddChronicApplication implements panel.Writer.
+func (t *tx) AddChronicApplication(ctx context.Context, a panel.Application) error {
+	content, err := t.sealed(applied, a.ApplicationID, a.Content)
+	if err != nil {
+		return err
+	}
+	experts, err := json.Marshal(a.Experts)
+	if err != nil {
+		return err
+	}
+	row := []any{a.PsnNo, a.ApplicationID, a.Region, a.Scheme, a.Disease, a.Name, a.Institution, a.Operator, a.Identified.String(),
+		content, string(experts), a.Needed, a.Months, a.Recheck, a.Basis, string(a.State), a.Decided.String(), a.Registration, micros(a.Recorded), a.Rev}
+	return t.insert(ctx, insertion{"chronic_application", chronicColumns, ""}, [][]any{row})
+}
+
+// DecideChronic implements panel.Writer; panel.ErrChanged.
+func (t *tx) DecideChronic(ctx context.Context, a panel.Application) error {
+	changed, err := t.exec(ctx, "UPDATE chronic_application SET state = $1, decided = $2, registration_id = $3, rev = $4"+
+		" WHERE psn_no = $5 AND application_id = $6 AND rev = $7 AND state = $8",
+		string(a.State), a.Decided.String(), a.Registration, a.Rev+1, a.PsnNo, a.ApplicationID, a.Rev, string(panel.Open))
+	if err != nil {
+		return err
+	}
+	if changed != 1 {
+		return t.refuse(panel.ErrChanged.With(a.ApplicationID))
+	}
+	return nil
+}
+
+// AddChronicVote implements panel.Writer.
+func (t *tx) AddChronicVote(ctx context.Context, v panel.Vote) error {
+	row := []any{v.PsnNo, v.ApplicationID, v.Expert, bit(v.Agree), v.Opinion, micros(v.Recorded)}
+	return t.insert(ctx, insertion{"chronic_vote", chronicVoteColumns, ""}, [][]any{row})
+}
