@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -216,7 +217,24 @@ func (d publicationDesk) shipped(ctx context.Context, region string) error {
 	return d.publish(ctx, policies.FS, files)
 }
 
+// publish checks all files before it publishes the first: with an error in one,
+// or two in force on one day, nothing is changed.
 func (d publicationDesk) publish(ctx context.Context, root fs.FS, files []string) error {
+	var benefits []string
+	for _, file := range files {
+		if name := filepath.Base(file); name != settingsName && !levyfile.IsLevy(name) {
+			benefits = append(benefits, file)
+		}
+	}
+	var said bytes.Buffer
+	checked, err := policyfile.Check(&said, root, benefits...)
+	if err != nil {
+		return err
+	}
+	if checked.Errors > 0 {
+		fmt.Print(said.String())
+		return errPolicyFaults
+	}
 	for _, file := range files {
 		if err := d.one(ctx, root, file); err != nil {
 			return err
