@@ -5,7 +5,8 @@
 // It holds immutable deltas, each written by one settlement. A balance is a
 // fold over the deltas of settlements that are live; nothing is stored that
 // could disagree with them. A reversed settlement's deltas stay where they are
-// and merely stop counting.
+// and merely stop counting. What a household uses up together is written by each
+// member as deltas of their own, under a key that bears the household's number.
 package accumulator
 
 import (
