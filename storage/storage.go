@@ -8,15 +8,19 @@ import (
 	"time"
 
 	"yibao/ground/fault"
+	"yibao/observer/funds"
 	"yibao/observer/inquiry"
 	"yibao/observer/proof"
 	"yibao/observer/verify"
 	"yibao/observer/visits"
+	"yibao/process/account"
 	"yibao/process/accountability"
 	"yibao/process/anchoring"
 	"yibao/process/approval"
 	"yibao/process/archiving"
 	"yibao/process/charting"
+	"yibao/process/contribution"
+	"yibao/process/closing"
 	"yibao/process/curation"
 	"yibao/process/enrolling"
 	"yibao/process/filing"
@@ -44,12 +48,16 @@ type Setting = relational.Setting
 // Database is every store on one opened database.
 type Database interface {
 	settlement.Store
+	account.Store
+	closing.Store
+	funds.Store
 	importing.Store
 	curation.Store
 	screening.Store
 	publication.Store
 	filing.Store
 	charting.Store
+	contribution.Store
 	visits.Store
 	verify.Store
 	anchoring.Store
