@@ -29,10 +29,14 @@ var commands struct {
 	Explain  explainCommand  `cmd:"" help:"说明一笔结算由谁付多少、为什么"`
 	Reverse  reverseCommand  `cmd:"" help:"经办机构强制撤销一笔结算,列出需要重新结算的后续结算"`
 	Funds    fundsCommand    `cmd:"" help:"列出各基金截至某日的余额"`
+	Table    tableCommand    `cmd:"" help:"基金收支表:一段时间内各基金的上期结余、收入、支出、结余"`
+	Term     termCommand     `cmd:"" help:"账簿期间:开账、结账、重开"`
+	Account  accountCommand  `cmd:"" help:"个人账户:对账单、划入、计息、共济冻结清理"`
 	Verify   verifyCommand   `cmd:"" help:"核验账务:重算哈希链,推导余额,指出第一处不一致"`
 	Anchor   anchorCommand   `cmd:"" help:"做锚:把此前的全部账封在一个哈希里,供公布"`
 	Proof    proofCommand    `cmd:"" help:"出具或核对一笔结算的证明:proof 结算ID,proof check 文件"`
 	Replay   replayCommand   `cmd:"" help:"按每笔结算留存的依据重新计算,与留存结果比对"`
+	Steps    stepsCommand    `cmd:"" help:"经办事项:检查、测试、列出材料与时限"`
 	Whatif   whatifCommand   `cmd:"" help:"政策试算:按改动后的政策重算历史结算,看各方多付少付多少、基金还能付几个月"`
 	Audit    auditCommand    `cmd:"" help:"智能审核:知识入库"`
 	Bench    benchCommand    `cmd:"" help:"基准测试:每秒能办多少笔,与只写库的循环相比如何"`

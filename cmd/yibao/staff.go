@@ -28,12 +28,14 @@ func staffDoor(store storage.Database, service *settlement.Service, log *slog.Lo
 	clock := service.Now
 	return api.Config{
 		Settlements: service, Books: store, Accounts: store, Inquiries: store, Approvals: store,
-		Acts:           accounting(store, clock),
-		SignIn:         &signin.Service{Store: store, Now: clock, Zone: china, NewID: newID, Random: rand.Reader, Hasher: hasher},
-		Administration: administering(store, clock),
-		Enrolment:      enrolments(store, clock),
-		Publication:    publication.Service{Store: store, Now: clock, NewID: newID},
-		Now:            clock, NewID: newID, Log: log, Version: version,
+		Acts:             accounting(store, clock),
+		SignIn:           &signin.Service{Store: store, Now: clock, Zone: china, NewID: newID, Random: rand.Reader, Hasher: hasher},
+		Administration:   administering(store, clock),
+		PersonalAccounts: personalAccounts(store, clock), Terms: terms(store, clock), Funds: store,
+		Enrolment: enrolments(store, clock),
+		Archive:   archives(store, clock), Counter: counter(store, service),
+		Publication: publication.Service{Store: store, Now: clock, NewID: newID},
+		Now:         clock, NewID: newID, Log: log, Version: version,
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"yibao/door/his"
 	"yibao/ground/coding"
 	"yibao/observer/visits"
+	"yibao/process/account"
 	"yibao/process/charting"
 	"yibao/process/filing"
 	"yibao/process/settlement"
@@ -60,7 +61,11 @@ func now() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }
 func newID() string { return coding.NewID(rand.Reader, time.Now()) }
 
 func settlements(store settlement.Store, clock func() time.Time) *settlement.Service {
-	return &settlement.Service{Store: store, Now: clock, Zone: china, NewID: newID, Texts: &settlement.Texts{}}
+	s := &settlement.Service{Store: store, Now: clock, Zone: china, NewID: newID, Texts: &settlement.Texts{}}
+	if accounts, ok := store.(account.Store); ok { // bills may be paid from accounts of the family
+		s.Family = personalAccounts(accounts, clock)
+	}
+	return s
 }
 
 // filings is the process of filing with the clock of the settlements.

@@ -23,13 +23,18 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"yibao/observer/explain"
+	"yibao/observer/funds"
 	"yibao/observer/inquiry"
 	"yibao/observer/verify"
+	"yibao/process/account"
 	"yibao/process/accountability"
 	"yibao/process/administration"
 	"yibao/process/approval"
+	"yibao/process/archiving"
+	"yibao/process/closing"
 	"yibao/process/enrolling"
 	"yibao/process/publication"
+	"yibao/process/reimbursement"
 	"yibao/process/settlement"
 	"yibao/process/signin"
 	"yibao/register/access"
@@ -47,6 +52,12 @@ type Config struct {
 	Approvals      approval.Store
 	Publication    publication.Service
 	Enrolment      *enrolling.Service
+	Archive        *archiving.Service
+	Counter        *reimbursement.Service
+
+	PersonalAccounts *account.Service
+	Terms            *closing.Service
+	Funds            funds.Store
 
 	Now     func() time.Time
 	NewID   func() string
@@ -107,10 +118,14 @@ func (d *door) register(api huma.API) {
 	d.personRoutes(api)
 	d.settlementRoutes(api)
 	d.bookRoutes(api)
+	d.personalAccountRoutes(api)
+	d.termRoutes(api)
 	d.policyRoutes(api)
 	d.approvalRoutes(api)
 	d.trailRoutes(api)
 	d.enrolmentRoutes(api)
+	d.archiveRoutes(api)
+	d.counterRoutes(api)
 }
 
 // compare runs the work of comparing passwords when there is a place for it.

@@ -15,8 +15,10 @@ import (
 
 	"yibao/door/api"
 	"yibao/policies"
+	"yibao/process/account"
 	"yibao/process/accountability"
 	"yibao/process/administration"
+	"yibao/process/closing"
 	"yibao/process/enrolling"
 	"yibao/process/publication"
 	"yibao/process/signin"
@@ -93,12 +95,14 @@ func emptyDesk(t *testing.T) *desk {
 	hasher := access.Hasher{Iterations: 1, Random: random}
 	d.config = api.Config{
 		Settlements: w.Bills, Books: w.Store, Accounts: w.Store, Inquiries: w.Store, Approvals: w.Store,
-		Acts:           &accountability.Service{Store: w.Store, Now: w.Now, NewID: w.NewID},
-		SignIn:         &signin.Service{Store: w.Store, Now: w.Now, Zone: town.China, NewID: w.NewID, Random: random, Hasher: hasher},
-		Administration: &administration.Service{Store: w.Store, Now: w.Now, NewID: w.NewID, Random: random, Hasher: hasher},
-		Publication:    publication.Service{Store: w.Store, Now: w.Now, NewID: w.NewID},
-		Enrolment:      &enrolling.Service{Store: w.Store, Now: w.Now, Zone: town.China, NewID: w.NewID, AllowDemoRegion: true},
-		Now:            w.Now, NewID: w.NewID, Log: slog.New(slog.NewTextHandler(d.log, nil)), Version: "测试版",
+		Acts:             &accountability.Service{Store: w.Store, Now: w.Now, NewID: w.NewID},
+		SignIn:           &signin.Service{Store: w.Store, Now: w.Now, Zone: town.China, NewID: w.NewID, Random: random, Hasher: hasher},
+		Administration:   &administration.Service{Store: w.Store, Now: w.Now, NewID: w.NewID, Random: random, Hasher: hasher},
+		Publication:      publication.Service{Store: w.Store, Now: w.Now, NewID: w.NewID},
+		PersonalAccounts: &account.Service{Store: w.Store, Now: w.Now, Zone: town.China, NewID: w.NewID},
+		Terms:            &closing.Service{Store: w.Store, Now: w.Now, Zone: town.China, NewID: w.NewID}, Funds: w.Store,
+		Enrolment: &enrolling.Service{Store: w.Store, Now: w.Now, Zone: town.China, NewID: w.NewID, AllowDemoRegion: true},
+		Now:       w.Now, NewID: w.NewID, Log: slog.New(slog.NewTextHandler(d.log, nil)), Version: "测试版",
 	}
 	d.handler = api.Handler(d.config)
 	d.server = httptest.NewServer(d.handler)

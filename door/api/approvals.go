@@ -25,11 +25,16 @@ var twoPersons = []twoPerson{
 	{actReversal, access.ReversalPropose, access.ReversalApprove},
 	{actPublish, access.PublishPropose, access.PublishApprove},
 	{actGrant, access.GrantPropose, access.GrantApprove},
+	{actDisposal, access.ArchiveWrite, access.DisposeApprove},
+	{actRevocation, access.CounterWrite, access.CounterApprove},
+	{actWithdrawal, access.AccountPropose, access.AccountApprove},
+	{actInheritance, access.AccountPropose, access.AccountApprove},
+	{actReopening, access.TermWrite, access.TermApprove},
 	{actEnrol, access.EnrolWrite, access.EnrolApprove},
 }
 
 func (d *door) twoPersonActs() map[string]approval.Act {
-	execute := map[string]approval.Execute{actReversal: d.executeReversal, actPublish: d.executePublish, actGrant: d.executeGrant, actEnrol: d.executeEnrolment}
+	execute := map[string]approval.Execute{actReversal: d.executeReversal, actPublish: d.executePublish, actGrant: d.executeGrant, actDisposal: d.executeDisposal, actRevocation: d.executeRevocation, actEnrol: d.executeEnrolment, actWithdrawal: d.executeWithdrawal, actInheritance: d.executeInheritance, actReopening: d.executeReopening}
 	acts := make(map[string]approval.Act, len(twoPersons))
 	for _, a := range twoPersons {
 		acts[a.act] = approval.Act{Approve: a.approve, Execute: execute[a.act]}

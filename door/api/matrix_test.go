@@ -69,6 +69,7 @@ func bodies(found map[string]string) map[string]string {
 		"propose-publication": `{"settings":true,"entry":"统筹区.yaml","files":[{"name":"统筹区.yaml","text":` + string(settings) + `}],"reason":"测试"}`,
 	}
 	maps.Copy(all, enrolmentBodies(found))
+	maps.Copy(all, accountBodies(found))
 	return all
 }
 
@@ -101,7 +102,7 @@ func (d *desk) walk(t *testing.T, account string, r api.Route, found map[string]
 
 // nothing names no row that exists.
 var nothing = map[string]string{
-	"psn_no": "NONE", "setl_id": "NONE", "fixmedins_code": "NONE", "staff_no": "NONE", "session_id": "NONE", "approval_id": "NONE", "version_id": "NONE", "org_no": "NONE", "uscc": "NONE",
+	"psn_no": "NONE", "setl_id": "NONE", "fixmedins_code": "NONE", "staff_no": "NONE", "session_id": "NONE", "approval_id": "NONE", "version_id": "NONE", "org_no": "NONE", "uscc": "NONE", "term": "2026-01",
 }
 
 // Every route, with every role: who may get further than the permission, and
@@ -224,7 +225,7 @@ func (d *desk) rows(t *testing.T) (found map[string]string, marks []string) {
 	staff := d.issued["jingban"].Staff.StaffNo
 	found = map[string]string{
 		"psn_no": p, "setl_id": bill.SetlID, "fixmedins_code": town.Tertiary, "staff_no": staff, "session_id": text(t, sessions[0], "session_id"),
-		"approval_id": text(t, proposal, "approval_id"), "version_id": version, "org_no": "390100", "policy": text(t, texts[0], "text"), "uscc": d.employer(t),
+		"approval_id": text(t, proposal, "approval_id"), "version_id": version, "org_no": "390100", "policy": text(t, texts[0], "text"), "uscc": d.employer(t), "term": "2026-01",
 	}
 	return found, []string{p, bill.SetlID, staff, found["approval_id"], version, `"390100"`, found["session_id"], bill.VisitID}
 }

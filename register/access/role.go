@@ -58,6 +58,20 @@ const (
 	PublishPropose    Permission = "policy.publish"
 	PublishApprove    Permission = "policy.publish.approve"
 	ApprovalRead      Permission = "approval.read"
+	StepRead          Permission = "step.read"
+	ArchiveRead       Permission = "archive.read"
+	ArchiveWrite      Permission = "archive.write"
+	DisposeApprove    Permission = "archive.dispose.approve"
+	CounterRead       Permission = "reimbursement.read"
+	CounterWrite      Permission = "reimbursement.write"
+	CounterReview     Permission = "reimbursement.review"
+	CounterApprove    Permission = "reimbursement.approve"
+	AccountRead       Permission = "account.read"
+	AccountWrite      Permission = "account.write"
+	AccountPropose    Permission = "account.pay"
+	AccountApprove    Permission = "account.pay.approve"
+	TermWrite         Permission = "books.term"
+	TermApprove       Permission = "books.term.approve"
 	EnrolRead         Permission = "enrolment.read"
 	EnrolWrite        Permission = "enrolment.write"
 	EnrolApprove      Permission = "enrolment.approve"
@@ -102,6 +116,20 @@ func Grants() []Grant {
 		{EnrolRead, "查看参保档案、单位和清理工单", []Role{Clerk, Reviewer, Inspector, Director}},
 		{EnrolWrite, "办理参保业务", []Role{Clerk}},
 		{EnrolApprove, "复核参保业务", []Role{Reviewer, Director}},
+		{AccountRead, "查看个人账户与家庭共济授权", []Role{Clerk, Reviewer, Finance, Inspector, Director}},
+		{AccountWrite, "办理家庭共济授权", []Role{Clerk}},
+		{AccountPropose, "提出提取、继承个人账户", []Role{Clerk}},
+		{AccountApprove, "复核提取、继承个人账户", []Role{Reviewer, Director}},
+		{TermWrite, "开账、结账、提出重开", []Role{Finance}},
+		{TermApprove, "复核重开账簿期间", []Role{Director}},
+		{StepRead, "查看经办事项", business},
+		{ArchiveRead, "查档案、受理件", []Role{Clerk, Reviewer, Finance, Inspector, Director}},
+		{ArchiveWrite, "受理、归档、装订、提出销毁", []Role{Clerk}},
+		{DisposeApprove, "复核销毁档案", []Role{Director}},
+		{CounterRead, "查看零星报销", []Role{Clerk, Reviewer, Finance, Inspector, Director}},
+		{CounterWrite, "受理、初审零星报销", []Role{Clerk}},
+		{CounterReview, "退回零星报销补正", []Role{Clerk, Reviewer, Director}},
+		{CounterApprove, "复审零星报销、不予支付", []Role{Reviewer, Director}},
 		{ApprovalRead, "查看待复核事项", append([]Role{SystemAdmin, SecurityAdmin}, business...)},
 	}
 }

@@ -1,0 +1,75 @@
+package api_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"yibao/storage/storetest/town"
+)
+
+// accountBodies are inputs about accounts and terms that the shape check lets
+// through.
+func accountBodies(found map[string]string) map[string]string {
+	return map[string]string{
+		"consent-account":     `{"member_psn_no":"` + found["psn_no"] + `","relation":"子女","material":"授权书"}`,
+		"revoke-consent":      `{"member_psn_no":"` + found["psn_no"] + `","material":"撤销书"}`,
+		"propose-withdrawal":  `{"payee":{"name":"安某","bank":"安澜银行","bankacct":"62000001"},"reason":"出国定居"}`,
+		"propose-inheritance": `{"heirs":[{"psn_no":"` + found["psn_no"] + `","amount":"1.00"}],"reason":"公证书"}`,
+		"propose-reopening":   `{"reason":"补记"}`,
+	}
+}
+
+// A consent is given at the counter, shown, and revoked; the account's statement
+// adds up.
+func TestAccountAtTheCounter(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	owner, member := d.Person(t, town.Citizen{Account: 123_45}), d.Person(t, town.Citizen{Scheme: "390"})
+	path := "/api/v1/persons/" + owner
+	clerk := d.by("jingban")
+	clerk.get(t, http.MethodPost, path+"/account-consents", `{"member_psn_no":"`+member+`","relation":"子女","year_limit":"1000","material":"授权书"}`)
+	shown := list(t, clerk.get(t, http.MethodGet, path+"/account-consents", ""), "consents")
+	if len(shown) != 1 || text(t, shown[0], "member_psn_no") != member {
+		t.Fatalf("授权 %v", shown)
+	}
+	clerk.get(t, http.MethodPost, path+"/account-consents/revocation", `{"member_psn_no":"`+member+`","material":"撤销书"}`)
+	if left := list(t, clerk.get(t, http.MethodGet, path+"/account-consents", ""), "consents"); len(left) != 0 {
+		t.Errorf("撤销后还有 %v", left)
+	}
+	statement := clerk.get(t, http.MethodGet, path+"/account?begndate=2026-01-01&enddate=2026-12-31", "")
+	if printed := text(t, statement, "text"); !strings.Contains(printed, "期末余额 123.45 元") {
+		t.Errorf("对账单:%s", printed)
+	}
+}
+
+// Money leaves an account by two persons, a closed month is opened by two.
+func TestAccountAndTermByTwo(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	owner := d.Person(t, town.Citizen{Account: 100_00})
+	proposal := d.by("jingban").get(t, http.MethodPost, "/api/v1/persons/"+owner+"/account-withdrawals",
+		`{"amount":"40.00","payee":{"name":"安某","bank":"安澜银行","bankacct":"62000001"},"reason":"出国定居"}`)
+	d.by("fuhe").get(t, http.MethodPost, "/api/v1/approvals/"+text(t, proposal, "approval_id")+"/approval", `{}`)
+	statement := d.by("jingban").get(t, http.MethodGet, "/api/v1/persons/"+owner+"/account", "")
+	if printed := text(t, statement, "text"); !strings.Contains(printed, "期末余额 60.00 元") || !strings.Contains(printed, "出国定居") {
+		t.Errorf("对账单:%s", printed)
+	}
+	finance := d.by("caiwu")
+	finance.get(t, http.MethodPost, "/api/v1/book-terms/2026-01/opening", "")
+	finance.get(t, http.MethodPost, "/api/v1/book-terms/2026-01/closing", "")
+	again := finance.get(t, http.MethodPost, "/api/v1/book-terms/2026-01/reopening-proposals", `{"reason":"补记利息"}`)
+	d.by("fuzeren").get(t, http.MethodPost, "/api/v1/approvals/"+text(t, again, "approval_id")+"/approval", `{}`)
+	acts := list(t, finance.get(t, http.MethodGet, "/api/v1/book-terms", ""), "acts")
+	if len(acts) != 3 || text(t, acts[2], "kind") != "重开" || text(t, acts[2], "reason") != "补记利息" {
+		t.Errorf("%v", acts)
+	}
+	table := finance.get(t, http.MethodGet, "/api/v1/fund-table", "")
+	for _, row := range list(t, table, "funds") {
+		if gap := row["gap"]; gap != 0.0 && gap != nil {
+			if s, ok := gap.(interface{ String() string }); !ok || s.String() != "0.00" {
+				t.Errorf("%v 与账簿不符 %v", row["fund"], gap)
+			}
+		}
+	}
+}
