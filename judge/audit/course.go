@@ -92,22 +92,25 @@ func (v *view) courseLine(e *entry, at int32, length int, over, last period.Date
 }
 
 // overDaysRule compares the days that one line lasts with a limit; the days
-// beyond are over. Without points it looks at every drug.
-type overDaysRule struct{ points bool }
+// beyond are over. A drug of which points speak is held to their limit, any
+// other drug to the rule's own.
+type overDaysRule struct{}
 
-func overDaysKind(c *compiling) evaluator { return &overDaysRule{len(c.mine()) > 0} }
+func overDaysKind(*compiling) evaluator { return &overDaysRule{} }
 
 func (k *overDaysRule) judge(v *view) {
-	if k.points {
-		for _, m := range v.mine() {
-			e := v.entry(m.entry)
-			k.line(v, m.line, e, &e.terms)
-		}
-		return
-	}
+	matches, next := v.mine(), 0
 	for i := range v.lines {
+		at := int32(i)
+		if next < len(matches) && matches[next].line == at {
+			for ; next < len(matches) && matches[next].line == at; next++ {
+				e := v.entry(matches[next].entry)
+				k.line(v, at, e, &e.terms)
+			}
+			continue
+		}
 		if v.lines[i].Kind == Drug {
-			k.line(v, int32(i), nil, v.terms(v.lines[i].Day))
+			k.line(v, at, nil, v.terms(v.lines[i].Day))
 		}
 	}
 }
@@ -118,7 +121,7 @@ func (k *overDaysRule) line(v *view, at int32, e *entry, t *rulefile.Terms) {
 		return
 	}
 	if l.Supply == 0 {
-		if k.points {
+		if e != nil {
 			v.unjudged(l.Visit, at, "用药天数")
 		}
 		return

@@ -79,16 +79,16 @@ func TestEveryKindThatCanRunShipsWithGoodAndBadCases(t *testing.T) {
 	}
 }
 
-// border lists the terms that are limits. A kind whose rule or points give one
-// needs cases just below, at and above it: so named in the case titles.
-var border = map[string]bool{"上限": true, "天数": true, "次数": true, "种数": true, "总额": true, "克数": true, "限价": true, "小时": true, "间隔": true, "最大年龄": true}
+// border lists the terms that are limits. A kind whose rule or points may give
+// one needs cases above it (.bad), and at it and below it (.good).
+var border = map[string]bool{"上限": true, "天数": true, "次数": true, "种数": true, "总额": true, "克数": true, "限价": true, "小时": true, "间隔": true, "最大年龄": true, "最小年龄": true}
 
 func TestKindsWithALimitHaveBorderCases(t *testing.T) {
 	t.Parallel()
 	for name, rule := range ruleFiles(t) {
 		kind, _ := rulefile.KindOf(rule.Kind)
 		limited := false
-		for _, term := range kind.Needs {
+		for _, term := range kind.Terms {
 			limited = limited || border[term]
 		}
 		if !limited {
