@@ -23,6 +23,7 @@ type edges struct {
 	name    string // of the amount that grows
 	set     func(money.Fen)
 	slack   money.Fen
+	left    int // bills that this scenario may still settle
 	found   []finding
 	unit    map[string]bool // findings told already
 }
@@ -48,6 +49,10 @@ const slack = money.Fen(5)
 
 // scenarios is how many combinations of facts are tried for each span of days.
 const scenarios = 48
+
+// mostBills bounds a scenario: a policy whose course turns at every fen would
+// not end.
+const mostBills = 4000
 
 // findEdges searches all spans of the policy.
 func (p *Policy) findEdges(seed uint64) []finding {
@@ -151,6 +156,7 @@ func (e *edges) scenario(a axis, k int) {
 	default:
 		e.set = func(x money.Fen) { e.in.Facts[a.name] = Money(x) }
 	}
+	e.left = mostBills
 	grid := e.grid()
 	before := e.settle(grid[0], false)
 	for _, x := range grid[1:] {
@@ -176,6 +182,7 @@ func (e *edges) grid() []money.Fen {
 
 // settle settles the bill with the amount x.
 func (e *edges) settle(x money.Fen, keep bool) point {
+	e.left--
 	e.set(x)
 	e.course.reset(keep)
 	own, err := e.sampler.policy.own(e.frame, &e.in, &e.course)
@@ -254,7 +261,7 @@ func (e *edges) between(a, b point) {
 		jump = e.jump(a, b)
 	}
 	switch {
-	case a.hash == b.hash && jump == 0:
+	case a.hash == b.hash && jump == 0 || e.left <= 0:
 		return
 	case b.x-a.x > 1:
 		m := e.settle(a.x+(b.x-a.x)/2, false)

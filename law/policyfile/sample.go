@@ -138,8 +138,8 @@ func (s *Sampler) value(fa *fact, day period.Date) Value {
 	case expr.Number:
 		rate, _ := money.NewRate(int64(s.below(4000)), 1000)
 		return Number(rate)
-	default:
-		return Int(int64(s.below(8)))
+	default: // days, months, years, times
+		return Int(int64(s.below([]int{8, 40, 400}[s.below(3)])))
 	}
 }
 

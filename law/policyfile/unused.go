@@ -91,6 +91,11 @@ func (m *model) unused(r *report) {
 			r.warn(d.node, d.code, d.message, d.help)
 		}
 	}
+	for _, a := range m.accs {
+		if a.used && a.Owner == Unit && len(m.header.MedTypes) > 0 {
+			r.warn(a.node, "P317", "累计“"+a.Name+"”按单位算,例能算,结算时会拒绝(YB6903)。", "结算只认按本人和按家庭的累计。")
+		}
+	}
 }
 
 // inherited collects, over all policies of a check, what is declared for others
