@@ -47,21 +47,22 @@ type point struct {
 // slack is what rounding each band and step to the fen may add up to.
 const slack = money.Fen(5)
 
-// scenarios is how many combinations of facts are tried for each span of days.
-const scenarios = 48
+// scenarios is how many combinations of facts are tried, for each span of days,
+// with so many random points.
+func scenarios(points int) int { return max(2, points*48/1000) }
 
 // mostBills bounds a scenario: a policy whose course turns at every fen would
 // not end.
 const mostBills = 4000
 
 // findEdges searches all spans of the policy.
-func (p *Policy) findEdges(seed uint64) []finding {
+func (p *Policy) findEdges(seed uint64, points int) []finding {
 	e := &edges{frame: new(frame), unit: make(map[string]bool)}
 	for i, prog := range p.programs {
 		s := &Sampler{policy: p, prog: prog, near: p.thresholds(prog), state: seed + uint64(i)}
 		e.sampler, e.slack = s, slack+prog.slack
 		axes := s.axes()
-		for k := range max(scenarios, s.options()) {
+		for k := range max(scenarios(points), min(s.options(), points)) {
 			if len(axes) == 0 {
 				break
 			}

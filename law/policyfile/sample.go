@@ -172,7 +172,7 @@ func (p *Policy) Sample(seed uint64, points int) Sampled {
 	if p.model.entry.abstract || len(p.programs) == 0 {
 		return out
 	}
-	found := p.findEdges(seed)
+	found := p.findEdges(seed, points)
 	e := &edges{unit: make(map[string]bool), frame: new(frame)}
 	for i := range points {
 		e.sampler = p.NewSampler(seed + uint64(i)*0x9e3779b9)
