@@ -305,6 +305,23 @@ func TestExemptionsOfSomeLines(t *testing.T) {
 	}
 }
 
+// Official points of operations say no price: that of the price cap is taken.
+func TestTheStandardPriceOfAnOperationComesFromThePriceCap(t *testing.T) {
+	t.Parallel()
+	rules := []knowledge.RuleVersion{rule("ITEM_PRICE_CAP", "违规", ""), rule("SURGERY_DISCOUNT", "违规", "参数:\n| 名称 | 值 | 地区 | 自 | 止 | 依据 |\n| 比例 | 0.5 | 全国 | | | 甲 |\n")}
+	a, b := point("SURGERY_DISCOUNT", "K1", "A"), point("SURGERY_DISCOUNT", "K2", "B")
+	a.Group, b.Group = "1", "1"
+	e := compile(t, rules, a, b, point("ITEM_PRICE_CAP", "K3", "B", "限价", "10", "适用级别", "三级"))
+	f := visitOf(charge("A", "2025-03-01", 1), charge("B", "2025-03-01", 1))
+	f.Lines[0].Price = 20_000_000
+	for level, want := range map[uint8]money.Fen{3: 500, 2: 0} {
+		f.Visits[0].Level = level
+		if got, _ := questioned(e, f); got[1] != want {
+			t.Errorf("level %d: %s questioned, want %s", level, got[1], want)
+		}
+	}
+}
+
 func TestRulesAndPointsOfOtherRegionsAreLeftOut(t *testing.T) {
 	t.Parallel()
 	mine, other := point("ITEM_SEX", "K1", "A", "性别", "女"), point("ITEM_SEX", "K2", "B", "性别", "女")

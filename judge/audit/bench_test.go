@@ -137,3 +137,27 @@ func TestMemoryIsUsedAgain(t *testing.T) {
 		}
 	}
 }
+
+// One engine serves many goroutines, each with its own result.
+func TestOneEngineServesMany(t *testing.T) {
+	t.Parallel()
+	e := loaded(t, 30)
+	var alone audit.Result
+	e.Judge(bill(30, 200), &alone)
+	totals := make(chan string, 4)
+	for range cap(totals) {
+		go func() {
+			var r audit.Result
+			for range 3 {
+				e.Judge(bill(30, 200), &r)
+			}
+			totals <- strconv.Itoa(len(r.Findings)) + " " + r.Total.String()
+		}()
+	}
+	want := strconv.Itoa(len(alone.Findings)) + " " + alone.Total.String()
+	for range cap(totals) {
+		if got := <-totals; got != want {
+			t.Errorf("%s, alone %s", got, want)
+		}
+	}
+}

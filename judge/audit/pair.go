@@ -153,6 +153,7 @@ func (k *needRule) judge(v *view) {
 		}
 		e := v.entry(m.entry)
 		if len(e.point.Others) == 0 {
+			v.unjudged(l.Visit, m.line, "关联项目目录")
 			continue
 		}
 		found := k.found(v, matches, i)

@@ -79,11 +79,12 @@ func (discountRule) judge(v *view) {
 			continue
 		}
 		e := v.entry(m.entry)
-		if !e.terms.Has("限价") {
+		standard, known := v.standardPrice(m.line, e)
+		if !known {
 			v.unjudged(l.Visit, m.line, "限价")
 			continue
 		}
-		allowed, err := e.terms.Rate.Mul(money.Whole(int64(e.terms.Price)))
+		allowed, err := e.terms.Rate.Mul(money.Whole(int64(standard)))
 		if err != nil || money.Whole(int64(l.Price)).Cmp(allowed) <= 0 {
 			continue
 		}
@@ -91,6 +92,23 @@ func (discountRule) judge(v *view) {
 			v.abovePrice(e, m.line, money.Price(limit), "应按折价")
 		}
 	}
+}
+
+// standardPrice is the price of the point, else the cap that the points of
+// ITEM_PRICE_CAP give the item at the institution's level.
+func (v *view) standardPrice(at int32, e *entry) (money.Price, bool) {
+	if e.terms.Has("限价") {
+		return e.terms.Price, true
+	}
+	l := &v.lines[at]
+	for _, r := range v.refs(&v.result.work, l) {
+		x := &v.engine.entries[r.entry]
+		if v.engine.rules[x.rule].rule.Kind == "ITEM_PRICE_CAP" && x.span.Contains(l.Day) && x.terms.Has("限价") &&
+			(x.terms.OfLevel == 0 || x.terms.OfLevel == l.visit.Level) {
+			return x.terms.Price, true
+		}
+	}
+	return 0, false
 }
 
 // otherOperation reports whether a dearer operation of the group, or as dear a
