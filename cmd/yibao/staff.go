@@ -32,8 +32,9 @@ func staffDoor(store storage.Database, service *settlement.Service, log *slog.Lo
 		SignIn:           &signin.Service{Store: store, Now: clock, Zone: china, NewID: newID, Random: rand.Reader, Hasher: hasher},
 		Administration:   administering(store, clock),
 		PersonalAccounts: personalAccounts(store, clock), Terms: terms(store, clock), Funds: store,
-		Enrolment: enrolments(store, clock),
-		Archive:   archives(store, clock), Counter: counter(store, service),
+		Enrolment:     enrolments(store, clock),
+		Contributions: contributions(store, clock),
+		Archive:       archives(store, clock), Counter: counter(store, service),
 		Publication: publication.Service{Store: store, Now: clock, NewID: newID},
 		Now:         clock, NewID: newID, Log: log, Version: version,
 	}

@@ -32,6 +32,7 @@ import (
 	"yibao/process/approval"
 	"yibao/process/archiving"
 	"yibao/process/closing"
+	"yibao/process/contribution"
 	"yibao/process/enrolling"
 	"yibao/process/publication"
 	"yibao/process/reimbursement"
@@ -52,6 +53,7 @@ type Config struct {
 	Approvals      approval.Store
 	Publication    publication.Service
 	Enrolment      *enrolling.Service
+	Contributions  *contribution.Service
 	Archive        *archiving.Service
 	Counter        *reimbursement.Service
 
@@ -124,6 +126,7 @@ func (d *door) register(api huma.API) {
 	d.approvalRoutes(api)
 	d.trailRoutes(api)
 	d.enrolmentRoutes(api)
+	d.contributionRoutes(api)
 	d.archiveRoutes(api)
 	d.counterRoutes(api)
 }

@@ -70,6 +70,7 @@ func bodies(found map[string]string) map[string]string {
 	}
 	maps.Copy(all, enrolmentBodies(found))
 	maps.Copy(all, accountBodies(found))
+	maps.Copy(all, contributionBodies(found))
 	return all
 }
 
@@ -82,6 +83,7 @@ func pathOf(r api.Route, found map[string]string) string {
 	if r.ID == "person-accumulators" {
 		path += "?year=2026"
 	}
+	path += contributionQueries[r.ID]
 	return path
 }
 

@@ -37,8 +37,18 @@ const (
 // nothing when the run is done. policy.ErrNoLevy, levyfile.ErrNoClass, ErrTerm,
 // ErrRunMoved.
 func (s *Service) Assess(ctx context.Context, b Batch, told func(contribution.Run)) (contribution.Run, error) {
+	return s.pages(ctx, b, -1, told)
+}
+
+// AssessPages is Assess for so many pages at most: a caller that waits for an
+// answer asks again until the run is done.
+func (s *Service) AssessPages(ctx context.Context, b Batch, pages int) (contribution.Run, error) {
+	return s.pages(ctx, b, pages, nil)
+}
+
+func (s *Service) pages(ctx context.Context, b Batch, left int, told func(contribution.Run)) (contribution.Run, error) {
 	var run contribution.Run
-	for !run.Done {
+	for ; !run.Done && left != 0; left-- {
 		if err := ctx.Err(); err != nil {
 			return run, err
 		}

@@ -75,6 +75,10 @@ const (
 	EnrolRead         Permission = "enrolment.read"
 	EnrolWrite        Permission = "enrolment.write"
 	EnrolApprove      Permission = "enrolment.approve"
+	LevyRead          Permission = "contribution.read"
+	LevyWrite         Permission = "contribution.write"
+	LevyApprove       Permission = "contribution.refund.approve"
+	LevyInspect       Permission = "contribution.inspect"
 )
 
 // Grant is one row of the table of permissions: the right, what a clerk calls
@@ -116,6 +120,10 @@ func Grants() []Grant {
 		{EnrolRead, "查看参保档案、单位和清理工单", []Role{Clerk, Reviewer, Inspector, Director}},
 		{EnrolWrite, "办理参保业务", []Role{Clerk}},
 		{EnrolApprove, "复核参保业务", []Role{Reviewer, Director}},
+		{LevyRead, "查看缴费、欠费、票据和稽核", []Role{Clerk, Reviewer, Finance, Inspector, Director}},
+		{LevyWrite, "办理缴费核定、入账、票据和对账", []Role{Clerk, Finance}},
+		{LevyApprove, "复核退费", []Role{Reviewer, Director}},
+		{LevyInspect, "办理缴费稽核", []Role{Inspector}},
 		{AccountRead, "查看个人账户与家庭共济授权", []Role{Clerk, Reviewer, Finance, Inspector, Director}},
 		{AccountWrite, "办理家庭共济授权", []Role{Clerk}},
 		{AccountPropose, "提出提取、继承个人账户", []Role{Clerk}},

@@ -1,0 +1,94 @@
+package api_test
+
+import (
+	"io/fs"
+	"net/http"
+	"testing"
+
+	"yibao/policies"
+	"yibao/process/publication"
+)
+
+// contributionQueries are what the look-ups ask for.
+var contributionQueries = map[string]string{
+	"show-contributions": "?admdvs=390100&debtor_type=%E5%8D%95%E4%BD%8D&debtor_no=" + uscc,
+	"list-arrears":       "?admdvs=390100&insutype=310",
+	"count-receipts":     "?admdvs=390100",
+	"show-inspection":    "?inspection_id=NONE",
+}
+
+// contributionBodies are inputs of contributions that the shape check lets through.
+func contributionBodies(found map[string]string) map[string]string {
+	unit := `"admdvs":"390100","debtor_type":"单位","debtor_no":"` + uscc + `","insutype":"310"`
+	psn := `"admdvs":"390100","psn_no":"` + found["psn_no"] + `","insutype":"310"`
+	step := `"admdvs":"390100","inspection_id":"NONE"`
+	return map[string]string{
+		"assess-contributions": `{"admdvs":"390100","insutype":"310","class":"单位职工","term":"2026-02"}`,
+		"assess-one":           `{` + unit + `,"class":"单位职工","term":"2026-01","reason":"测试"}`,
+		"void-bill":            `{"admdvs":"390100","debtor_type":"单位","debtor_no":"` + uscc + `","bill_id":"NONE","reason":"测试"}`,
+		"back-pay":             `{` + psn + `,"class":"灵活就业","months":["2025-07"],"reason":"测试"}`,
+		"lifetime-years":       `{` + psn + `}`,
+		"take-payment":         `{` + unit + `,"channel":"柜台","amount":"1"}`,
+		"take-claimed":         `{"admdvs":"390100","insutype":"390","payer":"财政","amount":"1"}`,
+		"propose-refund":       `{"admdvs":"390100","debtor_type":"单位","debtor_no":"` + uscc + `","payment_id":"NONE","amount":"1","reason":"测试"}`,
+		"receive-receipts":     `{"admdvs":"390100","kind":"收据","prefix":"A","first":1,"last":2}`,
+		"void-receipt":         `{"admdvs":"390100","batch_id":"NONE","number":1,"reason":"测试"}`,
+		"declare-wages":        `{"admdvs":"390100","name":"申报.csv","text":"空"}`,
+		"write-due-file":       `{"admdvs":"390100","insutype":"310","due_date":"2026-03-15","name":"应缴.csv"}`,
+		"read-paid-file":       `{"admdvs":"390100","channel":"税务","day":"2026-03-05","name":"到账.csv","text":"空"}`,
+		"open-inspection":      `{"admdvs":"390100","uscc":"` + uscc + `","insutype":"310","first_month":"2026-01","last_month":"2026-02","reason":"测试"}`,
+		"state-findings":       `{` + step + `,"findings":[{"psn_no":"NONE","month":"2026-01","actual":"1","evidence":"测试"}]}`,
+		"bill-findings":        `{` + step + `}`,
+		"close-inspection":     `{` + step + `,"reason":"测试"}`,
+	}
+}
+
+// levied publishes the contribution policies of the desk's region.
+func (d *desk) levied(t *testing.T) {
+	t.Helper()
+	p := publication.Service{Store: d.Store, Now: d.Now, NewID: d.NewID}
+	for _, file := range []string{"390100-安澜/缴费-职工.yaml", "390100-安澜/缴费-居民.yaml"} {
+		text, err := fs.ReadFile(policies.FS, file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, complaints, err := p.PublishLevy(t.Context(), file, string(text), "发布人"); err != nil {
+			t.Fatal(complaints, err)
+		}
+	}
+}
+
+// An employer's month through the API: assessed, paid with a receipt, refunded by
+// two persons, inspected.
+func TestContributionsThroughTheAPI(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.levied(t)
+	d.employer(t)
+	clerk := d.by("jingban")
+	clerk.get(t, http.MethodPost, "/api/v1/enrolment/persons", `{"admdvs":"390100","psn_name":"王小明","psn_cert_type":"01","certno":"390102198504120017",`+
+		`"begndate":"2026-01-01","cover":{"insutype":"310","psn_type":"11"},"unit":{"uscc":"`+uscc+`","wage":"6000"}}`)
+	run := clerk.get(t, http.MethodPost, "/api/v1/contributions/assessments", `{"admdvs":"390100","insutype":"310","class":"单位职工","term":"2026-02"}`)
+	if run["done"] != true || text(t, run, "run_key") == "" {
+		t.Fatalf("%v", run)
+	}
+	batch := clerk.get(t, http.MethodPost, "/api/v1/contributions/receipt-batches", `{"admdvs":"390100","kind":"收据","prefix":"A","first":1,"last":100}`)
+	paid := clerk.get(t, http.MethodPost, "/api/v1/contributions/payments", `{"admdvs":"390100","debtor_type":"单位","debtor_no":"`+uscc+`","insutype":"310","channel":"柜台","amount":"700","batch_id":"`+text(t, batch, "batch_id")+`"}`)
+	if text(t, paid, "receipt") != "A001" || len(paid["settled"].([]any)) != 1 {
+		t.Errorf("%v", paid)
+	}
+	proposed := clerk.get(t, http.MethodPost, "/api/v1/contributions/refund-proposals", `{"admdvs":"390100","debtor_type":"单位","debtor_no":"`+uscc+`","payment_id":"`+text(t, paid, "payment_id")+`","amount":"90","reason":"多缴"}`)
+	d.by("fuhe").get(t, http.MethodPost, "/api/v1/approvals/"+text(t, proposed, "approval_id")+"/approval", `{}`)
+	st := clerk.get(t, http.MethodGet, "/api/v1/contributions"+contributionQueries["show-contributions"], "")
+	if bills := st["bills"].([]any); len(bills) != 1 {
+		t.Errorf("%v", st)
+	}
+	stock := clerk.get(t, http.MethodGet, "/api/v1/contributions/receipt-batches?admdvs=390100", "")
+	if row := stock["batches"].([]any)[0].(map[string]any); text(t, row, "prefix") != "A" {
+		t.Errorf("%v", stock)
+	}
+	opened := d.by("jihe").get(t, http.MethodPost, "/api/v1/contributions/inspections", `{"admdvs":"390100","uscc":"`+uscc+`","insutype":"310","first_month":"2026-01","last_month":"2026-02","reason":"举报"}`)
+	if text(t, opened, "state") != "已立案" {
+		t.Errorf("%v", opened)
+	}
+}
