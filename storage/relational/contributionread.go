@@ -115,7 +115,7 @@ func (t *tx) classed(ctx context.Context, stored []storedBillLine, err error) ([
 	return lines, err
 }
 
-const paymentColumns = "part_key, payment_id, debtor_kind, region, scheme, payer, channel, serial, amount, paid_on, receipt, operator, recorded"
+const paymentColumns = "part_key, payment_id, debtor_kind, region, scheme, payer, channel, flow_no, amount, paid_on, receipt, operator, recorded"
 
 func scanPayment(r row) (contribution.Payment, error) {
 	var p contribution.Payment
@@ -145,7 +145,7 @@ func (t *tx) Payments(ctx context.Context, debtor contribution.Debtor) ([]contri
 // PaymentsOn implements contribution.Reader.
 func (t *tx) PaymentsOn(ctx context.Context, region string, channel contribution.Channel, on period.Date) ([]contribution.Payment, error) {
 	return collect(ctx, t, scanPayment, "SELECT "+paymentColumns+" FROM levy_payment WHERE region = $1 AND channel = $2 AND paid_on = $3"+
-		" ORDER BY serial, payment_id", region, string(channel), on.String())
+		" ORDER BY flow_no, payment_id", region, string(channel), on.String())
 }
 
 const allocationColumns = "part_key, payment_id, ordinal, debtor_kind, bill_id, item, late, amount, paid_on, refund_id"
@@ -191,8 +191,8 @@ func number(r row) (int64, error) {
 // AddPayment implements contribution.Writer; ErrSerialTaken.
 func (t *tx) AddPayment(ctx context.Context, p contribution.Payment) error {
 	if p.Serial != "" {
-		n, err := t.exec(ctx, "INSERT INTO levy_serial (channel, serial, part_key, debtor_kind, payment_id) VALUES ($1, $2, $3, $4, $5)"+
-			" ON CONFLICT (channel, serial) DO NOTHING", string(p.Channel), p.Serial, p.Debtor.No, string(p.Debtor.Kind), p.PaymentID)
+		n, err := t.exec(ctx, "INSERT INTO levy_serial (channel, flow_no, part_key, debtor_kind, payment_id) VALUES ($1, $2, $3, $4, $5)"+
+			" ON CONFLICT (channel, flow_no) DO NOTHING", string(p.Channel), p.Serial, p.Debtor.No, string(p.Debtor.Kind), p.PaymentID)
 		if err != nil {
 			return err
 		}
@@ -214,7 +214,7 @@ func (t *tx) SerialOwner(ctx context.Context, channel contribution.Channel, seri
 		var o owner
 		err := r.Scan(&o.debtor.No, &o.debtor.Kind, &o.id)
 		return o, err
-	}, "SELECT part_key, debtor_kind, payment_id FROM levy_serial WHERE channel = $1 AND serial = $2", string(channel), serial)
+	}, "SELECT part_key, debtor_kind, payment_id FROM levy_serial WHERE channel = $1 AND flow_no = $2", string(channel), serial)
 	if err != nil || len(found) == 0 {
 		return contribution.Debtor{}, "", false, err
 	}

@@ -139,7 +139,7 @@ func (t *tx) AddLevyFile(ctx context.Context, f process.File, differences []proc
 	for i, d := range differences {
 		rows[i] = []any{f.FileID, i, string(d.Kind), d.Serial, d.Debtor.No, string(d.Debtor.Kind), int64(d.Theirs), int64(d.Ours), d.Line, d.Note}
 	}
-	return t.insert(ctx, insertion{"levy_difference", "file_id, ordinal, kind, serial, part_key, debtor_kind, theirs, ours, line, note", ""}, rows)
+	return t.insert(ctx, insertion{"levy_difference", "file_id, ordinal, kind, flow_no, part_key, debtor_kind, theirs, ours, line, note", ""}, rows)
 }
 
 // FileSeen implements contribution.Reader.
@@ -157,5 +157,5 @@ func (t *tx) Differences(ctx context.Context, fileID string) ([]process.Differen
 		var d process.Difference
 		err := r.Scan(&d.Kind, &d.Serial, &d.Debtor.No, &d.Debtor.Kind, &d.Theirs, &d.Ours, &d.Line, &d.Note)
 		return d, err
-	}, "SELECT kind, serial, part_key, debtor_kind, theirs, ours, line, note FROM levy_difference WHERE file_id = $1 ORDER BY ordinal", fileID)
+	}, "SELECT kind, flow_no, part_key, debtor_kind, theirs, ours, line, note FROM levy_difference WHERE file_id = $1 ORDER BY ordinal", fileID)
 }

@@ -105,7 +105,7 @@ CREATE TABLE levy_payment (
   scheme TEXT NOT NULL,
   payer TEXT NOT NULL,
   channel TEXT NOT NULL,
-  serial TEXT NOT NULL,
+  flow_no TEXT NOT NULL,
   amount BIGINT NOT NULL,
   paid_on TEXT NOT NULL,
   receipt TEXT NOT NULL,
@@ -115,15 +115,15 @@ CREATE TABLE levy_payment (
 );
 CREATE INDEX levy_payment_day ON levy_payment (region, channel, paid_on);
 
--- dist: key(serial)
+-- dist: key(flow_no)
 -- A number at the bank or tax office comes in once.
 CREATE TABLE levy_serial (
   channel TEXT NOT NULL,
-  serial TEXT NOT NULL,
+  flow_no TEXT NOT NULL,
   part_key TEXT NOT NULL,
   debtor_kind TEXT NOT NULL,
   payment_id TEXT NOT NULL,
-  PRIMARY KEY (channel, serial)
+  PRIMARY KEY (channel, flow_no)
 );
 
 -- dist: person(part_key)
@@ -266,7 +266,7 @@ CREATE TABLE levy_difference (
   file_id TEXT NOT NULL,
   ordinal BIGINT NOT NULL,
   kind TEXT NOT NULL,
-  serial TEXT NOT NULL,
+  flow_no TEXT NOT NULL,
   part_key TEXT NOT NULL,
   debtor_kind TEXT NOT NULL,
   theirs BIGINT NOT NULL,
