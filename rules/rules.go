@@ -12,5 +12,5 @@ import "embed"
 
 // FS holds every shipped rule and its cases.
 //
-//go:embed 药品 项目 耗材 诊断手术 就诊 病历 自定义
+//go:embed 药品 项目 耗材 诊断手术 就诊 病历 机构 自定义
 var FS embed.FS

@@ -15,6 +15,6 @@
 //   - a line's questioned money of all rules together is the largest of them.
 //
 // One shape for all: a kind's name → compile(rule, knowledge) → evaluator
-// (facts → findings). Limits: it judges one person at a time; statistics of an
-// institution are not here, nor is what becomes of a finding.
+// (facts → findings). Statistics of an institution are judged apart, on what
+// persons add up to (Summary). Limits: what becomes of a finding is not here.
 package audit

@@ -1,6 +1,9 @@
 package audit
 
-import "yibao/law/rulefile"
+import (
+	"yibao/ground/money"
+	"yibao/law/rulefile"
+)
 
 // compilers makes the evaluator of each kind that can be run.
 var compilers = map[string]compiler{
@@ -99,6 +102,17 @@ var compilers = map[string]compiler{
 	"REFUND_MISSING":  eachLineKind(unrefunded),
 	"DISCHARGE_DRUGS": dischargeKind,
 	"RECORD_FIELDS":   visitKind(recordFields),
+
+	"RATIO_DRUG":      ratioKind(amounts(func(s *Summary) money.Fen { return s.Drugs })),
+	"RATIO_EXAM":      ratioKind(amounts(func(s *Summary) money.Fen { return s.Tests })),
+	"RATIO_CONS":      ratioKind(amounts(func(s *Summary) money.Fen { return s.Materials })),
+	"RATIO_TREAT":     ratioKind(amounts(func(s *Summary) money.Fen { return s.Treatments })),
+	"RATIO_CT_MR":     ratioKind(amounts(func(s *Summary) money.Fen { return s.Scans })),
+	"HAI_RATE":        ratioKind(func(s *Summary) (int64, int64, bool) { return s.Infections, s.Discharges, s.InfectionsKnown }),
+	"READMIT31":       ratioKind(func(s *Summary) (int64, int64, bool) { return s.Readmissions, s.Discharges, true }),
+	"DOCTOR_CAPACITY": summaryKind(doctorDays),
+	"OUTLIER_COST":    summaryKind(outliers),
+	"BENFORD_ROUND":   summaryKind(copies),
 
 	"NO_INDICATION_EXAM":  lineKind(includeCheck, excludeCheck),
 	"NO_INDICATION_TREAT": lineKind(includeCheck, excludeCheck),

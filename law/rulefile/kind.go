@@ -14,9 +14,6 @@ type Kind struct {
 	Lacks  string   // the fact that is missing; "" when it can be run
 }
 
-// noSummary is what statistics of an institution lack.
-const noSummary = "机构×期间的汇总(单个参保人的事实算不出,由统计分析提供)"
-
 func sexTerms() []string  { return []string{"性别"} }
 func ageTerms() []string  { return []string{"最小年龄", "最大年龄"} }
 func wayTerms() []string  { return []string{"就医方式", "医疗类别"} }
@@ -122,18 +119,18 @@ var tierC = []Kind{
 	{"OPRN_CODE_QC", "手术收费与手术编码不符", "C", true, nil, nil, ""},
 	{"LATE_UPLOAD", "就诊数据非实时上传", "C", false, []string{"小时"}, []string{"小时"}, ""},
 	{"QUALIFICATION", "超执业范围、资质异常", "C", false, nil, nil, ""},
-	{"DOCTOR_CAPACITY", "医师、设备单日产能异常", "C", false, nil, nil, noSummary},
-	{"RATIO_DRUG", "药费占比统计", "C", false, nil, nil, noSummary},
-	{"RATIO_EXAM", "检验检查占比统计", "C", false, nil, nil, noSummary},
-	{"RATIO_CONS", "耗材占比统计", "C", false, nil, nil, noSummary},
-	{"RATIO_TREAT", "治疗占比统计", "C", false, nil, nil, noSummary},
-	{"RATIO_CT_MR", "CT、核磁检查占比统计", "C", false, nil, nil, noSummary},
-	{"HAI_RATE", "院内感染发生率统计", "C", false, nil, nil, noSummary},
-	{"READMIT31", "31天非计划再入院率", "C", false, nil, nil, noSummary},
+	{"DOCTOR_CAPACITY", "医师、设备单日产能异常", "C", false, []string{"次数"}, []string{"次数"}, ""},
+	{"RATIO_DRUG", "药费占比统计", "C", false, []string{"比例"}, []string{"比例"}, ""},
+	{"RATIO_EXAM", "检验检查占比统计", "C", false, []string{"比例"}, []string{"比例"}, ""},
+	{"RATIO_CONS", "耗材占比统计", "C", false, []string{"比例"}, []string{"比例"}, ""},
+	{"RATIO_TREAT", "治疗占比统计", "C", false, []string{"比例"}, []string{"比例"}, ""},
+	{"RATIO_CT_MR", "CT、核磁检查占比统计", "C", false, []string{"比例"}, []string{"比例"}, ""},
+	{"HAI_RATE", "院内感染发生率统计", "C", false, []string{"比例"}, []string{"比例"}, ""},
+	{"READMIT31", "31天非计划再入院率", "C", false, []string{"比例"}, []string{"比例"}, ""},
 	{"KEY_DRUG", "重点监控药品无指征", "C", true, dxTerms(), nil, ""},
-	{"OUTLIER_COST", "同病组费用离群", "C", false, nil, nil, noSummary},
+	{"OUTLIER_COST", "同病组费用离群", "C", false, []string{"次数"}, []string{"次数"}, ""},
 	{"COLLUSION", "聚集就医、同进同出", "C", false, nil, nil, "许多参保人的就诊关系(图)"},
-	{"BENFORD_ROUND", "整额、雷同账单", "C", false, nil, nil, "许多参保人的账单对比"},
+	{"BENFORD_ROUND", "雷同账单", "C", false, []string{"次数"}, []string{"次数"}, ""},
 	{"SPECIALTY_TIMER", "计时计量收费超记录", "C", true, nil, nil, ""},
 	{"PHARMACY_SWAP", "药店无处方售处方药", "C", true, nil, nil, ""},
 	{"LAB_PANEL", "检验套餐拆分收费", "C", true, []string{"种数", "限价"}, nil, ""},
@@ -149,6 +146,15 @@ var recordKinds = []Kind{
 	{"DISCHARGE_DRUGS", "出院带药超限", "R", false, []string{"天数"}, []string{"天数"}, ""},
 	{"RECORD_FIELDS", "病历字段缺失或矛盾", "R", false, nil, nil, ""},
 }
+
+// statistics are the kinds that judge an institution's period, not a person.
+var statistics = []string{
+	"RATIO_DRUG", "RATIO_EXAM", "RATIO_CONS", "RATIO_TREAT", "RATIO_CT_MR", "HAI_RATE", "READMIT31", "DOCTOR_CAPACITY", "OUTLIER_COST", "BENFORD_ROUND",
+}
+
+// OfInstitution reports whether the kind judges an institution's period (its
+// findings are indicators), not the claims of a person.
+func (k Kind) OfInstitution() bool { return slices.Contains(statistics, k.Code) }
 
 // Kinds returns every kind, those that cannot be run included.
 func Kinds() []Kind { return kinds }

@@ -11,7 +11,7 @@ type kind struct {
 }
 
 // kinds is every kind for which claims are made, in the order of the catalogue.
-var kinds = join(attributeKinds, countKinds, pairKinds, drugKinds, visitKinds, recordKinds)
+var kinds = join(attributeKinds, countKinds, pairKinds, drugKinds, visitKinds, recordKinds, institutionKinds)
 
 func join(lists ...[]kind) []kind {
 	var all []kind

@@ -64,7 +64,12 @@ func Measure(engine *audit.Engine, claims []Claim) (rows []Row, details []string
 	var result audit.Result
 	for i := range claims {
 		c := &claims[i]
-		engine.Judge(&c.Facts, &result)
+		if c.Crowd != nil {
+			summary := c.Summary()
+			engine.JudgeSummary(&summary, &result)
+		} else {
+			engine.Judge(&c.Facts, &result)
+		}
 		found := byKind(&result)
 		for kind := range found {
 			n, known := at[kind]

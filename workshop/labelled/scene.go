@@ -24,6 +24,9 @@ type Claim struct {
 	Label string // clean, planted, border
 	Facts audit.Facts
 	Want  []Want
+
+	Crowd    []audit.Facts // of a claim about an institution: the persons it treated
+	Infected int64         // of them, with an infection that was not there at admission
 }
 
 // scene is a claim in the making.

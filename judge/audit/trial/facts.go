@@ -12,7 +12,7 @@ import (
 )
 
 // tables are the names that a case file may use.
-var tables = []string{"人", "就诊", "手术", "医嘱", "报告", "字段", "要素", "明细", "知识", "疑点", "未判", "合计", "地区", "环节", "医保年度起"}
+var tables = []string{"人", "就诊", "手术", "医嘱", "报告", "字段", "要素", "明细", "知识", "机构", "接诊", "住院费用", "账单", "疑点", "未判", "合计", "地区", "环节", "医保年度起"}
 
 var personColumns = columns[audit.Person]{
 	"性别": func(_ *reader, p *audit.Person, s string) bool {

@@ -17,11 +17,12 @@ type columns[T any] map[string]func(*reader, *T, string) bool
 
 // reader turns the tables of one case into facts.
 type reader struct {
-	file   *rulefile.CaseFile
-	facts  audit.Facts
-	points []knowledge.Point
-	visits map[string]int32
-	rule   string // kind
+	file    *rulefile.CaseFile
+	facts   audit.Facts
+	points  []knowledge.Point
+	visits  map[string]int32
+	rule    string        // kind
+	summary audit.Summary // of kinds that judge an institution
 }
 
 // read fills a list with the rows of a table.

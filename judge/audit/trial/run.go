@@ -151,6 +151,7 @@ func (t *trial) prepare(kind string) *audit.Facts {
 	t.read.rule = kind
 	t.read.readFacts(t.which)
 	t.read.readPoints(t.which)
+	t.read.readSummary(t.which)
 	return &t.read.facts
 }
 
@@ -174,7 +175,11 @@ func (t *trial) run(bad bool) string {
 	if _, chosen := t.which.Fields["环节"]; !chosen {
 		facts.Stage = last(t.rule.Stages)
 	}
-	engine.Judge(facts, &r)
+	if kind, _ := rulefile.KindOf(t.rule.Kind); kind.OfInstitution() {
+		engine.JudgeSummary(&t.read.summary, &r)
+	} else {
+		engine.Judge(facts, &r)
+	}
 	want, got := t.expected(), found(facts, &r)
 	switch {
 	case bad && len(want) == 0:
