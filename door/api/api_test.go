@@ -19,7 +19,6 @@ import (
 	"yibao/process/accountability"
 	"yibao/process/administration"
 	"yibao/process/closing"
-	"yibao/process/contribution"
 	"yibao/process/enrolling"
 	"yibao/process/publication"
 	"yibao/process/signin"
@@ -102,10 +101,10 @@ func emptyDesk(t *testing.T) *desk {
 		Publication:      publication.Service{Store: w.Store, Now: w.Now, NewID: w.NewID},
 		PersonalAccounts: &account.Service{Store: w.Store, Now: w.Now, Zone: town.China, NewID: w.NewID},
 		Terms:            &closing.Service{Store: w.Store, Now: w.Now, Zone: town.China, NewID: w.NewID}, Funds: w.Store,
-		Enrolment:     &enrolling.Service{Store: w.Store, Now: w.Now, Zone: town.China, NewID: w.NewID, AllowDemoRegion: true},
-		Contributions: &contribution.Service{Store: w.Store, Now: w.Now, Zone: town.China, NewID: w.NewID},
-		Now:           w.Now, NewID: w.NewID, Log: slog.New(slog.NewTextHandler(d.log, nil)), Version: "测试版",
+		Enrolment: &enrolling.Service{Store: w.Store, Now: w.Now, Zone: town.China, NewID: w.NewID, AllowDemoRegion: true},
+		Now:       w.Now, NewID: w.NewID, Log: slog.New(slog.NewTextHandler(d.log, nil)), Version: "测试版",
 	}
+	d.withCounter(t)
 	d.handler = api.Handler(d.config)
 	d.server = httptest.NewServer(d.handler)
 	t.Cleanup(d.server.Close)

@@ -69,8 +69,8 @@ func bodies(found map[string]string) map[string]string {
 		"propose-publication": `{"settings":true,"entry":"统筹区.yaml","files":[{"name":"统筹区.yaml","text":` + string(settings) + `}],"reason":"测试"}`,
 	}
 	maps.Copy(all, enrolmentBodies(found))
+	maps.Copy(all, counterBodies(found))
 	maps.Copy(all, accountBodies(found))
-	maps.Copy(all, contributionBodies(found))
 	return all
 }
 
@@ -83,7 +83,6 @@ func pathOf(r api.Route, found map[string]string) string {
 	if r.ID == "person-accumulators" {
 		path += "?year=2026"
 	}
-	path += contributionQueries[r.ID]
 	return path
 }
 
@@ -104,7 +103,7 @@ func (d *desk) walk(t *testing.T, account string, r api.Route, found map[string]
 
 // nothing names no row that exists.
 var nothing = map[string]string{
-	"psn_no": "NONE", "setl_id": "NONE", "fixmedins_code": "NONE", "staff_no": "NONE", "session_id": "NONE", "approval_id": "NONE", "version_id": "NONE", "org_no": "NONE", "uscc": "NONE", "term": "2026-01",
+	"psn_no": "NONE", "setl_id": "NONE", "fixmedins_code": "NONE", "staff_no": "NONE", "session_id": "NONE", "approval_id": "NONE", "version_id": "NONE", "org_no": "NONE", "uscc": "NONE", "step_code": "BX-02", "case_no": "NONE", "material_id": "NONE", "volume_no": "NONE", "app_id": "NONE", "term": "2026-01",
 }
 
 // Every route, with every role: who may get further than the permission, and
@@ -229,7 +228,8 @@ func (d *desk) rows(t *testing.T) (found map[string]string, marks []string) {
 		"psn_no": p, "setl_id": bill.SetlID, "fixmedins_code": town.Tertiary, "staff_no": staff, "session_id": text(t, sessions[0], "session_id"),
 		"approval_id": text(t, proposal, "approval_id"), "version_id": version, "org_no": "390100", "policy": text(t, texts[0], "text"), "uscc": d.employer(t), "term": "2026-01",
 	}
-	return found, []string{p, bill.SetlID, staff, found["approval_id"], version, `"390100"`, found["session_id"], bill.VisitID}
+	more := d.counterRows(t, p, found)
+	return found, append([]string{p, bill.SetlID, staff, found["approval_id"], version, `"390100"`, found["session_id"], bill.VisitID}, more...)
 }
 
 // settings is the version of the region's settings.

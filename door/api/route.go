@@ -26,11 +26,21 @@ type route struct {
 	limited              bool // also before password and telephone are set
 }
 
+// large are the operations that take files.
+var large = map[string]bool{
+	"tell-once": true, "open-case": true, "supplement-case": true, "read-lines": true, "enter-reimbursement": true, "complete-reimbursement": true,
+}
+
+const largeBody = 16 << 20 // bytes of a request that brings files
+
 func (r route) operation() huma.Operation {
 	op := huma.Operation{
 		OperationID: r.id, Method: r.method, Path: r.path, Summary: r.summary,
 		Description: strings.TrimSpace(r.description + "\n\n需要的权限:" + r.permission.Name() + "。"),
 		Security:    []map[string][]string{{"session": {}}},
+	}
+	if large[r.id] {
+		op.MaxBodyBytes = largeBody
 	}
 	if !safe(r.method) {
 		op.Security = []map[string][]string{{"session": {}, "page": {}}}

@@ -84,6 +84,9 @@ type Service struct {
 
 func (s *Service) today() period.Date { return period.DateOf(s.Now().In(s.Zone)) }
 
+// Today is the civil day of the place.
+func (s *Service) Today() period.Date { return s.today() }
+
 // Paper is a material as it is handed in.
 type Paper struct {
 	Name     string // as the step names it
