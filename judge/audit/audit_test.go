@@ -346,6 +346,8 @@ func TestWhatCannotBeUsedIsNamed(t *testing.T) {
 		{broken, point("ITEM_SEX", "K1", "A", "性别", "女"), "没有“严重”这个级别"},
 		{rule("ITEM_SEX", "违规", ""), point("ITEM_SEX", "K1", "A", "性别", "中"), "性别"},
 		{rule("ITEM_SEX", "违规", ""), point("ITEM_SEX", "K1", "A"), "没有写“性别”"},
+		{rule("ITEM_TOTAL_CAP", "违规", ""), point("ITEM_TOTAL_CAP", "K1", "A", "总额", "1", "窗口", "滚动7天"), "窗口“滚动7天”这种规则用不了"},
+		{rule("ITEM_FREQ", "违规", ""), point("ITEM_FREQ", "K1", "A", "上限", "1", "窗口", "6小时"), "窗口“6小时”这种规则用不了"},
 		{rule("ITEM_SEX", "违规", ""), knowledge.Point{Version: period.Version{Effective: period.Since(1)}, Kind: "ITEM_SEX", Active: true}, "没有项目编码"},
 	} {
 		_, faults := audit.Compile("390100", []knowledge.RuleVersion{c.rule}, []knowledge.Point{c.point})

@@ -176,6 +176,9 @@ func (c *compiling) point(p *knowledge.Point) string {
 				return "没有写“" + name + "”"
 			}
 		}
+		if w := e.terms.Window; !windowFits(c.file.Kind, w) {
+			return "窗口“" + w.String() + "”这种规则用不了"
+		}
 		c.engine.entries = append(c.engine.entries, e)
 		c.index(int32(len(c.engine.entries)-1), p)
 	}

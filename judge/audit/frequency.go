@@ -82,7 +82,8 @@ func (repeatRule) judge(v *view) {
 		}
 		for k := i - 1; k >= 0; k-- {
 			o := &v.lines[matches[k].line]
-			if matches[k].line == m.line || !v.sameExam(matches[k], m) || o.Day.DaysUntil(l.Day) >= int(e.terms.Gap) {
+			if matches[k].line == m.line || !v.sameExam(matches[k], m) || o.Day.DaysUntil(l.Day) >= int(e.terms.Gap) ||
+				o.Day == l.Day && o.Item != l.Item {
 				continue
 			}
 			f := v.begin(e, l.Visit)

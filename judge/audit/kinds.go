@@ -140,3 +140,22 @@ var pointNeeds = map[string][]string{
 
 // otherCodes are the kinds whose Items are lines and whose Others are not.
 var otherCodes = map[string]bool{"OPRN_CODE_QC": true}
+
+// rolling are the kinds of points that may look back so many days, hourly those
+// that may look around so many hours.
+var (
+	rolling = map[string]bool{"ITEM_FREQ": true, "ITEM_CYCLE": true, "DRUG_COURSE": true, "ITEM_COURSE": true, "DUP_DRUG": true}
+	hourly  = map[string]bool{"ITEM_DUP_CHARGE": true, "ITEM_CONS_DUP": true}
+)
+
+// windowFits reports whether points of the kind may have such a window.
+func windowFits(kind string, w rulefile.Window) bool {
+	switch w.Kind {
+	case rulefile.RollingDays:
+		return rolling[kind]
+	case rulefile.WithinHours:
+		return w.N == 0 || hourly[kind]
+	default:
+		return true
+	}
+}
