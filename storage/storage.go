@@ -19,6 +19,7 @@ import (
 	"yibao/process/approval"
 	"yibao/process/archiving"
 	"yibao/process/charting"
+	"yibao/process/cleansing"
 	"yibao/process/closing"
 	"yibao/process/contribution"
 	"yibao/process/curation"
@@ -65,6 +66,7 @@ type Database interface {
 	access.Store
 	accountability.Store
 	enrolling.Store
+	cleansing.Store
 	approval.Store
 	archiving.Store
 	reimbursement.Store

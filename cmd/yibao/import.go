@@ -14,8 +14,9 @@ import (
 
 type importCommand struct {
 	database
-	Files []string `arg:"" name:"file" help:"CSV 文件(人员、参保、机构、目录 …),一次导入,全部合格才写入" type:"existingfile"`
-	Demo  bool     `help:"接受虚构区划 39 的身份证号,只用于演示和测试"`
+	Files   []string `arg:"" name:"file" help:"Excel(.xlsx)或 CSV 文件(人员、参保、机构、目录 …),一次导入,全部合格才写入" type:"existingfile"`
+	Preview bool     `help:"只核对并显示将要写入什么,不写入"`
+	Demo    bool     `help:"接受虚构区划 39 的身份证号,只用于演示和测试"`
 }
 
 // Run imports files as one unit of work; files with bad rows are handed back
@@ -38,7 +39,11 @@ func (c importCommand) Run() error {
 		files[i] = importing.File{Name: filepath.Base(name), Content: content}
 	}
 	bar := newBar("导入")
-	reports, err := service.ImportAll(ctx, files, bar.file)
+	take := service.ImportAll
+	if c.Preview {
+		take = service.Preview
+	}
+	reports, err := take(ctx, files, bar.file)
 	bar.done()
 	if back := c.handBack(reports); back != nil {
 		return back
@@ -51,6 +56,7 @@ func (c importCommand) handBack(reports []importing.Report) error {
 	for _, r := range reports {
 		fmt.Printf("%s:%d 行,%d 行有误,写入 %d 行\n", r.Name, r.Rows, r.Bad, r.Written)
 		if r.Returned == nil {
+			c.show(r)
 			continue
 		}
 		name := returnedName(c.pathOf(r.Name))
@@ -60,6 +66,17 @@ func (c importCommand) handBack(reports []importing.Report) error {
 		fmt.Printf("  有误的行和原因见 %s,更正后重新导入;本次没有写入任何数据\n", name)
 	}
 	return nil
+}
+
+// show prints the first rows of a preview.
+func (c importCommand) show(r importing.Report) {
+	if !c.Preview {
+		return
+	}
+	for _, row := range r.First {
+		fmt.Println("  " + strings.Join(row, ","))
+	}
+	fmt.Println("  以上是预览,没有写入任何数据")
 }
 
 func (c importCommand) pathOf(base string) string {

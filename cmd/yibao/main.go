@@ -26,6 +26,8 @@ var commands struct {
 	Diff     diffCommand     `cmd:"" help:"比较两份政策或两个文件夹:哪里不同,在哪些例上看得出来"`
 	Publish  publishCommand  `cmd:"" help:"把政策文件或统筹区设置发布到数据库"`
 	Import   importCommand   `cmd:"" help:"从 CSV 批量导入登记数据,全部合格才写入"`
+	Template templateCommand `cmd:"" help:"批量导入模板:Excel 工作簿,含下拉选项和填写说明"`
+	Cleanse  cleanseCommand  `cmd:"" help:"清理参保数据:找出证件有误、一人多号、重复参保、日期矛盾,列入清理工单"`
 	Explain  explainCommand  `cmd:"" help:"说明一笔结算由谁付多少、为什么"`
 	Reverse  reverseCommand  `cmd:"" help:"经办机构强制撤销一笔结算,列出需要重新结算的后续结算"`
 	Funds    fundsCommand    `cmd:"" help:"列出各基金截至某日的余额"`

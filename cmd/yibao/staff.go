@@ -8,6 +8,7 @@ import (
 	"yibao/door/api"
 	"yibao/process/accountability"
 	"yibao/process/administration"
+	"yibao/process/importing"
 	"yibao/process/publication"
 	"yibao/process/settlement"
 	"yibao/process/signin"
@@ -33,6 +34,8 @@ func staffDoor(store storage.Database, service *settlement.Service, log *slog.Lo
 		Administration:   administering(store, clock),
 		PersonalAccounts: personalAccounts(store, clock), Terms: terms(store, clock), Funds: store,
 		Enrolment:     enrolments(store, clock),
+		Cleansing:     cleansings(store, clock),
+		Importing:     &importing.Service{Store: store, Now: clock, NewID: newID, Only: importing.Enrolments()},
 		Contributions: contributions(store, clock),
 		Archive:       archives(store, clock), Counter: counter(store, service),
 		Publication: publication.Service{Store: store, Now: clock, NewID: newID},

@@ -31,9 +31,11 @@ import (
 	"yibao/process/administration"
 	"yibao/process/approval"
 	"yibao/process/archiving"
+	"yibao/process/cleansing"
 	"yibao/process/closing"
 	"yibao/process/contribution"
 	"yibao/process/enrolling"
+	"yibao/process/importing"
 	"yibao/process/publication"
 	"yibao/process/reimbursement"
 	"yibao/process/settlement"
@@ -53,6 +55,8 @@ type Config struct {
 	Approvals      approval.Store
 	Publication    publication.Service
 	Enrolment      *enrolling.Service
+	Cleansing      *cleansing.Service
+	Importing      *importing.Service
 	Contributions  *contribution.Service
 	Archive        *archiving.Service
 	Counter        *reimbursement.Service
@@ -126,6 +130,7 @@ func (d *door) register(api huma.API) {
 	d.approvalRoutes(api)
 	d.trailRoutes(api)
 	d.enrolmentRoutes(api)
+	d.cleansingRoutes(api)
 	d.contributionRoutes(api)
 	d.archiveRoutes(api)
 	d.counterRoutes(api)

@@ -18,8 +18,11 @@ import (
 	"yibao/process/account"
 	"yibao/process/accountability"
 	"yibao/process/administration"
+	"yibao/process/cleansing"
 	"yibao/process/closing"
+	"yibao/process/contribution"
 	"yibao/process/enrolling"
+	"yibao/process/importing"
 	"yibao/process/publication"
 	"yibao/process/signin"
 	"yibao/register/access"
@@ -101,8 +104,11 @@ func emptyDesk(t *testing.T) *desk {
 		Publication:      publication.Service{Store: w.Store, Now: w.Now, NewID: w.NewID},
 		PersonalAccounts: &account.Service{Store: w.Store, Now: w.Now, Zone: town.China, NewID: w.NewID},
 		Terms:            &closing.Service{Store: w.Store, Now: w.Now, Zone: town.China, NewID: w.NewID}, Funds: w.Store,
-		Enrolment: &enrolling.Service{Store: w.Store, Now: w.Now, Zone: town.China, NewID: w.NewID, AllowDemoRegion: true},
-		Now:       w.Now, NewID: w.NewID, Log: slog.New(slog.NewTextHandler(d.log, nil)), Version: "测试版",
+		Enrolment:     &enrolling.Service{Store: w.Store, Now: w.Now, Zone: town.China, NewID: w.NewID, AllowDemoRegion: true},
+		Cleansing:     &cleansing.Service{Store: w.Store, Now: w.Now, Zone: town.China, NewID: w.NewID, AllowDemoRegion: true},
+		Importing:     &importing.Service{Store: w.Store, Now: w.Now, NewID: w.NewID, AllowDemoRegion: true, Only: importing.Enrolments()},
+		Contributions: &contribution.Service{Store: w.Store, Now: w.Now, Zone: town.China, NewID: w.NewID},
+		Now:           w.Now, NewID: w.NewID, Log: slog.New(slog.NewTextHandler(d.log, nil)), Version: "测试版",
 	}
 	d.withCounter(t)
 	d.handler = api.Handler(d.config)

@@ -1,14 +1,19 @@
 package api_test
 
 import (
+	"context"
+	"encoding/base64"
 	"encoding/json"
 	"io/fs"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"testing/fstest"
 
 	"yibao/policies"
+	"yibao/process/cleansing"
+	"yibao/register/enrolment"
 )
 
 // uscc is the employer of the desk's region.
@@ -34,8 +39,55 @@ func enrolmentBodies(found map[string]string) map[string]string {
 		"move-in":           `{` + person + `,"admdvs":"390100","insutype":"310","psn_type":"11","certificate_no":"Z1","from_admdvs":"390300","paid_months":1,"balance":"0"}`,
 		"record-death":      `{` + person + `,"die_date":"2030-01-01"}`,
 		"merge-persons":     `{` + person + `,"absorbed_psn_no":"` + found["psn_no"] + `"}`,
+		"decide-doubt":      `{"state":"已说明","note":"测试"}`,
+		"preview-import":    `{"name":"人员.csv","content":"` + csvOf("390100") + `"}`,
+		"import-file":       `{"name":"人员.csv","content":"` + csvOf("390100") + `"}`,
 		"part-persons":      `{` + person + `,"absorbed_psn_no":"P1"}`,
 	}
+}
+
+// csvOf is a file of one person of a region, as requests bring it.
+func csvOf(region string) string {
+	return base64.StdEncoding.EncodeToString([]byte("人员编号,姓名,证件类型,证件号码,性别,民族,出生日期,死亡日期,统筹区\nQ1,王小明,01,390102198504120033,,,,," + region + "\n"))
+}
+
+// A clerk imports people of the own region and no other.
+func TestImportThroughTheAPI(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	clerk := d.by("jingban")
+	bring := func(path, region string) map[string]any {
+		return clerk.get(t, http.MethodPost, path, `{"name":"人员.csv","content":"`+csvOf(region)+`"}`)
+	}
+	raw, _ := json.Marshal([]any{bring("/api/v1/imports/preview", "390100"), bring("/api/v1/imports", "390200"), bring("/api/v1/imports", "390100")})
+	for _, want := range []string{`"written":1`, `"first":[["人员编号"`, `"bad":1`, `"returned":"`} {
+		if !strings.Contains(string(raw), want) {
+			t.Errorf("没有 %s:%s", want, raw)
+		}
+	}
+	status, told, _ := d.send(t, d.signIn(t, "jingban"), http.MethodPost, "/api/v1/imports", `{"name":"基金期初.csv","content":"`+
+		base64.StdEncoding.EncodeToString([]byte("统筹区,险种,基金,金额,日期\n"))+`"}`, nil)
+	if status != http.StatusUnprocessableEntity || !strings.Contains(told, "YB8041") {
+		t.Errorf("%d %s", status, told)
+	}
+	if name := text(t, clerk.get(t, http.MethodGet, "/api/v1/imports/"+url.PathEscape("人员")+"/template", ""), "name"); name != "人员.xlsx" {
+		t.Error(name)
+	}
+}
+
+// doubt puts something on the work list.
+func (d *desk) doubt(t *testing.T, psnNo string) string {
+	t.Helper()
+	err := d.Store.Cleanse(context.Background(), func(w cleansing.Work) error {
+		_, err := w.FoundDoubts(context.Background(), []enrolment.Doubt{
+			{DoubtID: "D1", PsnNo: psnNo, Kind: enrolment.WrongNumber, Region: "390100", State: enrolment.DoubtOpen, Rev: 1},
+		})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return "D1"
 }
 
 // employer registers the employer.

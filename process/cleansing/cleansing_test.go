@@ -88,7 +88,7 @@ func (l list) run() cleansing.Summary {
 
 func (l list) items() []enrolment.Doubt {
 	l.Helper()
-	found, err := l.service.List(ctx, enrolment.DoubtQuery{Regions: []string{"390100"}, Limit: 100})
+	found, err := l.service.List(ctx, enrolment.DoubtQuery{Within: "3901", Limit: 100})
 	if err != nil {
 		l.Fatal(err)
 	}

@@ -27,6 +27,12 @@ const (
 	Households    Kind = "家庭"
 )
 
+// Enrolments are the kinds that enrolment staff bring: facts about persons and
+// units, no money and no reference registers.
+func Enrolments() []Kind {
+	return []Kind{Employers, Persons, Credentials, Spells, Employments, Households, Memberships, Registrations}
+}
+
 // sheet says how a kind is read: its columns, and the function that checks one
 // row by itself and adds what it says to the facts.
 type sheet struct {

@@ -49,7 +49,11 @@ func (u *run) askPersons(ctx context.Context, w Work, rows []*row) error {
 	u.regions = known
 	for _, r := range rows {
 		_, declared := u.persons[r.person]
-		if _, registered := known[r.person]; r.person != "" && !declared && !registered {
+		region, registered := known[r.person]
+		if registered && u.within != nil && !u.within(region) {
+			registered = false // whom others keep is not told
+		}
+		if r.person != "" && !declared && !registered {
 			r.fail(ErrNoPerson.With(r.person))
 		}
 	}

@@ -44,5 +44,7 @@ var (
 	ErrKindOfCode  = fault.Define("YB8036", fault.Business, "机构编号 %s 是%s的编码,与类型“%s”不符,请核对")
 	ErrCreditNo    = fault.Define("YB8037", fault.Business, "统一社会信用代码“%s”应是18位且校验位正确,请按登记证书填写;没有的请留空")
 	ErrNoEmployer  = fault.Define("YB8039", fault.Business, "单位 %s 没有登记,请先导入单位,或核对统一社会信用代码")
+	ErrElsewhere   = fault.Define("YB8040", fault.Business, "统筹区 %s 不在本机构的经办范围内,请由参保地经办机构导入")
+	ErrBarredKind  = fault.Define("YB8041", fault.Business, "《%s》是“%s”,不能在这里导入,请联系系统管理员用命令行导入")
 	ErrWaiting     = fault.Define("YB8038", fault.Business, "待遇开始日期 %s 晚于结束日期 %s,该时段永远不能享受待遇,请核对")
 )

@@ -168,6 +168,8 @@ func (r *row) region(column string) string {
 	code, err := coding.ParseAdmDvs(text)
 	if err != nil {
 		r.fail(ErrAdmDvs.With(column, text))
+	} else if column == "统筹区" && r.run.within != nil && !r.run.within(string(code)) {
+		r.fail(ErrElsewhere.With(text))
 	}
 	return string(code)
 }

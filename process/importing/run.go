@@ -25,6 +25,7 @@ type run struct {
 	today    period.Date
 	newID    func() string
 	demo     bool
+	within   func(region string) bool // nil is everywhere
 	progress Progress
 
 	bad          int
@@ -44,7 +45,7 @@ func (s Service) newRun(progress Progress) *run {
 	}
 	return &run{
 		now: now.UTC().Truncate(time.Microsecond), today: period.DateOf(now.In(china)),
-		newID: s.NewID, demo: s.AllowDemoRegion, progress: progress,
+		newID: s.NewID, demo: s.AllowDemoRegion, within: s.Within, progress: progress,
 		keys: make(map[Kind]*seen), persons: make(map[string]string), institutions: make(map[string]bool), employers: make(map[string]bool),
 	}
 }

@@ -16,6 +16,10 @@ type Service struct {
 	Now             func() time.Time
 	NewID           func() string
 	AllowDemoRegion bool // identity numbers of the synthetic region 39 are accepted
+	// Within says which regions rows may be about, Only which kinds of files are
+	// taken; nil is all.
+	Within func(region string) bool
+	Only   []Kind
 
 	look bool // nothing is to be written
 }
@@ -79,6 +83,11 @@ func (s Service) ImportAll(ctx context.Context, files []File, progress Progress)
 	tables, err := openAll(files)
 	if err != nil {
 		return nil, err
+	}
+	for _, t := range tables {
+		if s.Only != nil && !slices.Contains(s.Only, t.kind) {
+			return nil, ErrBarredKind.With(t.name, string(t.kind))
+		}
 	}
 	var reports []Report
 	err = s.Store.Import(ctx, func(w Work) error {

@@ -71,7 +71,7 @@ var ErrUnknownDoubt = fault.Define("YB2250", fault.Business, "没有找到清理
 
 // DoubtQuery narrows a work list.
 type DoubtQuery struct {
-	Regions  []string // required
+	Within   string // what the admdvs begins with: 3901 for a prefecture; required
 	Kind     DoubtKind
 	State    DoubtState
 	Assignee string

@@ -52,11 +52,11 @@ func (t *tx) DoubtOf(ctx context.Context, doubtID string) (enrolment.Doubt, erro
 
 // Doubts implements enrolment.DoubtReader.
 func (t *tx) Doubts(ctx context.Context, q enrolment.DoubtQuery) ([]enrolment.Doubt, error) {
-	if len(q.Regions) == 0 {
+	if q.Within == "" {
 		return nil, nil
 	}
 	f := &filter{}
-	f.where = "region IN (" + f.list(q.Regions) + ")"
+	f.where = "region >= " + f.add(q.Within) + " AND region < " + f.add(q.Within+"~")
 	f.with("kind =", string(q.Kind))
 	f.with("state =", string(q.State))
 	f.with("assignee =", q.Assignee)
