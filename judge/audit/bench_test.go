@@ -52,9 +52,7 @@ func loaded(t testing.TB, each int) *audit.Engine {
 				Version: period.Version{ID: k.Code + strconv.Itoa(i), Effective: period.Since(1)}, Number: k.Code + strconv.Itoa(i), Kind: k.Code, Active: true,
 				Group: strconv.Itoa(i % 50), Items: []knowledge.Key{{Match: knowledge.ByCode, Text: item(i*7 + c*17)}}, Others: []knowledge.Key{{Match: knowledge.ByCode, Text: item(i*7 + c*17 + 13)}},
 			}
-			for _, v := range values {
-				p.Values = append(p.Values, v)
-			}
+			p.Values = append(p.Values, values...)
 			points = append(points, p)
 		}
 	}

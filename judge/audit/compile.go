@@ -148,7 +148,6 @@ type compiling struct {
 	number int32
 	rule   *Rule
 	file   *rulefile.Rule
-	first  int32 // of its entries
 }
 
 // point makes the entries of a point: one for each stretch of days in which the

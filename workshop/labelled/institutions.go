@@ -60,7 +60,7 @@ func portioned(code string, limit money.Fen, make func(s *scene, fen money.Fen))
 	}
 }
 
-// stays adds so many stays, each with a diagnosis and a cost of its own kind.
+// admitted makes a person with one stay of a diagnosis and a cost.
 func (s *scene) admitted(diagnosis string, cost money.Fen, days int) *scene {
 	m := s.member()
 	v := m.visit(rulefile.Inpatient, today, days)
@@ -71,8 +71,8 @@ func (s *scene) admitted(diagnosis string, cost money.Fen, days int) *scene {
 
 // again adds a stay that begins so many days after the first one's end; it lies
 // outside the month.
-func (m *scene) again(days int) {
-	m.visit(rulefile.Inpatient, m.at(0).End.AddDays(days), 3)
+func (s *scene) again(days int) {
+	s.visit(rulefile.Inpatient, s.at(0).End.AddDays(days), 3)
 }
 
 // readmitted: of 50 stays so many come back after 31 days at most.
