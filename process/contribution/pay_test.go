@@ -214,3 +214,20 @@ func TestVoidBill(t *testing.T) {
 		t.Errorf("assessed twice: %v", err)
 	}
 }
+
+// lateTaken is what was paid of late fees.
+func (o *office) lateTaken(debtor contribution.Debtor) money.Fen {
+	o.Helper()
+	var late money.Fen
+	o.ok(o.Store.Contributions(ctx, func(r process.Reader) error {
+		late = 0
+		all, err := r.Allocations(ctx, debtor)
+		for _, a := range all {
+			if a.LateFee {
+				late += a.Amount
+			}
+		}
+		return err
+	}))
+	return late
+}
