@@ -52,18 +52,21 @@ func page(t *testing.T) string {
 	shipped := files(t)
 	var out strings.Builder
 	out.WriteString(head + "\n## 可以运行的\n\n层:A 最常用,B 常用,C 大数据与专科,R 病历审核。依据“知识”的要有知识点,“参数”的只看参数。\n\n")
-	out.WriteString("| 层 | 种类 | 规则 | 环节 | 级别 | 控制 | 依据 | 官方编号 |\n|---|---|---|---|---|---|---|---|\n")
+	out.WriteString("| 层 | 种类 | 规则 | 窗口 | 环节 | 级别 | 控制 | 依据 | 官方编号 |\n|---|---|---|---|---|---|---|---|---|\n")
 	for _, k := range rulefile.Kinds() {
 		for _, r := range shipped[k.Code] {
+			if r.WindowText == "" || r.Definition == "" || r.HitText == "" || r.AmountText == "" {
+				t.Errorf("%s does not say its definition, window, hit and amount", r.File)
+			}
 			by := "参数"
 			if k.Points {
 				by = "知识"
 			}
-			fmt.Fprintf(&out, "| %s | `%s` | [%s](%s) | %s | %s | %s | %s | %s |\n", k.Tier, k.Code, r.Title, r.File, r.Stages, r.Level, r.Control, by, r.Official)
+			fmt.Fprintf(&out, "| %s | `%s` | [%s](%s) | %s | %s | %s | %s | %s | %s |\n", k.Tier, k.Code, r.Title, r.File, r.WindowText, r.Stages, r.Level, r.Control, by, r.Official)
 		}
 	}
 	for _, r := range shipped[rulefile.Expression] {
-		fmt.Fprintf(&out, "| – | 式 | [%s](%s) | %s | %s | %s | 自己写的式子 | |\n", r.Title, r.File, r.Stages, r.Level, r.Control)
+		fmt.Fprintf(&out, "| – | 式 | [%s](%s) | %s | %s | %s | %s | 自己写的式子 | |\n", r.Title, r.File, r.WindowText, r.Stages, r.Level, r.Control)
 	}
 	out.WriteString("\n## 还不能运行的,缺什么事实\n\n| 层 | 种类 | 名称 | 缺少 |\n|---|---|---|---|\n")
 	for _, k := range rulefile.Kinds() {

@@ -19,6 +19,7 @@ type Rule struct {
 	Kind       string // code of the kind, or Expression
 	Official   string // numbers of the national rule
 	Definition string
+	WindowText string // 窗口: what is looked at together, in words
 	HitText    string // 命中, in words
 	AmountText string // 质疑金额, in words
 	Basis      string // 依据
@@ -86,6 +87,7 @@ var setters = map[string]func(*parser, cell){
 	"种类":   (*parser).kind,
 	"官方编号": func(p *parser, c cell) { p.rule.Official = c.text },
 	"定义":   func(p *parser, c cell) { p.rule.Definition = c.text },
+	"窗口":   func(p *parser, c cell) { p.rule.WindowText = c.text },
 	"命中":   func(p *parser, c cell) { p.rule.HitText = c.text },
 	"质疑金额": func(p *parser, c cell) { p.rule.AmountText = c.text },
 	"依据":   func(p *parser, c cell) { p.rule.Basis = c.text },
