@@ -112,13 +112,12 @@ func (t *tx) migrateOnce(ctx context.Context, steps []step) (done bool, err erro
 	return false, err
 }
 
-// ofPerson finds a table whose rows lie with a person: their key begins with the
-// person, so that all of one lie together where rows lie in the order of the key.
-var ofPerson = regexp.MustCompile(`(?s)(-- dist: person\(\w+\)\n(?:-- [^\n]*\n)*CREATE TABLE \w+ \(.*?\n\));`)
+// byKey finds a table that says of its rows that they lie in the order of the key.
+var byKey = regexp.MustCompile(`(?s)(-- rows: by key\n(?:-- [^\n]*\n)*CREATE TABLE \w+ \(.*?\n\));`)
 
-// clustered words a step so.
+// clustered words a step so, where an engine has a wording.
 func clustered(text, as string) string {
-	return ofPerson.ReplaceAllString(text, "${1}"+as+";")
+	return byKey.ReplaceAllString(text, "${1}"+as+";")
 }
 
 // stepsTaken locks and reads the list of steps, making it in a new database.

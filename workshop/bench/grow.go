@@ -74,7 +74,7 @@ func (b GrowBench) stage(ctx context.Context, centre *side, fill *filler, size i
 	}
 	samples := centre.samples[at:]
 	series := seriesOf(over(samples, Sample.Rate))
-	return Stage{Stored: size, Series: series, Cost: rounded(1e6 / series.Median), P99: percentile(samples, 99)}, nil
+	return Stage{Stored: size, Series: series, Cost: rounded(1e6 / series.Median), Work: rounded(median(samples, Sample.Work)), P99: percentile(samples, 99)}, nil
 }
 
 // filler writes copies.

@@ -33,6 +33,7 @@ type Stage struct {
 	Stored int `json:"stored"` // settlements before the runs
 	Series
 	Cost float64 `json:"cost_us"` // microseconds of the machine for one settlement
+	Work float64 `json:"cpu_us"`  // processor time of this process for one, callers included
 	P99  float64 `json:"p99_ms"`
 }
 
@@ -93,7 +94,7 @@ func (r Report) WriteTable(w io.Writer) error {
 		row(&b, r.Unit, r.Series, fmt.Sprintf("各次 %s", numbers(r.Runs)))
 	}
 	for _, s := range r.Stages {
-		row(&b, fmt.Sprintf("已有 %d 笔时", s.Stored), s.Series, fmt.Sprintf("每笔 %s 微秒,99%% %s 毫秒", number(s.Cost), number(s.P99)))
+		row(&b, fmt.Sprintf("已有 %d 笔时", s.Stored), s.Series, fmt.Sprintf("每笔 %s 微秒,CPU %s 微秒,99%% %s 毫秒", number(s.Cost), number(s.Work), number(s.P99)))
 	}
 	for _, raw := range r.Raw {
 		row(&b, fmt.Sprintf("只写行 %d×%d", raw.Writers, raw.Group), raw.Series,

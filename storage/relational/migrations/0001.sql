@@ -10,8 +10,13 @@
 --   dist: key(COLUMN)     spread by a key of its own, unique across persons
 --   dist: reference       small, rarely written, a copy on every node
 --   dist: single          fits one node
+--
+-- Tables of narrow rows about a person say "rows: by key": where an engine can, the
+-- rows lie in the order of the key, all of a person together. Wide rows lie as they
+-- came, so that writing one doesn't write a page of its own.
 
 -- dist: person(psn_no)
+-- rows: by key
 -- The anchor: its row is the person's lock and carries the person's sequence.
 CREATE TABLE person (
   psn_no TEXT NOT NULL PRIMARY KEY,
@@ -19,6 +24,7 @@ CREATE TABLE person (
 );
 
 -- dist: person(psn_no)
+-- rows: by key
 CREATE TABLE person_version (
   psn_no TEXT NOT NULL,
   version_id TEXT NOT NULL,
@@ -47,6 +53,7 @@ CREATE TABLE credential (
 );
 
 -- dist: person(psn_no)
+-- rows: by key
 CREATE TABLE spell (
   psn_no TEXT NOT NULL,
   version_id TEXT NOT NULL,
@@ -65,6 +72,7 @@ CREATE TABLE spell (
 );
 
 -- dist: person(psn_no)
+-- rows: by key
 CREATE TABLE membership (
   psn_no TEXT NOT NULL,
   version_id TEXT NOT NULL,
@@ -77,6 +85,7 @@ CREATE TABLE membership (
 );
 
 -- dist: person(psn_no)
+-- rows: by key
 CREATE TABLE registration (
   psn_no TEXT NOT NULL,
   version_id TEXT NOT NULL,

@@ -55,6 +55,7 @@ CREATE TABLE fee_upload (
 );
 
 -- dist: person(psn_no)
+-- rows: by key
 -- Which lines of which uploads a settlement took, in their order at settlement:
 -- JSON [[upload, first from 0, how many], …]. Never changed afterwards.
 CREATE TABLE settled_lines (

@@ -42,6 +42,7 @@ CREATE TABLE settlement (
 CREATE INDEX settlement_setl_id ON settlement (setl_id);
 
 -- dist: person(psn_no)
+-- rows: by key
 CREATE TABLE accumulator_delta (
   psn_no TEXT NOT NULL,
   seq BIGINT NOT NULL,

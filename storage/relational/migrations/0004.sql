@@ -1,6 +1,7 @@
 -- The books and the chains that seal them.
 
 -- dist: person(part_key)
+-- rows: by key
 -- part_key is the psn_no for entries about a person, '' for the others.
 CREATE TABLE ledger_entry (
   part_key TEXT NOT NULL,
@@ -15,6 +16,7 @@ CREATE TABLE ledger_entry (
 CREATE INDEX ledger_entry_ref ON ledger_entry (part_key, ref);
 
 -- dist: person(part_key)
+-- rows: by key
 CREATE TABLE ledger_posting (
   part_key TEXT NOT NULL,
   entry_id TEXT NOT NULL,
