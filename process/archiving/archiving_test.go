@@ -11,7 +11,6 @@ import (
 	"pgregory.net/rapid"
 
 	"yibao/law/stepfile"
-	"yibao/observer/verify"
 	"yibao/policies"
 	"yibao/process/archiving"
 	"yibao/register/archive"
@@ -68,16 +67,6 @@ func (r *room) deposit(step, ref, psnNo string, n int) []archive.Material {
 	return filed
 }
 
-// sound is that verify finds so many things.
-func (r *room) sound(findings int) {
-	r.Helper()
-	report, err := verify.Run(ctx, r.Town.Store, func(int) {})
-	r.ok(err)
-	if len(report.Findings) != findings {
-		r.Fatalf("核验发现 %v", report.Findings)
-	}
-}
-
 // What an act leaves is found again by person, step, words and number, and comes
 // back as it was.
 func TestWhatIsFiledIsFound(t *testing.T) {
@@ -115,7 +104,6 @@ func TestWhatIsFiledIsFound(t *testing.T) {
 	r.is(err, archive.ErrNoContent)
 	_, err = r.Material(ctx, "没有")
 	r.is(err, archive.ErrUnknownMaterial)
-	r.sound(0)
 }
 
 // What cannot be kept is refused, and then nothing of the act is kept.
@@ -205,26 +193,16 @@ func TestVolumesAndDisposal(t *testing.T) {
 	if len(inside) != 5 {
 		t.Errorf("目录剩 %d 件", len(inside))
 	}
-	r.sound(0)
 }
 
-// Whoever alters the archive in the database is found out.
-func TestAlteredArchiveIsFound(t *testing.T) {
+// A content that was altered in the database is not shown.
+func TestAlteredContentIsNotShown(t *testing.T) {
 	t.Parallel()
 	r := newRoom(t)
 	first := r.deposit("BA-05", "一", "P1", 2)
-	r.sound(0)
-	r.Alter(t, 2, "UPDATE archive_material SET name = name || '。'")
-	r.sound(2)
-	r.Alter(t, 2, "UPDATE archive_material SET name = replace(name, '。', '')")
 	r.Alter(t, 1, "UPDATE archive_content SET body = '5LyqCg=='")
-	r.sound(1)
 	_, _, err := r.Show(ctx, first[0].MaterialID)
 	r.is(err, archiving.ErrAltered)
-	r.Alter(t, 1, "DELETE FROM archive_content")
-	r.sound(1)
-	r.Alter(t, 2, "DELETE FROM archive_material")
-	r.sound(2)
 }
 
 // A case goes only where the table of its states says.
