@@ -13,7 +13,6 @@ import (
 
 	"yibao/ground/period"
 	"yibao/law/levyfile"
-	"yibao/policies"
 	"yibao/process/account"
 	"yibao/process/importing"
 	"yibao/register/enrolment"
@@ -51,7 +50,7 @@ func benchCrediting(b *testing.B, url string) {
 			b.Fatal(err)
 		}
 	}
-	policy, complaints := levyfile.Load(policies.FS, "390100-安澜/缴费-职工.yaml")
+	policy, complaints := levyfile.Load(os.DirFS("../policies"), "390100-安澜/缴费-职工.yaml")
 	if policy == nil {
 		b.Fatal(complaints)
 	}
