@@ -46,6 +46,11 @@ type Service struct {
 func (s *Service) Run(ctx context.Context, progress func(done int)) (Report, error) {
 	t := tally{progress: progress}
 	err := verify.Inspect(ctx, s.Store, func(r verify.Reader) error {
+		merged, err := mergedIn(ctx, r)
+		if err != nil {
+			return err
+		}
+		t.merged = merged
 		if pager, ok := r.(verify.Pager); ok {
 			return s.pages(ctx, pager, &t)
 		}
@@ -53,7 +58,7 @@ func (s *Service) Run(ctx context.Context, progress func(done int)) (Report, err
 		return r.Persons(ctx, func(psnNo string) error {
 			number++
 			one := outcome{page: number}
-			err := s.ask(ctx, r, psnNo, &one)
+			err := s.ask(ctx, r, t.reader(r, psnNo), psnNo, &one)
 			t.add(one)
 			return err
 		})
@@ -69,7 +74,7 @@ func (s *Service) pages(ctx context.Context, pager verify.Pager, t *tally) error
 		one := outcome{page: page.Number}
 		if page.Broken != nil {
 			for _, psnNo := range page.PsnNos {
-				if err := s.ask(ctx, r, psnNo, &one); err != nil {
+				if err := s.ask(ctx, r, t.reader(r, psnNo), psnNo, &one); err != nil {
 					return err
 				}
 			}
@@ -82,7 +87,14 @@ func (s *Service) pages(ctx context.Context, pager verify.Pager, t *tally) error
 		}
 		m := kept.(*memory)
 		for i := range page.Histories {
-			s.life(ctx, m, &page.Histories[i], &one)
+			h := &page.Histories[i]
+			if whole := t.reader(r, h.PsnNo); whole != settlement.Reader(r) {
+				if err := s.each(ctx, whole, h.PsnNo, h.Records, &one); err != nil {
+					return err
+				}
+				continue
+			}
+			s.life(ctx, m, h, &one)
 		}
 		t.add(one)
 		return nil
@@ -107,11 +119,16 @@ func (s *Service) life(ctx context.Context, m *memory, h *verify.History, one *o
 }
 
 // ask asks for one person's settlements one by one.
-func (s *Service) ask(ctx context.Context, r verify.Reader, psnNo string, one *outcome) error {
-	records, err := r.RecordsOf(ctx, psnNo)
+func (s *Service) ask(ctx context.Context, books verify.Reader, r settlement.Reader, psnNo string, one *outcome) error {
+	records, err := books.RecordsOf(ctx, psnNo)
 	if err != nil {
 		return err
 	}
+	return s.each(ctx, r, psnNo, records, one)
+}
+
+// each replays settlements of one person with what the Reader has of the person.
+func (s *Service) each(ctx context.Context, r settlement.Reader, psnNo string, records []settlement.Record, one *outcome) error {
 	deltas, err := r.Deltas(ctx, psnNo)
 	if err != nil {
 		return err
@@ -188,6 +205,8 @@ func (o *outcome) add(setlID, what string) {
 
 // tally adds outcomes up, in whatever order they come.
 type tally struct {
+	merged map[string]bool // numbers that ever absorbed another one
+
 	progress func(done int)
 
 	mu       sync.Mutex

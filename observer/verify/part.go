@@ -41,7 +41,7 @@ func (p *part) book(e ledger.Entry) {
 }
 
 // person examines one person's acts, with the entries as they come between.
-func (p *part) person(h History) {
+func (p *part) person(h History, others []joined) {
 	balances := make(map[ledger.Account]money.Fen)
 	at := 0
 	for i, record := range h.Records {
@@ -56,6 +56,7 @@ func (p *part) person(h History) {
 			addPersonal(balances, h.Entries[at])
 			at++
 		}
+		reach(others, balances, record.Seq)
 		p.settlement(h, i, own)
 		p.accountAfter(record, balances)
 	}
@@ -63,6 +64,7 @@ func (p *part) person(h History) {
 		p.entry(h.Entries[at])
 		addPersonal(balances, h.Entries[at])
 	}
+	reach(others, balances, endless)
 	p.overdrawn(balances)
 	p.orphans(h)
 }

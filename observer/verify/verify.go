@@ -57,6 +57,7 @@ func (r Report) String() string {
 
 // examination is one run over one state of the database.
 type examination struct {
+	joined map[string][]joined // what absorbed numbers held, by the number that was kept
 	notes
 	report   Report
 	paid     map[ledger.Account]money.Fen
@@ -76,7 +77,7 @@ func Run(ctx context.Context, store Store, progress func(done int)) (Report, err
 	err := Inspect(ctx, store, func(r Reader) error {
 		x := examination{notes: notes{seals: newSeals()}, paid: make(map[ledger.Account]money.Fen), held: make(map[ledger.Account]money.Fen), progress: progress}
 		for _, step := range []func(context.Context, Reader) error{
-			x.loadAnchors, x.chains, x.checkAnchors, x.policies, x.trail, x.files, x.entries, x.persons, x.balances, x.terms, x.unsealed,
+			x.loadAnchors, x.chains, x.checkAnchors, x.policies, x.trail, x.files, x.entries, x.merges, x.persons, x.balances, x.terms, x.unsealed,
 		} {
 			if err := step(ctx, r); err != nil {
 				return err
@@ -222,7 +223,7 @@ func (x *examination) persons(ctx context.Context, r Reader) error {
 	err := pages(ctx, r, func(page Page) error {
 		one := newPart(x.seals, page.Number)
 		for _, h := range page.Histories {
-			one.person(h)
+			one.person(h, slices.Clone(x.joined[h.PsnNo]))
 		}
 		x.join(one)
 		return nil

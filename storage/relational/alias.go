@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"yibao/ground/period"
+	"yibao/process/settlement"
 	"yibao/register/accumulator"
 	"yibao/register/enrolment"
 )
@@ -358,4 +359,34 @@ func (t *tx) actsOfParted(ctx context.Context, psnNo string, acts []accumulator.
 	}
 	slices.SortStableFunc(acts, func(a, b accumulator.Act) int { return cmp.Compare(a.Seq, b.Seq) })
 	return acts, nil
+}
+
+// Keepers returns the numbers that ever absorbed another one, for replay.
+func (t *tx) Keepers(ctx context.Context) ([]string, error) {
+	return collect(ctx, t, text, "SELECT DISTINCT kept FROM person_alias ORDER BY kept")
+}
+
+// Whole reads merged numbers as one person, as a settlement does, in the same
+// transaction.
+func (t *tx) Whole() settlement.Reader {
+	return &tx{store: t.store, on: t.on, remembers: t.remembers}
+}
+
+// Merges returns all merges, for verify.
+func (t *tx) Merges(ctx context.Context) ([]enrolment.Alias, error) {
+	keepers, err := t.Keepers(ctx)
+	var all []enrolment.Alias
+	for _, kept := range keepers {
+		if err != nil {
+			return nil, err
+		}
+		var aliases []enrolment.Alias
+		aliases, err = t.AliasesOf(ctx, kept)
+		for _, a := range aliases {
+			if a.Kept == kept {
+				all = append(all, a)
+			}
+		}
+	}
+	return all, err
 }

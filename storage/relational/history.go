@@ -48,6 +48,7 @@ var errMoved = errors.New("relational: something was sealed while readers were o
 func (s *Store) InspectPages(ctx context.Context, read func(verify.Pager) error) error {
 	for left := shareAttempts; ; left-- {
 		err := s.run(ctx, Read, func(t *tx) error {
+			t.raw = true // the books are looked at as they are kept
 			var beside []*tx
 			defer func() {
 				for _, b := range beside {
@@ -84,7 +85,7 @@ func (s *Store) readersBeside(ctx context.Context, t *tx) (beside []*tx, err err
 		if err != nil {
 			return beside, nil //nolint:nilerr // it goes on with those that it has
 		}
-		b := &tx{store: s, on: on}
+		b := &tx{store: s, on: on, raw: true}
 		beside = append(beside, b)
 		if err := same(b); err != nil {
 			return beside, err
