@@ -25,6 +25,7 @@ func (d *door) contributionRoutes(api huma.API) {
 	levies(d, api, "back-pay", "/api/v1/contributions/back-payments", "补缴", "为个人补缴若干个月,每月一张缴费单", access.LevyWrite, d.backPay)
 	levies(d, api, "lifetime-years", "/api/v1/contributions/lifetime", "退休年限核定", "还差几个月、一次性补足要多少;bill 为真时开出缴费单", access.LevyWrite, d.lifetime)
 	levies(d, api, "take-payment", "/api/v1/contributions/payments", "缴费入账", "按政策的入账次序分配到缴费单和滞纳金,多出的留作暂收", access.LevyWrite, d.takePayment)
+	levies(d, api, "use-credit", "/api/v1/contributions/credits", "暂收转缴费", "把多缴留作暂收的钱分配到现在欠缴的缴费单,视同到账那天缴纳", access.LevyWrite, d.useCredit)
 	levies(d, api, "take-claimed", "/api/v1/contributions/claimed", "划拨入账", "财政补助、医疗救助代缴等按批划拨的款项", access.LevyWrite, d.takeClaimed)
 	levies(d, api, "propose-refund", "/api/v1/contributions/refund-proposals", "提出退费", "由另一人复核后办理,分录与入账时相反", access.LevyWrite, d.proposeRefund)
 	d.contributionPaperRoutes(api)

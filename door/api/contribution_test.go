@@ -29,6 +29,7 @@ func contributionBodies(found map[string]string) map[string]string {
 		"back-pay":             `{` + psn + `,"class":"灵活就业","months":["2025-07"],"reason":"测试"}`,
 		"lifetime-years":       `{` + psn + `}`,
 		"take-payment":         `{` + unit + `,"channel":"柜台","amount":"1"}`,
+		"use-credit":           `{` + unit + `}`,
 		"take-claimed":         `{"admdvs":"390100","insutype":"390","payer":"财政","amount":"1"}`,
 		"propose-refund":       `{"admdvs":"390100","debtor_type":"单位","debtor_no":"` + uscc + `","payment_id":"NONE","amount":"1","reason":"测试"}`,
 		"receive-receipts":     `{"admdvs":"390100","kind":"收据","prefix":"A","first":1,"last":2}`,

@@ -227,15 +227,44 @@ func (d *door) takePayment(ctx context.Context, c *call, in levyPaymentBody) (*l
 	c.note.Ref = paid.Payment.PaymentID
 	var a levyPaymentAnswer
 	a.Body.PaymentID, a.Body.Receipt, a.Body.Left = paid.Payment.PaymentID, paid.Payment.Receipt, amount(paid.Left)
-	a.Body.Settled, a.Body.Parts = []string{}, []paidPart{}
+	a.Body.Settled, a.Body.Parts = []string{}, partsOf(paid.Allocations)
 	for _, s := range paid.Settled {
 		a.Body.Settled = append(a.Body.Settled, s.BillID)
 	}
-	for _, x := range paid.Allocations {
-		a.Body.Parts = append(a.Body.Parts, paidPart{x.BillID, x.Item, x.LateFee, amount(x.Amount)})
-	}
 	c.changed(nil, a.Body)
 	return &a, nil
+}
+
+type creditBody struct {
+	Levied
+	Owing
+	Scheme string `json:"insutype" minLength:"3" maxLength:"6" doc:"险种"`
+}
+
+type creditAnswer struct {
+	Body struct {
+		Parts []paidPart `json:"parts" doc:"分配明细"`
+	}
+}
+
+func (d *door) useCredit(ctx context.Context, c *call, in creditBody) (*creditAnswer, error) {
+	made, err := d.Contributions.UseCredit(ctx, in.debtor(), in.Region, in.Scheme)
+	if err != nil {
+		return nil, err
+	}
+	c.note.Ref = in.No
+	var a creditAnswer
+	a.Body.Parts = partsOf(made)
+	c.changed(nil, a.Body)
+	return &a, nil
+}
+
+func partsOf(allocations []contribution.Allocation) []paidPart {
+	parts := []paidPart{}
+	for _, x := range allocations {
+		parts = append(parts, paidPart{x.BillID, x.Item, x.LateFee, amount(x.Amount)})
+	}
+	return parts
 }
 
 type claimedBody struct {

@@ -231,3 +231,34 @@ func (o *office) lateTaken(debtor contribution.Debtor) money.Fen {
 	}))
 	return late
 }
+
+// What was paid too much pays the next month, as of the day it came in; given back
+// later, nothing is left in the books.
+func TestCreditPaysTheNextMonth(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	debtor := o.employer(1, enrolment.Enterprise, 10000*yuan)
+	start := o.balances()
+	o.assess("单位职工", employees, month("2026-01"))
+	paid := o.pay(debtor, employees, 2020*yuan, "2026-02-10")
+	if none, err := o.service.UseCredit(ctx, debtor, home, employees); err != nil || len(none) != 0 || paid.Left != 1010*yuan {
+		t.Errorf("%v %v %s", none, err, paid.Left)
+	}
+	o.assess("单位职工", employees, month("2026-02"))
+	before := o.balances()
+	used, err := o.service.UseCredit(ctx, debtor, home, employees)
+	o.ok(err)
+	if len(used) != 3 {
+		t.Errorf("%+v", used)
+	}
+	o.booked(before, map[string]money.Fen{
+		"暂收/390100/310/统筹基金/" + debtor.No: 101000, "收入/390100/310/统筹基金/": -80000, "存款/390100/310/统筹基金/": -21000,
+		"存款/390100/310/个人账户/": 20000, "暂收/390100/310/个人账户/": -20000, "存款/390100/310/大额补助/": 1000, "收入/390100/310/大额补助/": -1000,
+	})
+	if st := o.statement(debtor, "2026-03-31"); st.Owed != 0 || st.Credit != 0 || st.Late != 0 || st.Bills[1].PaidOn != date("2026-02-10") {
+		t.Errorf("%+v", st)
+	}
+	_, err = o.service.Refund(ctx, process.Refunding{Debtor: debtor, PaymentID: paid.Payment.PaymentID, Amount: 2020 * yuan, Reason: "全退", Operator: "S1", Approver: "S2"})
+	o.ok(err)
+	o.booked(start, nil)
+}
