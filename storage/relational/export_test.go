@@ -31,3 +31,7 @@ func (q *Queue) Join(ctx context.Context, psnNo string) (wait func() bool) {
 
 // GroupSize is how many works one group has at most.
 const GroupSize = groupSize
+
+// Clustered words a step for an engine with a clause for tables in the order of
+// their key.
+var Clustered = clustered

@@ -62,3 +62,33 @@ func checkSpread(t *testing.T, table, class, column, body string) {
 		t.Errorf("%s is spread in an unknown way: %s", table, class)
 	}
 }
+
+// Each table that says its rows lie by key gets the engine's clause, no other
+// does, and it lies with a person.
+func TestRowsByKey(t *testing.T) {
+	t.Parallel()
+	names, err := fs.Glob(relational.Migrations(), "*.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := 0
+	for _, name := range names {
+		body, err := fs.ReadFile(relational.Migrations(), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := len(byKey.FindAllString(string(body), -1))
+		if marks := strings.Count(string(body), "-- rows: by key\n"); marks != n {
+			t.Errorf("%s: %d tables say that their rows lie by key, %d of them in the right place", name, marks, n)
+		}
+		if got := strings.Count(relational.Clustered(string(body), " IN ORDER"), "\n) IN ORDER;"); got != n {
+			t.Errorf("%s: %d tables got the clause, want %d", name, got, n)
+		}
+		said += n
+	}
+	if said < 5 {
+		t.Errorf("only %d tables say that their rows lie by key", said)
+	}
+}
+
+var byKey = regexp.MustCompile(`-- dist: person\(\w+\)\n-- rows: by key\n(?:-- [^\n]*\n)*CREATE TABLE `)
