@@ -15,6 +15,7 @@ import (
 	"yibao/observer/visits"
 	"yibao/process/account"
 	"yibao/process/accountability"
+	"yibao/process/allowance"
 	"yibao/process/anchoring"
 	"yibao/process/approval"
 	"yibao/process/archiving"
@@ -26,7 +27,10 @@ import (
 	"yibao/process/enrolling"
 	"yibao/process/filing"
 	"yibao/process/importing"
+	"yibao/process/paying"
 	"yibao/process/publication"
+	"yibao/process/qualifying"
+	"yibao/process/readjustment"
 	"yibao/process/reimbursement"
 	"yibao/process/screening"
 	"yibao/process/settlement"
@@ -57,6 +61,11 @@ type Database interface {
 	screening.Store
 	publication.Store
 	filing.Store
+	filing.AgencyStore
+	readjustment.Store
+	qualifying.Store
+	allowance.Store
+	paying.Store
 	charting.Store
 	contribution.Store
 	visits.Store

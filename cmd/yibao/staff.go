@@ -37,6 +37,7 @@ func staffDoor(store storage.Database, service *settlement.Service, log *slog.Lo
 		Cleansing:     cleansings(store, clock),
 		Importing:     &importing.Service{Store: store, Now: clock, NewID: newID, Only: importing.Enrolments()},
 		Contributions: contributions(store, clock),
+		Benefits:      benefits(store, service),
 		Archive:       archives(store, clock), Counter: counter(store, service),
 		Publication: publication.Service{Store: store, Now: clock, NewID: newID},
 		Now:         clock, NewID: newID, Log: log, Version: version,

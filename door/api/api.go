@@ -58,6 +58,7 @@ type Config struct {
 	Cleansing      *cleansing.Service
 	Importing      *importing.Service
 	Contributions  *contribution.Service
+	Benefits       Benefits
 	Archive        *archiving.Service
 	Counter        *reimbursement.Service
 
@@ -127,6 +128,9 @@ func (d *door) register(api huma.API) {
 	d.personalAccountRoutes(api)
 	d.termRoutes(api)
 	d.policyRoutes(api)
+	d.benefitRoutes(api)
+	d.registrationRoutes(api)
+	d.paymentRoutes(api)
 	d.approvalRoutes(api)
 	d.trailRoutes(api)
 	d.enrolmentRoutes(api)

@@ -108,6 +108,7 @@ func emptyDesk(t *testing.T) *desk {
 		Cleansing:     &cleansing.Service{Store: w.Store, Now: w.Now, Zone: town.China, NewID: w.NewID, AllowDemoRegion: true},
 		Importing:     &importing.Service{Store: w.Store, Now: w.Now, NewID: w.NewID, AllowDemoRegion: true, Only: importing.Enrolments()},
 		Contributions: &contribution.Service{Store: w.Store, Now: w.Now, Zone: town.China, NewID: w.NewID},
+		Benefits:      benefitsOf(w),
 		Now:           w.Now, NewID: w.NewID, Log: slog.New(slog.NewTextHandler(d.log, nil)), Version: "测试版",
 	}
 	d.withCounter(t)

@@ -32,10 +32,12 @@ var twoPersons = []twoPerson{
 	{actReopening, access.TermWrite, access.TermApprove},
 	{actEnrol, access.EnrolWrite, access.EnrolApprove},
 	{actRefund, access.LevyWrite, access.LevyApprove},
+	{actReadjust, access.ReadjustPropose, access.ReadjustApprove},
+	{actUnadjust, access.ReadjustPropose, access.ReadjustApprove},
 }
 
 func (d *door) twoPersonActs() map[string]approval.Act {
-	execute := map[string]approval.Execute{actReversal: d.executeReversal, actPublish: d.executePublish, actGrant: d.executeGrant, actDisposal: d.executeDisposal, actRevocation: d.executeRevocation, actEnrol: d.executeEnrolment, actRefund: d.executeRefund, actWithdrawal: d.executeWithdrawal, actInheritance: d.executeInheritance, actReopening: d.executeReopening}
+	execute := map[string]approval.Execute{actReversal: d.executeReversal, actPublish: d.executePublish, actGrant: d.executeGrant, actDisposal: d.executeDisposal, actRevocation: d.executeRevocation, actEnrol: d.executeEnrolment, actRefund: d.executeRefund, actWithdrawal: d.executeWithdrawal, actInheritance: d.executeInheritance, actReopening: d.executeReopening, actReadjust: d.executeReadjustment, actUnadjust: d.executeReadjustment}
 	acts := make(map[string]approval.Act, len(twoPersons))
 	for _, a := range twoPersons {
 		acts[a.act] = approval.Act{Approve: a.approve, Execute: execute[a.act]}

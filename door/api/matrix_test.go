@@ -70,6 +70,7 @@ func bodies(found map[string]string) map[string]string {
 	}
 	maps.Copy(all, enrolmentBodies(found))
 	maps.Copy(all, counterBodies(found))
+	maps.Copy(all, benefitBodies)
 	maps.Copy(all, accountBodies(found))
 	maps.Copy(all, contributionBodies(found))
 	return all
@@ -106,6 +107,7 @@ func (d *desk) walk(t *testing.T, account string, r api.Route, found map[string]
 // nothing names no row that exists.
 var nothing = map[string]string{
 	"psn_no": "NONE", "setl_id": "NONE", "fixmedins_code": "NONE", "staff_no": "NONE", "session_id": "NONE", "approval_id": "NONE", "version_id": "NONE", "org_no": "NONE", "uscc": "NONE", "step_code": "BX-02", "case_no": "NONE", "material_id": "NONE", "volume_no": "NONE", "app_id": "NONE", "doubt_id": "NONE", "kind": "人员", "term": "2026-01",
+	"order_id": "NONE", "batch_id": "NONE", "application_id": "NONE", "grant_id": "NONE",
 }
 
 // Every route, with every role: who may get further than the permission, and
@@ -230,6 +232,7 @@ func (d *desk) rows(t *testing.T) (found map[string]string, marks []string) {
 		"psn_no": p, "setl_id": bill.SetlID, "fixmedins_code": town.Tertiary, "staff_no": staff, "session_id": text(t, sessions[0], "session_id"),
 		"approval_id": text(t, proposal, "approval_id"), "version_id": version, "org_no": "390100", "policy": text(t, texts[0], "text"), "uscc": d.employer(t), "doubt_id": d.doubt(t, p), "term": "2026-01",
 	}
+	maps.Copy(found, d.benefitRows(t, p))
 	more := d.counterRows(t, p, found)
 	return found, append([]string{p, bill.SetlID, staff, found["approval_id"], version, `"390100"`, found["session_id"], bill.VisitID}, more...)
 }

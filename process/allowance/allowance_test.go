@@ -137,7 +137,7 @@ func (d *desk) grant(class string) register.Grant {
 	d.Helper()
 	g, err := d.service.Grant(ctx, register.Grant{
 		Version: period.Version{Effective: period.Since(day("2026-01-01"))}, PsnNo: d.psnNo, Region: town.Region, Scheme: "310",
-		Fund: "工伤保险基金", Class: class, Wage: 600_000, Payee: payee(d.psnNo),
+		Fund: "工伤保险基金", Class: class, Wage: 600_000, Payee: register.Payee(payee(d.psnNo)),
 	})
 	if err != nil {
 		d.Fatal(err)

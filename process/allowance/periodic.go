@@ -171,7 +171,7 @@ func (s *Service) month(ctx context.Context, psnNo, region, operator string, run
 				why = err
 				return err
 			}
-			if err := s.write(ctx, w, &due, g.Payee, state, reason); err != nil {
+			if err := s.write(ctx, w, &due, payout.Payee(g.Payee), state, reason); err != nil {
 				return err
 			}
 			run.Determined++

@@ -54,3 +54,28 @@ func (s *Service) List(ctx context.Context, q payout.Query) ([]payout.Order, err
 	})
 	return list, err
 }
+
+// Within refuses an order or a batch of another region, as unknown.
+// payout.ErrUnknownOrder, payout.ErrUnknownBatch.
+func (s *Service) Within(ctx context.Context, region, orderID, batchID string) error {
+	return s.Store.Payments(ctx, func(w Work) error {
+		if orderID != "" {
+			if o, err := w.Order(ctx, orderID); err != nil || o.Region != region {
+				return orUnknown(err, payout.ErrUnknownOrder.With(orderID))
+			}
+		}
+		if batchID != "" {
+			if b, err := w.Batch(ctx, batchID); err != nil || b.Region != region {
+				return orUnknown(err, payout.ErrUnknownBatch.With(batchID))
+			}
+		}
+		return nil
+	})
+}
+
+func orUnknown(err error, unknown error) error {
+	if err != nil {
+		return err
+	}
+	return unknown
+}

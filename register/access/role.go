@@ -72,6 +72,14 @@ const (
 	AccountApprove    Permission = "account.pay.approve"
 	TermWrite         Permission = "books.term"
 	TermApprove       Permission = "books.term.approve"
+	BenefitWrite      Permission = "benefit.write"
+	ReadjustPropose   Permission = "benefit.readjust"
+	ReadjustApprove   Permission = "benefit.readjust.approve"
+	FilingWrite       Permission = "filing.write"
+	FilingReview      Permission = "filing.review"
+	AllowanceWrite    Permission = "allowance.write"
+	PaymentRead       Permission = "payment.read"
+	PaymentWrite      Permission = "payment.write"
 	EnrolRead         Permission = "enrolment.read"
 	EnrolWrite        Permission = "enrolment.write"
 	EnrolApprove      Permission = "enrolment.approve"
@@ -117,6 +125,14 @@ func Grants() []Grant {
 		{PolicyRead, "查看已发布政策", business},
 		{PublishPropose, "提出发布政策", []Role{Policy}},
 		{PublishApprove, "复核发布政策", []Role{Director}},
+		{BenefitWrite, "核定待遇等待与限制", []Role{Clerk, Reviewer}},
+		{ReadjustPropose, "提出待遇追补、追回", []Role{Clerk}},
+		{ReadjustApprove, "复核待遇追补、追回", []Role{Reviewer, Director}},
+		{FilingWrite, "办理待遇备案", []Role{Clerk}},
+		{FilingReview, "评审慢特病申请", []Role{Reviewer, Inspector}},
+		{AllowanceWrite, "核定津贴和定期待遇", []Role{Clerk}},
+		{PaymentRead, "查看付款单", []Role{Clerk, Finance, Director}},
+		{PaymentWrite, "付款、更正收款账户", []Role{Finance}},
 		{EnrolRead, "查看参保档案、单位和清理工单", []Role{Clerk, Reviewer, Inspector, Director}},
 		{EnrolWrite, "办理参保业务", []Role{Clerk}},
 		{EnrolApprove, "复核参保业务", []Role{Reviewer, Director}},

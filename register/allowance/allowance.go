@@ -17,7 +17,6 @@ import (
 	"yibao/ground/fault"
 	"yibao/ground/money"
 	"yibao/ground/period"
-	"yibao/register/payout"
 )
 
 // Kinds of allowances.
@@ -39,7 +38,15 @@ type Grant struct {
 	Wage    money.Fen
 	Alone   bool // 孤寡老人或孤儿
 	Active  bool // false: ended for the days of Effective
-	Payee   payout.Payee
+	Payee   Payee
+}
+
+// Payee is who is paid, and where to.
+type Payee struct {
+	Party   string // psn_no, or the employer's number
+	Name    string
+	Bank    string // bank and branch
+	Account string // account number
 }
 
 // Proof is one proof of life (认证).
