@@ -440,6 +440,9 @@ func TestCounterAndHospitalComeToTheSame(t *testing.T) {
 		if d.Used(t, one) != d.Used(t, other) {
 			t.Fatalf("累计不同:%s,%s", d.Used(t, one), d.Used(t, other))
 		}
+		if _, err := d.Bills.UploadFees(ctx, d.Caller(town.Tertiary), other, back.Visit.VisitID, lines[:1]); !errors.Is(err, settlement.ErrNotYourVisit) {
+			t.Fatalf("医院在窗口报销的就诊里上传:%v", err)
+		}
 		if _, err := d.Bills.ReverseCounter(ctx, settlement.Caller{Institution: "390100", Operator: "丙", MessageID: other, InputHash: other}, other, back.Record.SetlID); err != nil {
 			t.Fatal(err)
 		}

@@ -29,6 +29,10 @@ var (
 	ErrCounterKind  = fault.Define("YB5804", fault.Business, "医疗类别 %s 不能办理零星报销,请核对")
 )
 
+// counterVoucher marks the visits of the counter, where others have the kind of
+// credential that was shown: no institution may touch them.
+const counterVoucher = CounterTransaction
+
 // CounterRequest asks to settle a bill that the person has paid.
 type CounterRequest struct {
 	PsnNo, Scheme string
@@ -128,6 +132,7 @@ func (s *Service) counterVisit(c Caller, q CounterRequest) (claim.Visit, error) 
 		return claim.Visit{}, ErrCounterKind.With(q.MedType)
 	}
 	v := s.newVisit(c, OutpatientVisit{PsnNo: q.PsnNo, Scheme: q.Scheme, LocalNo: q.LocalNo, Begin: q.Begin}, kind, state)
+	v.CertType = counterVoucher
 	v.Institution, v.Region, v.MedType = q.Place, q.PlaceRegion, q.MedType
 	v.Disease, v.DiseaseName = q.Disease, q.DiseaseName
 	if kind == claim.Inpatient {
@@ -158,7 +163,7 @@ func (s *Service) ReverseCounter(ctx context.Context, c Caller, psnNo, setlID st
 			answer, err = s.answerOf(ctx, w, known.PsnNo, known.SetlID)
 			return err
 		}
-		original, err := standing(ctx, w, psnNo, "", setlID)
+		original, err := counted(ctx, w, psnNo, "", setlID)
 		switch {
 		case err != nil:
 			return err
@@ -198,10 +203,10 @@ func cancelCounterVisit(ctx context.Context, w Work, original Record) error {
 	return moveVisit(ctx, w, v, claim.Cancelled, "撤销零星报销")
 }
 
-// reversible is standing for the doors of providers, and of the agency where it
+// reversible is counted for the doors of providers, and of the agency where it
 // takes back what they settled.
 func reversible(ctx context.Context, r Reader, psnNo, visitID, setlID string) (Record, error) {
-	original, err := standing(ctx, r, psnNo, visitID, setlID)
+	original, err := counted(ctx, r, psnNo, visitID, setlID)
 	if err == nil && original.AtCounter() {
 		return original, ErrOfCounter.With(setlID)
 	}

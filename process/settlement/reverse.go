@@ -139,8 +139,8 @@ func (s *Service) personOf(ctx context.Context, setlID string) (psnNo string, er
 	return psnNo, err
 }
 
-// standing returns the settlement if it exists, is one, and counts.
-func standing(ctx context.Context, r Reader, psnNo, visitID, setlID string) (Record, error) {
+// counted returns the settlement if it exists, is one, and counts.
+func counted(ctx context.Context, r Reader, psnNo, visitID, setlID string) (Record, error) {
 	records, err := r.RecordsOf(ctx, psnNo)
 	if err != nil {
 		return Record{}, err

@@ -170,7 +170,7 @@ func ownVisit(ctx context.Context, r Reader, c Caller, psnNo, visitID, purpose s
 	if err != nil {
 		return v, err
 	}
-	if v.Institution != c.Institution {
+	if v.Institution != c.Institution || v.CertType == counterVoucher {
 		return v, ErrNotYourVisit.With(visitID)
 	}
 	if v.State == claim.Cancelled {
