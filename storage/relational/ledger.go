@@ -135,13 +135,20 @@ func (t *tx) ownBalance(ctx context.Context, partition string, account ledger.Ac
 
 // Balances implements ledger.Reader. The lines of personal accounts and holds have no party.
 func (t *tx) Balances(ctx context.Context, valueDate period.Date, recorded time.Time) ([]ledger.Balance, error) {
-	list, err := collect(ctx, t, scanBalance, "SELECT p.class, p.region, p.scheme, p.fund, CASE WHEN p.class IN ($1, $4) THEN '' ELSE p.party END,"+
+	list, err := t.balancesOn(ctx, valueDate, recorded)
+	slices.SortFunc(list, func(a, b ledger.Balance) int { return cmp.Compare(a.Account.String(), b.Account.String()) })
+	return list, err
+}
+
+func (t *tx) balancesOn(ctx context.Context, valueDate period.Date, recorded time.Time) ([]ledger.Balance, error) {
+	if !t.store.engine.SideBySide() {
+		return t.balancesHere(ctx, valueDate, recorded)
+	}
+	return collect(ctx, t, scanBalance, "SELECT p.class, p.region, p.scheme, p.fund, CASE WHEN p.class IN ($1, $4) THEN '' ELSE p.party END,"+
 		" CAST(SUM(p.amount) AS BIGINT)"+
 		" FROM ledger_posting p JOIN ledger_entry e ON e.part_key = p.part_key AND e.entry_id = p.entry_id"+
 		" WHERE e.value_date <= $2 AND e.recorded <= $3 GROUP BY 1, 2, 3, 4, 5",
 		string(ledger.Personal), valueDate.String(), micros(recorded), string(ledger.Frozen))
-	slices.SortFunc(list, func(a, b ledger.Balance) int { return cmp.Compare(a.Account.String(), b.Account.String()) })
-	return list, err
 }
 
 // EntryOf implements ledger.Reader.
