@@ -78,6 +78,7 @@ func (c serveCommand) serve(ctx context.Context, store storage.Database, o *oper
 	server.ErrorLog = slog.NewLogLogger(o.log.Handler(), slog.LevelWarn)
 	stopAnchoring := keepAnchored(store, c.Anchor, o.log)
 	defer stopAnchoring()
+	defer keepSwept(store, o.log)()
 	return serveBy(ctx, server, listener, c.MaxTime+graceAfter)
 }
 

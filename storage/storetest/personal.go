@@ -4,9 +4,10 @@ import (
 	"errors"
 
 	"yibao/ground/money"
-	"yibao/ground/period"
 	accounts "yibao/process/account"
+	"yibao/process/importing"
 	"yibao/process/settlement"
+	"yibao/register/enrolment"
 	"yibao/register/ledger"
 )
 
@@ -135,13 +136,30 @@ var personalCases = []Case{
 		b.same([]accounts.Holder{{PsnNo: "1003", Moves: moves}}, page("1001", 5))
 		b.same([]accounts.Holder{}, page("1003", 5))
 	}},
-	{"个人账户/who is insured on a day, page by page", func(b *Bench) {
-		b.persons("1001", "1002")
-		insured := func(on period.Date, after string) []accounts.Insured {
-			return look(b, func(r accounts.Reader) ([]accounts.Insured, error) {
-				return r.InsuredPage(ctx, "330200", "310", on, after, 5)
+	{"个人账户/who is insured on a day, page by page, by the version recorded last", func(b *Bench) {
+		b.persons("1001", "1002", "1003", "1004")
+		stopped := spell("1003", "310", enrolment.CoverSuspended, version("S4", 5, "2026-01-01", ""))
+		b.load(func(w importing.Work) error {
+			return w.AddSpells(ctx, []enrolment.Spell{
+				spell("1001", "310", enrolment.CoverActive, version("S1", 0, "2020-01-01", "")),
+				spell("1002", "390", enrolment.CoverActive, version("S2", 0, "2020-01-01", "")),
+				spell("1003", "310", enrolment.CoverActive, version("S3", 0, "2020-01-01", "")), stopped,
+				spell("1004", "310", enrolment.CoverActive, version("S5", 0, "2020-01-01", "")),
 			})
+		})
+		insured := func(on, after string, limit int) (found []string) {
+			list := look(b, func(r accounts.Reader) ([]accounts.Insured, error) {
+				return r.InsuredPage(ctx, "330200", "310", day(on), after, limit)
+			})
+			for _, p := range list {
+				found = append(found, p.PsnNo+" "+p.PersonType)
+			}
+			return found
 		}
-		b.same([]accounts.Insured{}, insured(day("1900-01-01"), ""))
+		b.same([]string{"1001 11", "1003 ", "1004 11"}, insured("2026-03-01", "", 9))
+		b.same([]string{"1001 11", "1003 11", "1004 11"}, insured("2025-12-31", "", 9))
+		b.same([]string{"1003 "}, insured("2026-03-01", "1001", 1))
+		b.same([]string{}, insured("2019-12-31", "", 9))
+		b.same([]string{}, insured("2026-03-01", "1004", 9))
 	}},
 }
