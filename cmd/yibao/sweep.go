@@ -1,0 +1,47 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"yibao/process/account"
+)
+
+// sweepEvery is how often a server looks for holds that have expired.
+const sweepEvery = account.HoldLifetime / 3
+
+// keepSwept gives back what holds keep that no settlement took, again and again
+// until it is stopped.
+func keepSwept(store account.Store, log *slog.Logger) (stop func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		ticker := time.NewTicker(sweepEvery)
+		defer ticker.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-ticker.C:
+				swept(ctx, store, log)
+			}
+		}
+	}()
+	return func() {
+		cancel()
+		<-ended
+	}
+}
+
+// swept sweeps once; what fails is done by the next sweep.
+func swept(ctx context.Context, store account.Store, log *slog.Logger) {
+	ended, err := personalAccounts(store, now).Sweep(ctx)
+	if err != nil && ctx.Err() == nil {
+		log.Warn("共济冻结没有清理完,下次再做", "error", err)
+	}
+	if len(ended) > 0 {
+		log.Info("退回到期的共济冻结", "holds", len(ended))
+	}
+}
