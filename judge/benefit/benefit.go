@@ -41,6 +41,7 @@ const (
 type Person struct {
 	Sex          string // gend
 	Birth        period.Date
+	Taken        period.Date // day on which the policy takes the person (人员日期); 0: the day of admission
 	PersonType   string // national psn_type
 	CivilServant bool
 	Tier         string

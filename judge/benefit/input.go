@@ -120,7 +120,7 @@ func (b bill) Fact(i int) policyfile.Value {
 	case factBirth:
 		return date(b.Person.Birth)
 	case factAge:
-		return number(int64(ageOn(b.Person.Birth, b.Admission)))
+		return number(int64(ageOn(b.Person.Birth, b.taken())))
 	case factCategory:
 		return text(string(coding.PersonCategory(b.Person.PersonType).BenefitClass()))
 	case factCivilServant:
@@ -183,6 +183,14 @@ func (c *Case) spendable() money.Fen {
 		return 0
 	}
 	return c.Balance
+}
+
+// taken is the day on which the person's age counts.
+func (c *Case) taken() period.Date {
+	if c.Person.Taken.IsZero() {
+		return c.Admission
+	}
+	return c.Person.Taken
 }
 
 func ageOn(birth, day period.Date) int {

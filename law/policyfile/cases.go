@@ -44,7 +44,7 @@ type visit struct {
 	reverse int     // 1-based visit to reverse, 0 for a settlement
 }
 
-var visitKeys = []string{"日期", "政策", "人", "家庭", "单位", "就诊", "事实", "应得", "应拒", "冲正", "说明"}
+var visitKeys = []string{"日期", "政策", "人", "家庭", "单位", "就诊", "事实", "人员变动", "应得", "应拒", "冲正", "说明"}
 
 // LoadCases reads a case file and the policies it names, which lie relative to
 // it. The file is nil when a complaint is an Error.
@@ -174,6 +174,7 @@ func (l *caseLoader) visit(n *node, f fields) *visit {
 	}
 	v.input = Input{Date: v.day, Facts: make(map[string]Value), Rows: make(map[string]Table)}
 	l.facts(v, f["事实"].value)
+	l.changes(v, f["人员变动"])
 	if _, said := f["日期"]; !said {
 		v.governed()
 	}

@@ -62,7 +62,7 @@ func presence(before, after bool) string {
 }
 
 // headerWords are the keys of a file that say what the policy is.
-var headerWords = []string{"政策", "统筹区", "险种", "业务", "医疗类别", "施行", "取值日期", "累计日期", "承接"}
+var headerWords = []string{"政策", "统筹区", "险种", "业务", "医疗类别", "施行", "取值日期", "累计日期", "人员日期", "承接"}
 
 func headerChanges(x, y *model) []string {
 	return leafChanges(x.identity(), y.identity())

@@ -53,10 +53,23 @@ func decodeHeader(r *report, d *document, f fields) {
 	if _, ok := f["累计日期"]; ok {
 		h.AccumulatorDate = DateKind(r.oneOf(f, "累计日期", days...))
 	}
+	h.PersonDate = decodePersonDate(r, f)
 	d.rounding = r.rounding(f, false)
 	if !d.abstract {
 		r.require(d.root, f, "政策文件", "政策", "统筹区", "险种", "业务", "施行", "取值日期")
 	}
+}
+
+// decodePersonDate reads on which day the person's category, groups, tier and age
+// are taken. A bill has one person but lines of many days: the day of a line
+// cannot be it.
+func decodePersonDate(r *report, f fields) DateKind {
+	if e, ok := f["人员日期"]; ok && e.value.text == string(FeeDate) {
+		r.at(e.value, "P119", "“人员日期”不能按费用发生日期:一张单据的起付线、分段和限额只能按一种身份算,各笔费用的日期却不同。",
+			"写 入院日期、出院日期 或 结算日期;文件要求前后分开算的,请在身份变动那天办理中途结算。")
+		return Admission
+	}
+	return DateKind(r.oneOf(f, "人员日期", string(Admission), string(Discharge), string(Settlement)))
 }
 
 func decodeScheme(r *report, h *Header, f fields) {

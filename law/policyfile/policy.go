@@ -28,6 +28,7 @@ type Header struct {
 	Effective       period.Span // 施行: days on which the policy may be used
 	Governing       DateKind    // 取值日期: the date that picks dated values
 	AccumulatorDate DateKind    // 累计日期: the date that picks the accumulators' period
+	PersonDate      DateKind    // 人员日期: on which day the person is taken as registered; Admission, Discharge or Settlement
 	Rounding        money.Rounding
 	Citations       []Citation
 }

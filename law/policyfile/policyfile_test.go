@@ -93,7 +93,7 @@ func TestHeader(t *testing.T) {
 	h := ningbo(t).Header()
 	want := policyfile.Header{
 		Title: "宁波居民住院与大病", Region: "330211", Scheme: "390", Business: "住院", MedTypes: []string{"21", "22", "23", "24", "28"},
-		Effective: period.Since(period.MustDate("2014-09-01")), Governing: policyfile.Discharge, AccumulatorDate: policyfile.Discharge,
+		Effective: period.Since(period.MustDate("2014-09-01")), Governing: policyfile.Discharge, AccumulatorDate: policyfile.Discharge, PersonDate: policyfile.Admission,
 		Citations: []policyfile.Citation{
 			{Name: "甬居民2014", Title: "宁波市城乡居民基本医疗保险暂行办法", Effective: period.MustDate("2014-09-01"), Verified: "待核实"},
 			{Name: "甬大病2014", Title: "宁波市城乡居民大病保险实施意见", Effective: period.MustDate("2014-09-01"), Verified: "待核实"},

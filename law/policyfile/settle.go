@@ -88,6 +88,9 @@ func (p *Policy) Governing() DateKind { return p.header.Governing }
 // AccumulatorDate is Header().AccumulatorDate.
 func (p *Policy) AccumulatorDate() DateKind { return p.header.AccumulatorDate }
 
+// PersonDate is Header().PersonDate.
+func (p *Policy) PersonDate() DateKind { return p.header.PersonDate }
+
 // Accumulators returns the accumulators that the policy reads or adds to. Every
 // bill asks for them, so the list is shared and must not be changed.
 func (p *Policy) Accumulators() []Accumulator { return p.used }
