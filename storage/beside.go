@@ -3,6 +3,7 @@ package storage
 import (
 	"yibao/observer/extract"
 	"yibao/observer/reconcile"
+	"yibao/process/guidance"
 	"yibao/process/submission"
 )
 
@@ -12,4 +13,5 @@ type Beside interface {
 	submission.Store
 	extract.Store
 	reconcile.Store
+	guidance.Store
 }

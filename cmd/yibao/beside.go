@@ -6,6 +6,7 @@ import (
 	"yibao/door/his"
 	"yibao/observer/extract"
 	"yibao/observer/reconcile"
+	"yibao/process/guidance"
 	"yibao/process/settlement"
 	"yibao/process/submission"
 	"yibao/storage"
@@ -17,6 +18,7 @@ func beside(c his.Config, store storage.Beside, s *settlement.Service) his.Confi
 	c.Submission = &submission.Service{Store: store, Now: s.Now, Zone: s.Zone, NewID: s.NewID}
 	c.Extracts = &extract.Service{Store: store, Now: s.Now, Zone: s.Zone}
 	c.Statements = &reconcile.Service{Store: store, Texts: s.Texts, Zone: s.Zone}
+	c.Guidance = &guidance.Service{Store: store, Now: s.Now, Zone: s.Zone, NewID: s.NewID}
 	return c
 }
 
@@ -35,3 +37,11 @@ func (closed) Extract(context.Context, func(extract.Reader) error) error { retur
 func (closed) Statement(context.Context, func(reconcile.Reader) error) error {
 	return errTooMany.With()
 }
+
+// Guide implements guidance.Store.
+func (closed) Guide(context.Context, string, func(guidance.Work) error) error {
+	return errTooMany.With()
+}
+
+// Guided implements guidance.Store.
+func (closed) Guided(context.Context, func(guidance.Reader) error) error { return errTooMany.With() }

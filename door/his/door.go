@@ -26,6 +26,7 @@ type Config struct {
 	Submission Submission       // what they hand over beside bills
 	Extracts   Extracts         // what the registers tell them
 	Statements Reconciliation   // their books against the centre's
+	Guidance   Guidance         // what rules find in what they are about to do
 	Region     string           // six digits of the centre's division, for inf_refmsgid
 	Now        func() time.Time // the clock
 	Zone       *time.Location   // civil time of the place
@@ -52,7 +53,7 @@ func New(c Config) (*Door, error) {
 	switch {
 	case len(c.Region) != 6:
 		return nil, fmt.Errorf("his: region %q is not six digits", c.Region)
-	case c.Submission == nil || c.Extracts == nil || c.Statements == nil:
+	case c.Submission == nil || c.Extracts == nil || c.Statements == nil || c.Guidance == nil:
 		return nil, errors.New("his: incomplete configuration")
 	case c.Settlement == nil || c.Filing == nil || c.Charts == nil || c.Visits == nil || c.Now == nil || c.Zone == nil || c.NewID == nil || c.Serial == nil || c.Log == nil:
 		return nil, errors.New("his: incomplete configuration")
@@ -61,7 +62,7 @@ func New(c Config) (*Door, error) {
 		c.MaxBody = defaultMaxBody
 	}
 	d := &Door{Config: c}
-	d.acts = with(d.actions(), d.stays(), d.filings(), d.papers(), d.visitQueries(), d.exchanges(), d.catalogues(), d.statements())
+	d.acts = with(d.actions(), d.stays(), d.filings(), d.papers(), d.visitQueries(), d.exchanges(), d.catalogues(), d.statements(), d.guidances())
 	return d, nil
 }
 

@@ -275,7 +275,7 @@ func openWith(t testing.TB, change func(*his.Config)) *counter {
 	var serial atomic.Uint64
 	config := his.Config{
 		Settlement: c.centre, Filing: filer{c.centre}, Charts: charter{c.centre}, Visits: registrar{c.centre},
-		Submission: clerk{c.centre}, Extracts: clerk{c.centre}, Statements: clerk{c.centre}, Region: "390100", Zone: time.FixedZone("UTC+8", 8*3600),
+		Submission: clerk{c.centre}, Extracts: clerk{c.centre}, Statements: clerk{c.centre}, Guidance: adviser{c.centre}, Region: "390100", Zone: time.FixedZone("UTC+8", 8*3600),
 		Now:     func() time.Time { return time.Date(2026, 3, 9, 2, 30, 15, 123_000_000, time.UTC) },
 		NewID:   func() string { return "0123456789ABCDEFGHIJKLMNOP" },
 		Serial:  func() uint64 { return serial.Add(1) },

@@ -2,9 +2,6 @@ package screening
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -83,7 +80,7 @@ func (s *Service) engine(ctx context.Context, run Run) (*audit.Engine, period.Ye
 	now := s.Now().UTC()
 	err := s.Store.Known(ctx, func(r Reader) error {
 		var err error
-		if year, err = yearOf(ctx, r, run); err != nil {
+		if year, err = YearOf(ctx, r, run.Region, run.Span.End().AddDays(-1)); err != nil {
 			return err
 		}
 		versions, err := r.Rules(ctx, run.Region, now)
@@ -112,14 +109,14 @@ func (s *Service) engine(ctx context.Context, run Run) (*audit.Engine, period.Ye
 	return engine, year, faults, nil
 }
 
-// yearOf is when the region's 医保年度 begins at the end of the span; by the
+// YearOf is when the region's 医保年度 begins by the settings of the day; by the
 // calendar without settings.
-func yearOf(ctx context.Context, r Reader, run Run) (period.YearStart, error) {
-	all, err := r.Settings(ctx, run.Region)
+func YearOf(ctx context.Context, r policy.Reader, home string, day period.Date) (period.YearStart, error) {
+	all, err := r.Settings(ctx, home)
 	if err != nil {
 		return period.YearStart{}, err
 	}
-	latest := period.Latest(all, run.Span.End().AddDays(-1), func(p policy.Published) string { return p.Region })
+	latest := period.Latest(all, day, func(p policy.Published) string { return p.Region })
 	if len(latest) == 0 {
 		return period.YearStart{}, nil
 	}
@@ -237,7 +234,7 @@ func (w *screen) finding(x *room, h *audit.Finding) finding.Finding {
 	for _, e := range h.Evidence {
 		f.Evidence = append(f.Evidence, finding.Evidence(e))
 	}
-	f.Questions = questions(&f)
+	f.Questions = f.Same()
 	return f
 }
 
@@ -249,21 +246,6 @@ func (v *visited) settledBy(lineNo string) string {
 		}
 	}
 	return ""
-}
-
-// questions is what makes two findings the same: rule, point, visit and lines.
-func questions(f *finding.Finding) string {
-	h := sha256.New()
-	text := func(parts ...string) {
-		for _, p := range parts {
-			fmt.Fprintf(h, "%d:%s", len(p), p)
-		}
-	}
-	text(f.PsnNo, f.Rule, f.Number, f.VisitID)
-	for _, l := range f.Lines {
-		text(l.LineNo, l.Quantity.String(), l.Amount.String())
-	}
-	return hex.EncodeToString(h.Sum(nil))
 }
 
 // count adds a finding to its rule's tally.

@@ -12,6 +12,9 @@ package finding
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"time"
 
 	"yibao/ground/fault"
@@ -46,7 +49,7 @@ type Finding struct {
 	Evidence  []Evidence  // in words
 	Due       period.Date // by when a reminder needs its reason; zero: none
 	Recorded  time.Time
-	Questions string // hash of what is questioned: the same finding found again is the same
+	Questions string // of Same: the same finding found again is the same
 }
 
 // Line is the part of a fee line that is questioned.
@@ -80,6 +83,22 @@ type Answer struct {
 	Provider  string
 	Operator  string
 	Recorded  time.Time
+}
+
+// Same is the hash of what makes two findings the same: person, rule, point,
+// visit and what is questioned of which lines. It is kept in Questions.
+func (f Finding) Same() string {
+	h := sha256.New()
+	write := func(parts ...string) {
+		for _, p := range parts {
+			fmt.Fprintf(h, "%d:%s", len(p), p)
+		}
+	}
+	write(f.PsnNo, f.Rule, f.Number, f.VisitID)
+	for _, l := range f.Lines {
+		write(l.LineNo, l.Quantity.String(), l.Amount.String())
+	}
+	return hex.EncodeToString(h.Sum(nil))
 }
 
 // Open reports whether a finding that asks for a reason has none yet.

@@ -5,12 +5,16 @@ import (
 	"encoding/json"
 
 	"yibao/observer/verify"
+	"yibao/process/guidance"
 	"yibao/process/screening"
 	"yibao/register/claim"
 	"yibao/register/finding"
 )
 
-var _ screening.Store = (*Store)(nil)
+var (
+	_ screening.Store = (*Store)(nil)
+	_ guidance.Store  = (*Store)(nil)
+)
 
 // Known implements screening.Store.
 func (s *Store) Known(ctx context.Context, read func(screening.Reader) error) error {
@@ -20,6 +24,25 @@ func (s *Store) Known(ctx context.Context, read func(screening.Reader) error) er
 // Find implements screening.Store.
 func (s *Store) Find(ctx context.Context, psnNo string, work func(screening.Work) error) error {
 	return s.work(ctx, psnNo, func(t *tx) error { return work(t) })
+}
+
+// Guide implements guidance.Store.
+func (s *Store) Guide(ctx context.Context, psnNo string, work func(guidance.Work) error) error {
+	return s.work(ctx, psnNo, func(t *tx) error { return work(t) })
+}
+
+// Guided implements guidance.Store.
+func (s *Store) Guided(ctx context.Context, read func(guidance.Reader) error) error {
+	return s.run(ctx, Read, func(t *tx) error { return read(t) })
+}
+
+// KnowledgeMark implements guidance.Reader: the numbers of rows, which only grow.
+func (t *tx) KnowledgeMark(ctx context.Context) (string, error) {
+	found, err := collect(ctx, t, text, "SELECT CAST((SELECT COUNT(*) FROM knowledge_batch) AS TEXT) || '/' || CAST((SELECT COUNT(*) FROM audit_rule) AS TEXT)")
+	if err != nil || len(found) == 0 {
+		return "", err
+	}
+	return found[0], nil
 }
 
 // Lives implements screening.Store: the pages of histories, with the visits and

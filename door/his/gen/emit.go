@@ -216,7 +216,7 @@ func (s *spec) sharedSource() (string, error) {
 		b.WriteString("}\n\n")
 	}
 	for _, n := range s.free {
-		fmt.Fprintf(&b, "var free%s = bind(%sSlots, table{\nnode: %q, label: %q,\nfields: fields{\n", n.goType, lower(n.goType), lower(n.goType), n.label)
+		fmt.Fprintf(&b, "var free%s = bind(%sSlots, table{\nnode: %q, label: %q,\nfields: fields{\n", n.goType, lower(n.goType), n.name, n.label)
 		if err := writeFields(&b, n.fields, ""); err != nil {
 			return "", err
 		}

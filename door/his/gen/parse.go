@@ -107,8 +107,11 @@ func (p *parser) read(words []string, indented bool) error {
 	case words[0] == "片段" && len(words) == 3:
 		p.node = &node{name: words[1], goType: words[2]}
 		p.fragments = append(p.fragments, p.node)
-	case words[0] == "节点" && len(words) == 3:
-		p.node = &node{goType: words[1], label: words[2]}
+	case words[0] == "节点" && (len(words) == 3 || len(words) == 4):
+		p.node = &node{goType: words[1], label: words[2], name: words[len(words)-1]}
+		if len(words) == 3 {
+			p.node.name = lower(words[1])
+		}
 		p.free = append(p.free, p.node)
 	case words[0] == "封闭" && len(words) == 3:
 		p.list = &codeList{name: words[1], label: words[2]}

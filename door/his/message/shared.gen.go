@@ -84,6 +84,161 @@ var lineShareFields = fields{
 	{"hosp_part_amt", "医院负担金额", number, 16, 2, may, ""},
 }
 
+var freeAnalysedPatient = bind(analysedPatientSlots, table{
+	node: "patient_dtos", label: "参保人信息",
+	fields: fields{
+		{"patn_id", "参保人标识", text, 50, 0, must, ""},
+		{"patn_name", "姓名", text, 50, 0, should, ""},
+		{"gend", "性别", text, 3, 0, should, ""},
+		{"brdy", "出生日期", date, 0, 0, should, ""},
+		{"poolarea", "统筹区编码", text, 10, 0, should, ""},
+		{"curr_mdtrt_id", "当前就诊标识", text, 50, 0, must, ""},
+		{"fsi_encounter_dtos", "就诊信息集合", raw, 0, 0, must, ""},
+	},
+})
+
+var freeAnalysedVisit = bind(analysedVisitSlots, table{
+	node: "fsi_encounter_dtos", label: "就诊信息",
+	fields: fields{
+		{"mdtrt_id", "就诊标识", text, 50, 0, must, ""},
+		{"medins_id", "医疗服务机构标识", text, 50, 0, must, ""},
+		{"medins_name", "医疗机构名称", text, 200, 0, should, ""},
+		{"medins_admdvs", "医疗机构行政区划编码", text, 6, 0, should, ""},
+		{"medins_type", "医疗服务机构类型", text, 3, 0, should, ""},
+		{"medins_lv", "医疗机构等级", text, 3, 0, should, ""},
+		{"wardarea_codg", "病区标识", text, 20, 0, may, ""},
+		{"wardno", "病房号", text, 20, 0, may, ""},
+		{"bedno", "病床号", text, 20, 0, may, ""},
+		{"adm_date", "入院日期", dateTime, 0, 0, must, ""},
+		{"dscg_date", "出院日期", dateTime, 0, 0, should, ""},
+		{"dscg_main_dise_codg", "主诊断编码", text, 20, 0, should, ""},
+		{"dscg_main_dise_name", "主诊断名称", text, 50, 0, should, ""},
+		{"fsi_diagnose_dtos", "诊断信息DTO", raw, 0, 0, should, ""},
+		{"dr_codg", "医师标识", text, 20, 0, should, ""},
+		{"adm_dept_codg", "入院科室标识", text, 20, 0, should, ""},
+		{"adm_dept_name", "入院科室名称", text, 50, 0, should, ""},
+		{"dscg_dept_codg", "出院科室标识", text, 20, 0, should, ""},
+		{"dscg_dept_name", "出院科室名称", text, 50, 0, should, ""},
+		{"med_mdtrt_type", "就诊类型", text, 3, 0, should, ""},
+		{"med_type", "医疗类别", text, 6, 0, must, ""},
+		{"fsi_order_dtos", "处方(医嘱)信息", raw, 0, 0, should, ""},
+		{"matn_stas", "生育状态", text, 3, 0, should, ""},
+		{"medfee_sumamt", "总费用", number, 16, 2, should, ""},
+		{"ownpay_amt", "自费金额", number, 16, 2, should, ""},
+		{"selfpay_amt", "自付金额", number, 16, 2, should, ""},
+		{"acct_payamt", "个人账户支付金额", number, 16, 2, may, ""},
+		{"ma_amt", "救助金支付金额", number, 16, 2, may, ""},
+		{"hifp_payamt", "统筹金支付金额", number, 16, 2, may, ""},
+		{"setl_totlnum", "结算总次数", number, 4, 0, should, ""},
+		{"insutype", "险种", text, 6, 0, must, ""},
+		{"reim_flag", "报销标志", text, 3, 0, should, ""},
+		{"out_setl_flag", "异地结算标志", text, 3, 0, should, ""},
+		{"fsi_operation_dtos", "手术操作集合", raw, 0, 0, may, ""},
+		{"dise_no", "病种编号", text, 30, 0, may, ""},
+		{"dise_name", "病种名称", text, 500, 0, may, ""},
+		{"sinc_heal_lv", "手术切口愈合等级", text, 30, 0, may, ""},
+		{"his_md_cnt", "历史就诊次数", text, 500, 0, may, ""},
+	},
+})
+
+var freeAnalysedDiagnosis = bind(analysedDiagnosisSlots, table{
+	node: "fsi_diagnose_dtos", label: "诊断信息",
+	fields: fields{
+		{"dise_id", "诊断标识", text, 50, 0, should, ""},
+		{"inout_dise_type", "出入诊断类别", text, 3, 0, should, ""},
+		{"maindise_flag", "主诊断标志", text, 3, 0, should, ""},
+		{"dias_srt_no", "诊断排序号", text, 2, 0, should, ""},
+		{"dise_codg", "诊断(疾病)编码", text, 30, 0, must, ""},
+		{"dise_name", "诊断(疾病)名称", text, 200, 0, should, ""},
+		{"dise_date", "诊断日期", dateTime, 0, 0, should, ""},
+	},
+})
+
+var freeAnalysedOrder = bind(analysedOrderSlots, table{
+	node: "fsi_order_dtos", label: "处方",
+	fields: fields{
+		{"rx_id", "处方(医嘱)标识", text, 50, 0, must, ""},
+		{"rxno", "处方号", text, 50, 0, should, ""},
+		{"grpno", "组编号", text, 20, 0, may, ""},
+		{"long_drord_flag", "是否为长期医嘱", text, 3, 0, should, ""},
+		{"hilist_type", "目录类别", text, 3, 0, should, ""},
+		{"chrg_type", "收费类别", text, 3, 0, should, ""},
+		{"drord_bhvr", "医嘱行为", text, 3, 0, should, ""},
+		{"hilist_code", "医保目录代码", text, 50, 0, must, ""},
+		{"hilist_name", "医保目录名称", text, 50, 0, should, ""},
+		{"hilist_dosform", "医保目录(药品)剂型", text, 50, 0, may, ""},
+		{"hilist_lv", "医保目录等级", text, 3, 0, should, ""},
+		{"hilist_pric", "医保目录价格", number, 16, 6, should, ""},
+		{"lv1_hosp_item_pric", "一级医院目录价格", number, 16, 6, may, ""},
+		{"lv2_hosp_item_pric", "二级医院目录价格", number, 16, 6, may, ""},
+		{"lv3_hosp_item_pric", "三级医院目录价格", number, 16, 6, may, ""},
+		{"hilist_memo", "医保目录备注", text, 200, 0, may, ""},
+		{"hosplist_code", "医院目录代码", text, 20, 0, should, ""},
+		{"hosplist_name", "医院目录名称", text, 50, 0, should, ""},
+		{"hosplist_dosform", "医院目录(药品)剂型", text, 20, 0, may, ""},
+		{"cnt", "数量", number, 16, 4, must, ""},
+		{"pric", "单价", number, 16, 6, must, ""},
+		{"sumamt", "总费用", number, 16, 2, must, ""},
+		{"ownpay_amt", "自费金额", number, 16, 2, should, ""},
+		{"selfpay_amt", "自付金额", number, 16, 2, should, ""},
+		{"spec", "规格", text, 100, 0, should, ""},
+		{"spec_unt", "数量单位", text, 20, 0, should, ""},
+		{"drord_begn_date", "医嘱开始日期", dateTime, 0, 0, must, ""},
+		{"drord_stop_date", "医嘱停止日期", dateTime, 0, 0, may, ""},
+		{"drord_dept_codg", "下达医嘱的科室标识", text, 30, 0, should, ""},
+		{"drord_dept_name", "下达医嘱科室名称", text, 50, 0, should, ""},
+		{"drord_dr_codg", "开处方(医嘱)医生标识", text, 30, 0, should, ""},
+		{"drord_dr_name", "开处方(医嘱)医生姓名", text, 30, 0, should, ""},
+		{"drord_dr_profttl", "开处方(医嘱)医职称", text, 3, 0, should, ""},
+		{"curr_drord_flag", "是否当前处方(医嘱)", text, 3, 0, should, ""},
+		{"extend_order_map", "处方扩展属性", raw, 0, 0, may, ""},
+	},
+})
+
+var freeAnalysedOperation = bind(analysedOperationSlots, table{
+	node: "fsi_operation_dtos", label: "手术操作信息",
+	fields: fields{
+		{"setl_list_oprn_id", "手术操作ID", text, 30, 0, should, ""},
+		{"oprn_code", "手术操作代码", text, 30, 0, must, ""},
+		{"oprn_name", "手术操作名称", text, 500, 0, may, ""},
+		{"main_oprn_flag", "主手术操作标志", text, 3, 0, should, ""},
+		{"oprn_date", "手术操作日期", dateTime, 0, 0, may, ""},
+		{"anst_way", "麻醉方式", text, 30, 0, may, ""},
+		{"oper_dr_name", "术者医师姓名", text, 50, 0, may, ""},
+		{"oper_dr_code", "术者医师代码", text, 30, 0, may, ""},
+		{"anst_dr_name", "麻醉医师姓名", text, 50, 0, may, ""},
+		{"anst_dr_code", "麻醉医师代码", text, 30, 0, may, ""},
+	},
+})
+
+var freeAnalysisDetail = bind(analysisDetailSlots, table{
+	node: "judge_result_detail_dtos", label: "违规明细信息",
+	fields: fields{
+		{"jrd_id", "违规明细标识", text, 50, 0, must, ""},
+		{"patn_id", "参保人标识", text, 50, 0, must, ""},
+		{"mdtrt_id", "就诊标识", text, 50, 0, may, ""},
+		{"rx_id", "处方(医嘱)标识", text, 50, 0, may, ""},
+		{"vola_item_type", "违规明细类型", text, 3, 0, must, ""},
+		{"vola_amt", "违规金额", number, 16, 2, must, ""},
+	},
+})
+
+var freeAnalysisExtension = bind(analysisExtensionSlots, table{
+	node: "extend_order_map", label: "处方扩展属性",
+	fields: fields{
+		{"o_prdDays", "周期天数", text, 10, 0, may, ""},
+	},
+})
+
+var freeAnalysisAnswer = bind(analysisAnswerSlots, table{
+	node: "warns", label: "处理数据",
+	fields: fields{
+		{"warn_rslt_id", "违规标识", text, 40, 0, must, ""},
+		{"dspo_way", "处理方式", text, 3, 0, must, ""},
+		{"dspo_way_rea", "处理原因", text, 500, 0, may, ""},
+	},
+})
+
 var freeEnvelope = bind(envelopeSlots, table{
 	node: "envelope", label: "报文头",
 	fields: fields{
@@ -151,6 +306,8 @@ var Paths = map[string]string{
 	"2404": "/fsi/api/hospitalRegisterService/hospitalRegisterCancel",
 	"2405": "/fsi/api/dscgService/dischargeUndo",
 	"2601": "/fsi/api/reverseService/revsMethod",
+	"3101": "/fsi/api/riskConService/beforeAnalyze",
+	"3102": "/fsi/api/riskConService/courseAnalyze",
 	"3201": "/fsi/api/ybSettlementStmtService/stmtTotal",
 	"3202": "/fsi/api/ybSettlementStmtService/stmtDetail",
 	"3301": "/fsi/api/catalogCompService/catalogCompUp",
@@ -220,6 +377,9 @@ var Numbers = []string{
 	"2505",
 	"2506",
 	"2601",
+	"3101",
+	"3102",
+	"3103",
 	"3201",
 	"3202",
 	"3301",

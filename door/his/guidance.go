@@ -1,0 +1,193 @@
+package his
+
+import (
+	"context"
+	"strings"
+
+	"yibao/door/his/message"
+	"yibao/ground/fault"
+	"yibao/law/rulefile"
+	"yibao/process/guidance"
+	"yibao/process/settlement"
+	finds "yibao/register/finding"
+)
+
+// Guidance is what the door asks of process/guidance; *guidance.Service is it.
+type Guidance interface {
+	Analyse(ctx context.Context, c settlement.Caller, q guidance.Request) ([]finds.Finding, error)
+	Answer(ctx context.Context, c settlement.Caller, q guidance.Feedback) error
+}
+
+// guidances are the transactions of guidance.
+func (d *Door) guidances() map[string]act {
+	return map[string]act{
+		"3101": serve(message.T3101, func(ctx context.Context, c *call, in *message.In3101) (out message.Out3101, err error) {
+			out.Result, err = d.analyse(ctx, c, in.Data, rulefile.Before)
+			return out, err
+		}),
+		"3102": serve(message.T3102, func(ctx context.Context, c *call, in *message.In3102) (out message.Out3102, err error) {
+			out.Result, err = d.analyse(ctx, c, in.Data, rulefile.During)
+			return out, err
+		}),
+		"3103": serve(message.T3103, func(ctx context.Context, c *call, in *message.In3103) (out message.Out3103, err error) {
+			answers, faults := in.Data.Answers()
+			if len(faults) > 0 {
+				return out, faultList(faults)
+			}
+			q := guidance.Feedback{Stage: rulefile.Before}
+			if in.Data.WarnType == "2" {
+				q.Stage = rulefile.During
+			}
+			for _, a := range answers {
+				q.Items = append(q.Items, guidance.FeedbackItem{FindingID: a.WarnRsltId, Way: a.DspoWay, Reason: a.DspoWayRea})
+			}
+			return out, d.Guidance.Answer(ctx, c.caller(), q)
+		}),
+	}
+}
+
+func (d *Door) analyse(ctx context.Context, c *call, data message.AnalysisRequest, stage rulefile.Stage) ([]message.AnalysisResult, error) {
+	q := guidance.Request{Stage: stage, Rules: ruleIDs(string(data.RuleIds))}
+	patients, faults := data.Patients()
+	for i := range patients {
+		p, more := patientOf(&patients[i])
+		q.Patients, faults = append(q.Patients, p), append(faults, more...)
+	}
+	if len(faults) == 0 && len(patients) == 0 {
+		faults = append(faults, message.ErrNoNode.With("patient_dtos", "参保人信息"))
+	}
+	if len(faults) > 0 {
+		return nil, faultList(faults)
+	}
+	found, err := d.Guidance.Analyse(ctx, c.caller(), q)
+	if err != nil {
+		return nil, err
+	}
+	results := make([]message.AnalysisResult, len(found))
+	for i := range found {
+		results[i] = resultOf(&found[i])
+	}
+	return results, nil
+}
+
+// ruleIDs reads rule_ids: a list of texts, or one with commas.
+func ruleIDs(raw string) []string {
+	return strings.FieldsFunc(raw, func(c rune) bool { return strings.ContainsRune("[]\", 、，\n\t", c) })
+}
+
+func patientOf(m *message.AnalysedPatient) (guidance.Patient, []*fault.Fault) {
+	p := guidance.Patient{PsnNo: m.PatnId, Sex: m.Gend, Birth: m.Brdy, Current: m.CurrMdtrtId}
+	visits, faults := m.Visits()
+	for i := range visits {
+		v, more := visitOf(&visits[i])
+		p.Visits, faults = append(p.Visits, v), append(faults, more...)
+	}
+	return p, faults
+}
+
+func visitOf(m *message.AnalysedVisit) (guidance.Visit, []*fault.Fault) {
+	v := guidance.Visit{
+		VisitID: m.MdtrtId, Institution: m.MedinsId, Region: m.MedinsAdmdvs, Level: m.MedinsLv, Begin: civil(m.AdmDate), End: civil(m.DscgDate),
+		Way: wayOf(m.MedMdtrtType, m.MedType), MedType: m.MedType, Scheme: m.Insutype, Department: m.AdmDeptCodg, Doctor: m.DrCodg,
+		Pregnancy: m.MatnStas,
+	}
+	diagnoses, faults := m.Diagnoses()
+	for _, x := range diagnoses {
+		v.Diagnoses = append(v.Diagnoses, guidance.Diagnosis{Code: x.DiseCodg, Name: x.DiseName, Main: x.MaindiseFlag == "1", Admission: x.InoutDiseType == "1"})
+	}
+	if len(v.Diagnoses) == 0 && m.DscgMainDiseCodg != "" {
+		v.Diagnoses = []guidance.Diagnosis{{Code: m.DscgMainDiseCodg, Name: m.DscgMainDiseName, Main: true}}
+	}
+	operations, more := m.Operations()
+	faults = append(faults, more...)
+	for _, x := range operations {
+		v.Operations = append(v.Operations, guidance.Operation{Code: x.OprnCode, Name: x.OprnName, Main: x.MainOprnFlag == "1", Day: x.OprnDate.Date})
+	}
+	orders, more := m.Orders()
+	for i := range orders {
+		v.Orders = append(v.Orders, orderOf(&orders[i]))
+	}
+	return v, append(faults, more...)
+}
+
+func orderOf(m *message.AnalysedOrder) guidance.Order {
+	return guidance.Order{
+		ID: m.RxId, Prescription: m.Rxno, Item: m.HilistCode, Name: m.HilistName, Kind: m.HilistType, Category: m.ChrgType, Class: m.HilistLv,
+		Quantity: m.Cnt, Price: m.Pric, Amount: m.Sumamt, Borne: m.OwnpayAmt + m.SelfpayAmt, At: civil(m.DrordBegnDate),
+		Department: m.DrordDeptCodg, Doctor: m.DrordDrCodg, DoctorTitle: m.DrordDrProfttl, Discharge: m.DrordBhvr == "1",
+		Days: daysOf(m.Extension().OPrdDays),
+	}
+}
+
+// daysOf reads a count of days; 0 for what is none.
+func daysOf(text string) int32 {
+	days := int32(0)
+	for _, c := range text {
+		if c < '0' || c > '9' || days > 3650 {
+			return 0
+		}
+		days = days*10 + c - '0'
+	}
+	return days
+}
+
+// wayOf reads med_mdtrt_type (1 门诊, 2 住院, 3 购药, 4 其他); where it is missing
+// the kind of med_type tells.
+func wayOf(code, medType string) rulefile.VisitWay {
+	switch code {
+	case "1":
+		return rulefile.Outpatient
+	case "2":
+		return rulefile.Inpatient
+	case "3":
+		return rulefile.Purchase
+	}
+	switch {
+	case strings.HasPrefix(medType, "2"):
+		return rulefile.Inpatient
+	case medType == "41":
+		return rulefile.Purchase
+	case strings.HasPrefix(medType, "1"):
+		return rulefile.Outpatient
+	}
+	return rulefile.OtherWay
+}
+
+// severities are our values of sev_deg: no list of the national one is known.
+var severities = map[string]string{"违规": "1", "可疑": "2", "线索": "3", "提醒": "4"}
+
+// resultOf turns a finding into a row of the answer. vola_amt_stas 1 says that
+// the amount is computed; vola_bhvr_type is the control: 0 none, 1 to remind, 2
+// to settle as self-paid, 3 to refuse.
+func resultOf(f *finds.Finding) message.AnalysisResult {
+	r := message.AnalysisResult{
+		JrId: f.ID, RuleId: f.Rule, RuleName: f.Title, VolaCont: contentOf(f), PatnId: f.PsnNo, MdtrtId: f.VisitID,
+		VolaAmt: f.Amount, VolaAmtStas: "1", SevDeg: severities[f.Level], VolaEvid: clip(f.Clause, 500), TaskId: clip(f.Task, 50),
+		VolaBhvrType: map[string]string{"提醒控制": "1", "结算控制": "2", "报错控制": "3"}[f.Control],
+	}
+	if r.VolaBhvrType == "" {
+		r.VolaBhvrType = "0"
+	}
+	details := make([]message.AnalysisDetail, len(f.Lines))
+	for i, l := range f.Lines {
+		details[i] = message.AnalysisDetail{JrdId: l.LineNo, PatnId: f.PsnNo, MdtrtId: f.VisitID, RxId: l.LineNo, VolaItemType: "1", VolaAmt: l.Amount}
+	}
+	r.JudgeResultDetailDtos = message.Details(details)
+	return r
+}
+
+// contentOf is what the rule found, for the doctor's screen.
+func contentOf(f *finds.Finding) string {
+	var b strings.Builder
+	b.WriteString(f.Title)
+	for _, l := range f.Lines {
+		b.WriteString("【" + l.Name + "】")
+	}
+	for _, e := range f.Evidence {
+		b.WriteString(";" + e.Name + ":" + e.Text)
+	}
+	if !f.Due.IsZero() {
+		b.WriteString(";继续执行的,请在 " + f.Due.String() + " 前说明原因")
+	}
+	return clip(b.String(), 500)
+}
