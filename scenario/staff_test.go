@@ -70,12 +70,16 @@ func (p *player) accepted() {
 	}
 }
 
-// act calls the staff API: 办 POST /api/v1/… 字段=值.
+// act calls the staff API: 办 POST /api/v1/… 字段=值; indented lines are the body
+// as it is.
 func (p *player) act() {
 	p.accepted()
 	var body []byte
 	if len(p.now.named) > 0 || p.now.words[0] == http.MethodPost {
 		body, _ = json.Marshal(p.saidAll(p.now.named))
+	}
+	if p.now.body != "" {
+		body = []byte(p.said(p.now.body))
 	}
 	p.call(p.now.words[0], p.said(p.now.words[1]), body)
 }

@@ -65,7 +65,7 @@ func (s *Service) recall(ctx context.Context, r Reader, from Versions, stored *R
 	}
 	e := &m.evidence
 	*e = evidence{
-		facts: stored.Facts, psnNo: stored.PsnNo, visitID: stored.VisitID, scheme: stored.Scheme, lines: lines,
+		facts: stored.Facts, psnNo: stored.PsnNo, visitID: stored.VisitID, scheme: stored.Scheme, lines: lines, counter: stored.AtCounter(),
 		spells: e.spells[:0], memberships: e.memberships[:0], registrations: e.registrations[:0],
 		agreements: e.agreements[:0], practitioners: e.practitioners[:0], entries: e.entries[:0], room: e.room,
 	}
