@@ -40,6 +40,7 @@ type evidence struct {
 	agreements    []provider.Agreement
 
 	cover         entitlement.Verdict
+	taken         taken // when the policy takes the person on another day
 	settings      *region.Settings
 	settingsID    string
 	policy        *policyfile.Policy
@@ -72,6 +73,9 @@ func (s *Service) gather(ctx context.Context, r Reader, c Caller, v claim.Visit,
 		return nil, err
 	}
 	if err := s.gatherLaw(ctx, r, e); err != nil {
+		return nil, err
+	}
+	if err := e.gatherTaken(ctx, r); err != nil {
 		return nil, err
 	}
 	if err := e.gatherLines(ctx, r, v.Institution); err != nil {
@@ -259,7 +263,7 @@ func liveBefore(acts []accumulator.Act, setlID string, before int64) bool {
 
 // refs lists the versions that were read, for the record.
 func (e *evidence) refs() []Ref {
-	refs := []Ref{{RefPerson, e.person.ID}, {RefSpell, e.cover.Spell.ID}}
+	refs := e.taken.appendRefs([]Ref{{RefPerson, e.person.ID}, {RefSpell, e.cover.Spell.ID}})
 	for _, m := range e.memberships {
 		refs = append(refs, Ref{RefMembership, m.ID})
 	}

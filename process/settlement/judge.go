@@ -51,13 +51,13 @@ func (e *evidence) benefitCase() (benefit.Case, error) {
 	if err != nil {
 		return benefit.Case{}, err
 	}
-	spell := e.cover.Spell
+	spell, person := e.spellThen(), e.personThen()
 	c := benefit.Case{
 		Policy: e.policy, Region: spell.Region, Scheme: e.scheme, MedType: e.facts.MedType,
 		VisitID: e.visitID, Admission: e.facts.Begin, Discharge: e.facts.lastDay(), Settlement: e.facts.Day,
 		Disease: e.facts.Disease, Lines: lines,
 		Person: benefit.Person{
-			Sex: e.person.Sex, Birth: e.person.Birth, PersonType: spell.PersonType, CivilServant: spell.CivilServant, Tier: spell.Tier,
+			Sex: person.Sex, Birth: person.Birth, Taken: e.personDay(), PersonType: spell.PersonType, CivilServant: spell.CivilServant, Tier: spell.Tier,
 		},
 		Provider: benefit.Provider{
 			Type: string(e.institution.Type), Level: e.institution.Level,

@@ -108,6 +108,10 @@ func (m *Recollection) take(from Versions, ref *Ref) bool {
 		return put(&e.person, from.RecallPerson(ref.ID))
 	case RefSpell:
 		return add(&e.spells, from.RecallSpell(ref.ID))
+	case RefPersonThen:
+		return put(&e.taken.person, from.RecallPerson(ref.ID))
+	case RefSpellThen:
+		return put(&e.taken.spell, from.RecallSpell(ref.ID))
 	case RefMembership:
 		return add(&e.memberships, from.RecallMembership(ref.ID))
 	case RefRegistration:
@@ -250,7 +254,7 @@ func (m *Recollection) recallUsed(ctx context.Context, r Reader, before int64) e
 // refs lists the versions as evidence.refs does.
 func (m *Recollection) refs(refs []Ref) []Ref {
 	e := &m.evidence
-	refs = append(refs, Ref{RefPerson, e.person.ID}, Ref{RefSpell, e.cover.Spell.ID})
+	refs = e.taken.appendRefs(append(refs, Ref{RefPerson, e.person.ID}, Ref{RefSpell, e.cover.Spell.ID}))
 	for i := range e.memberships {
 		refs = append(refs, Ref{RefMembership, e.memberships[i].ID})
 	}

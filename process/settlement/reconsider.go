@@ -64,7 +64,7 @@ func (s *Service) Reconsider(ctx context.Context, r Reader, stored Record, on Pr
 	if err != nil {
 		return x, err
 	}
-	e.cover = entitlement.Judge(e.entitlementFacts())
+	e.cover, e.taken = entitlement.Judge(e.entitlementFacts()), taken{}
 	if refused := e.cover.Fault(); refused != nil {
 		return e.unpaid(stored, refused), nil
 	}
@@ -73,6 +73,9 @@ func (s *Service) Reconsider(ctx context.Context, r Reader, stored Record, on Pr
 	}
 	held, err := on.Held(personalAccount(stored.Region, e.scheme, e.psnNo))
 	if err != nil {
+		return x, err
+	}
+	if err := e.gatherTaken(ctx, r); err != nil {
 		return x, err
 	}
 	e.deltas, e.balance = on.Live, -held

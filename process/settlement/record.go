@@ -56,6 +56,8 @@ const (
 	RefEntry        RefKind = "目录"
 	RefPolicy       RefKind = "政策"
 	RefSettings     RefKind = "设置"
+	RefPersonThen   RefKind = "人员(人员日期)" // as of the policy's 人员日期, when another version
+	RefSpellThen    RefKind = "参保(人员日期)"
 	RefHousehold    RefKind = "家庭"   // the person's membership, when the policy counts by household
 	RefKin          RefKind = "家庭结算" // a settlement of another member that was counted
 )

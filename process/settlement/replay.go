@@ -176,6 +176,9 @@ func (e *evidence) regatherFacts(ctx context.Context, r Reader, stored Record) (
 			return err
 		}
 	}
+	if err := e.regatherTaken(ctx, r, stored); err != nil {
+		return err
+	}
 	sortVersions(e.memberships, stored.refs(RefMembership), func(m enrolment.Membership) string { return m.ID })
 	sortVersions(e.registrations, stored.refs(RefRegistration), func(g enrolment.Registration) string { return g.ID })
 	for _, id := range stored.refs(RefInstitution) {

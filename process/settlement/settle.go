@@ -341,7 +341,7 @@ func writeAct(ctx context.Context, w Work, c Caller, r *Record, lines []claim.Fe
 func (d *draft) answer() (Answer, error) {
 	e := d.evidence
 	return Answer{
-		Record: d.record, Person: e.person, Spell: e.cover.Spell, Visit: d.visit,
+		Record: d.record, Person: e.person, Spell: *e.spellThen(), Visit: d.visit,
 		Institution: e.institution, Lines: d.raw, Settings: e.settings,
 		Age: age(e.person.Birth, e.facts.Begin),
 	}, nil

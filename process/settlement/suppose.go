@@ -21,7 +21,7 @@ type Choice func(was policyfile.Header, f Facts) *policyfile.Policy
 type Supposed struct {
 	Policy      policyfile.Header // that it was judged by now
 	Chosen      bool              // by a policy that the Choice gave
-	Spell       enrolment.Spell
+	Spell       enrolment.Spell   // as of the day on which that policy takes the person
 	Institution provider.Institution
 	Deltas      []accumulator.Delta // until the memory is used again
 }
@@ -51,10 +51,14 @@ func (s *Service) Suppose(ctx context.Context, r Reader, stored *Record, on *Pre
 		return x, err
 	}
 	e.deltas, e.balance = on.Live, -held
-	x = Supposed{Policy: e.policy.Header(), Spell: e.cover.Spell, Institution: e.institution}
+	x = Supposed{Policy: e.policy.Header(), Institution: e.institution}
 	if other := on.Choose(x.Policy, e.facts); other != nil {
+		if err := e.restand(ctx, r, other); err != nil {
+			return x, err
+		}
 		e.policy, x.Policy, x.Chosen = other, other.Header(), true
 	}
+	x.Spell = *e.spellThen()
 	if m.bill, err = e.benefitCase(); err != nil {
 		return x, err
 	}
