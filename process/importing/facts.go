@@ -113,13 +113,13 @@ func (u *run) post(ctx context.Context, w Work, payments []payment) error {
 	if err != nil {
 		return err
 	}
+	covers, err := coversOf(ctx, w, payments)
+	if err != nil {
+		return err
+	}
 	entries := make([]ledger.Entry, len(payments))
 	for i, p := range payments {
-		region, err := u.booksOf(ctx, w, p)
-		if err != nil {
-			return err
-		}
-		entries[i] = p.entry(u, seqs[i], region)
+		entries[i] = p.entry(u, seqs[i], u.booksOf(covers[p.key.Partition], p))
 		if err := entries[i].Check(); err != nil {
 			return err
 		}
@@ -133,21 +133,36 @@ func (u *run) post(ctx context.Context, w Work, payments []payment) error {
 // booksOf returns the region in whose books a payment goes. A person's account
 // is kept by the region that covers the person under the scheme on the day; by
 // the one that keeps the person when there is no cover.
-func (u *run) booksOf(ctx context.Context, w Work, p payment) (string, error) {
+func (u *run) booksOf(spells []enrolment.Spell, p payment) string {
 	psnNo := p.key.Partition
 	if psnNo == "" {
-		return p.region, nil
+		return p.region
 	}
-	spells, err := w.SpellsOn(ctx, psnNo, p.day)
-	if err != nil {
-		return "", err
-	}
-	for _, s := range spells {
+	for _, s := range period.Latest(spells, p.day, func(s enrolment.Spell) string { return s.Scheme }) {
 		if s.Scheme == p.scheme {
-			return s.Region, nil
+			return s.Region
 		}
 	}
-	return u.regionOf(psnNo), nil
+	return u.regionOf(psnNo)
+}
+
+// coversOf returns the cover of the persons whom payments are for.
+func coversOf(ctx context.Context, w Work, payments []payment) (map[string][]enrolment.Spell, error) {
+	var persons []string
+	for _, p := range payments {
+		if p.key.Partition != "" {
+			persons = append(persons, p.key.Partition)
+		}
+	}
+	if len(persons) == 0 {
+		return nil, nil
+	}
+	all, err := w.SpellsAmong(ctx, persons)
+	covers := make(map[string][]enrolment.Spell, len(persons))
+	for _, s := range all {
+		covers[s.PsnNo] = append(covers[s.PsnNo], s)
+	}
+	return covers, err
 }
 
 // sequences returns the position of each payment in its partition; 0 in the

@@ -3,7 +3,6 @@ package importing
 import (
 	"context"
 
-	"yibao/ground/period"
 	"yibao/register/catalogue"
 	"yibao/register/enrolment"
 	"yibao/register/ledger"
@@ -26,8 +25,9 @@ type Work interface {
 	// KnownPersons returns the region (admdvs) of those psn_nos that exist, as
 	// the latest recorded version of the person says.
 	KnownPersons(ctx context.Context, psnNos []string) (map[string]string, error)
-	// SpellsOn is that of enrolment.Reader.
-	SpellsOn(ctx context.Context, psnNo string, day period.Date) ([]enrolment.Spell, error)
+	// SpellsAmong returns every version of the persons' cover, oldest recorded
+	// first.
+	SpellsAmong(ctx context.Context, psnNos []string) ([]enrolment.Spell, error)
 	// KnownEmployers returns which of the credit codes are registered.
 	KnownEmployers(ctx context.Context, creditNos []string) (map[string]bool, error)
 	// KnownInstitutions returns which of the codes exist.
