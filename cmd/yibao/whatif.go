@@ -10,6 +10,7 @@ import (
 	"syscall"
 
 	"yibao/ground/period"
+	"yibao/law/levyfile"
 	"yibao/law/policyfile"
 	"yibao/observer/whatif"
 )
@@ -90,12 +91,13 @@ func drafts(paths []string) ([]*policyfile.Policy, error) {
 	return loadDrafts(root, files)
 }
 
-// loadDrafts loads the policies among the files; settings stay as published.
+// loadDrafts loads the benefit policies among the files; settings stay as
+// published, and what is owed is not tried.
 func loadDrafts(root fs.FS, files []string) ([]*policyfile.Policy, error) {
 	var list []*policyfile.Policy
 	faulty := false
 	for _, file := range files {
-		if filepath.Base(file) == settingsName {
+		if base := filepath.Base(file); base == settingsName || levyfile.IsLevy(base) {
 			continue
 		}
 		compiled, complaints := policyfile.Load(root, file)
