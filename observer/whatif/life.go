@@ -116,6 +116,9 @@ func (w *worker) person(ctx context.Context, h *verify.History) error {
 		if counts {
 			w.tally.add(&w.bill, w.groups(record, &x), x.Chosen)
 			one.add(&w.bill)
+			if x.Alone {
+				w.tally.counts.Alone++
+			}
 		}
 	}
 	w.tally.person(one)

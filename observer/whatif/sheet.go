@@ -44,6 +44,9 @@ func (r Report) WriteCSV(to io.Writer) error {
 	for _, f := range r.Refusals {
 		s.row("不能核定", string(f.Code), f.Sentence, strconv.Itoa(f.Count), "", f.Total.String(), "", "")
 	}
+	if r.Counts.Alone > 0 {
+		s.row("警告:没有按家庭合计", "", "", strconv.Itoa(r.Counts.Alone), "", "", "", "")
+	}
 	s.row("已撤销不计", "", "", strconv.Itoa(r.Counts.Reversed), "", "", "", "")
 	s.Flush()
 	return s.Error()

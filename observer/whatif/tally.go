@@ -58,11 +58,15 @@ type Counts struct {
 	Refused  int `json:"refused"`  // cannot be judged; in no sum
 	Reversed int `json:"reversed"` // reversed, so in no sum
 	Persons  int `json:"persons"`  // with a settlement that is judged
+	// Alone are judged by a policy that counts by household, while their own did
+	// not: nobody knows what the other members had used up.
+	Alone int `json:"alone,omitempty"`
 }
 
 func (c *Counts) add(d Counts) {
 	c.Judged, c.Governed, c.Touched = c.Judged+d.Judged, c.Governed+d.Governed, c.Touched+d.Touched
 	c.Refused, c.Reversed, c.Persons = c.Refused+d.Refused, c.Reversed+d.Reversed, c.Persons+d.Persons
+	c.Alone += d.Alone
 }
 
 // tally adds up what was tried. It holds what the dimensions have of values and

@@ -24,6 +24,9 @@ func (r Report) Text() string {
 	if c.Governed == 0 {
 		t.line("注意:没有一笔适用试用的政策,请核对政策的统筹区、险种、业务和施行日期")
 	}
+	if c.Alone > 0 {
+		t.line("警告:试用的政策改为按家庭累计,有 %d 笔结算原来没有按家庭算,没有记下家庭;试算把每个人单独累计,家庭合用的限额、起付线没有合起来,结果不能当作按家庭的结果", c.Alone)
+	}
 	t.payers(r.Payers)
 	t.groups("按人员类别", r.Categories)
 	t.groups("按机构等级", r.Levels)

@@ -19,9 +19,12 @@ type Choice func(was policyfile.Header, f Facts) *policyfile.Policy
 
 // Supposed is a stored settlement judged as if it had been otherwise.
 type Supposed struct {
-	Policy      policyfile.Header // that it was judged by now
-	Chosen      bool              // by a policy that the Choice gave
-	Spell       enrolment.Spell   // as of the day on which that policy takes the person
+	Policy policyfile.Header // that it was judged by now
+	Chosen bool              // by a policy that the Choice gave
+	// Alone says that this policy counts by household and the settlement's own did
+	// not: what the household has used up is not known, and was taken for nothing.
+	Alone       bool
+	Spell       enrolment.Spell // as of the day on which that policy takes the person
 	Institution provider.Institution
 	Deltas      []accumulator.Delta // until the memory is used again
 }
@@ -56,7 +59,9 @@ func (s *Service) Suppose(ctx context.Context, r Reader, stored *Record, on *Pre
 		if err := e.restand(ctx, r, other); err != nil {
 			return x, err
 		}
+		before := e.countsFamily()
 		e.policy, x.Policy, x.Chosen = other, other.Header(), true
+		x.Alone = !before && e.countsFamily()
 	}
 	x.Spell = *e.spellThen()
 	if m.bill, err = e.benefitCase(); err != nil {
