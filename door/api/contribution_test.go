@@ -1,8 +1,10 @@
 package api_test
 
 import (
+	"encoding/json"
 	"io/fs"
 	"net/http"
+	"strings"
 	"testing"
 
 	"yibao/policies"
@@ -91,5 +93,34 @@ func TestContributionsThroughTheAPI(t *testing.T) {
 	opened := d.by("jihe").get(t, http.MethodPost, "/api/v1/contributions/inspections", `{"admdvs":"390100","uscc":"`+uscc+`","insutype":"310","first_month":"2026-01","last_month":"2026-02","reason":"举报"}`)
 	if text(t, opened, "state") != "已立案" {
 		t.Errorf("%v", opened)
+	}
+}
+
+// A contribution policy is published by two persons like any other.
+func TestLevyPublishedByTwo(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	text0, err := fs.ReadFile(policies.FS, "390100-安澜/缴费-居民.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	body := func(text string) string {
+		raw, err := json.Marshal(map[string]any{"entry": "390100-安澜/缴费-居民.yaml", "files": []map[string]string{{"name": "390100-安澜/缴费-居民.yaml", "text": text}}, "reason": "筹资文件"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(raw)
+	}
+	if status, answer := d.by("zhengce").call(t, http.MethodPost, "/api/v1/policies/proposals", body(strings.Replace(string(text0), "周期: 年", "周期: 季", 1))); status != http.StatusUnprocessableEntity || !strings.Contains(answer, "L201") {
+		t.Errorf("%d %s", status, answer)
+	}
+	proposed := d.by("zhengce").get(t, http.MethodPost, "/api/v1/policies/proposals", body(string(text0)))
+	decided := d.by("fuzeren").get(t, http.MethodPost, "/api/v1/approvals/"+text(t, proposed, "approval_id")+"/approval", `{"note":"属实"}`)
+	if text(t, decided, "state") != "已办理" {
+		t.Errorf("%v", decided)
+	}
+	answer := d.by("jingban").get(t, http.MethodPost, "/api/v1/contributions/assessments", `{"admdvs":"390100","insutype":"390","class":"城乡居民","term":"2026"}`)
+	if answer["done"] != true {
+		t.Errorf("%v", answer)
 	}
 }

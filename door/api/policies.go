@@ -3,12 +3,14 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"path"
 	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"yibao/ground/period"
+	"yibao/law/levyfile"
 	"yibao/law/policyfile"
 	"yibao/law/region"
 	"yibao/observer/inquiry"
@@ -127,16 +129,25 @@ func (p publishPayload) text() string {
 	return ""
 }
 
+// levies reports whether it is a contribution policy, which its file's name tells.
+func (p publishPayload) levies() bool { return !p.Settings && levyfile.IsLevy(path.Base(p.Entry)) }
+
 // checked compiles what is to be published and returns its region and title.
 // Complaints are told with the refusal, all at once.
 func (p publishPayload) checked() (where, title string, err error) {
 	var complaints []policyfile.Complaint
-	if p.Settings {
+	switch {
+	case p.Settings:
 		var settings *region.Settings
 		if settings, complaints = region.Parse(p.Entry, []byte(p.text())); settings != nil {
 			where, title = string(settings.Region()), settings.Name()
 		}
-	} else {
+	case p.levies():
+		var compiled *levyfile.Policy
+		if compiled, complaints = levyfile.Parse(p.Entry, p.text()); compiled != nil {
+			where, title = compiled.Region, compiled.Title
+		}
+	default:
 		var compiled *policyfile.Policy
 		if compiled, complaints = policyfile.FromBundle(p.bundle()); compiled != nil {
 			where, title = compiled.Header().Region, compiled.Header().Title
@@ -189,9 +200,12 @@ func (d *door) executePublish(ctx context.Context, p approval.Proposal, decided 
 	}
 	desk := d.Publication.Approved(decided.StaffNo)
 	var published policy.Published
-	if payload.Settings {
+	switch {
+	case payload.Settings:
 		published, _, err = desk.PublishSettings(ctx, payload.Entry, payload.text(), p.Author)
-	} else {
+	case payload.levies():
+		published, _, err = desk.PublishLevy(ctx, payload.Entry, payload.text(), p.Author)
+	default:
 		published, _, err = desk.Publish(ctx, payload.bundle(), p.Author)
 	}
 	if err != nil {
