@@ -178,12 +178,13 @@ const outcomeColumns = "visit_kind, med_type, begin_day, end_day, settled_day, d
 
 func (p *page) records(ctx context.Context) error {
 	if p.scope != verify.Sealed {
-		columns := "psn_no, setl_id, seq, kind, original, forced, visit_id, scheme, region, " + outcomeColumns + ", shares, detail"
+		columns := "psn_no, setl_id, seq, kind, original, forced, visit_id, scheme, region, " + outcomeColumns + ", shares, detail, transaction_name"
 		return p.stretch(ctx, columns, "settlement", "psn_no", func(to *gathered) {
 			d, x := p.d, p.record(to)
 			x.VisitID, x.Scheme, x.Region = d.text(6), d.word(7), d.word(8)
 			p.outcome(x, 9)
 			p.content(x, 25)
+			x.Transaction = d.word(27) // bills of the counter are judged otherwise
 		})
 	}
 	return p.stretch(ctx, recordColumns, "settlement", "psn_no", func(to *gathered) {
