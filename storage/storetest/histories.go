@@ -213,7 +213,7 @@ var historyCases = []Case{
 			at := slices.IndexFunc(whole, func(w verify.History) bool { return w.PsnNo == h.PsnNo })
 			for i := range whole[at].Records { // of an act these are not judged
 				x := &whole[at].Records[i]
-				x.Institution, x.Operator, x.Transaction, x.MessageID, x.SettledAt, x.Digest = "", "", "", "", h.Records[i].SettledAt, ""
+				x.Institution, x.Operator, x.MessageID, x.SettledAt, x.Digest = "", "", "", h.Records[i].SettledAt, ""
 			}
 			b.same(whole[at].Records, h.Records)
 			b.same(whole[at].Deltas, h.Deltas)
