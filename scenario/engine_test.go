@@ -79,7 +79,7 @@ func seed(db database) error {
 	if err != nil {
 		return err
 	}
-	files, err := writeWorld(dir)
+	files, err := writeWorld(dir, kinds, today())
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"yibao/ground/money"
+	"yibao/ground/period"
 )
 
 // blank is a place in a message form: {名} or {名=默认}.
@@ -19,6 +20,7 @@ var blank = regexp.MustCompile(`\{([^{}=]+)(=([^{}]*))?\}`)
 // statement, that before what the story remembers, that before the default.
 type filler struct {
 	row, named, remembered map[string]string
+	day                    period.Date
 }
 
 // form reads a message form of testdata/messages.
@@ -62,7 +64,7 @@ func message(infno string, f filler, rows []map[string]string) (string, error) {
 	whole["input"] = filled
 	for path, word := range f.named {
 		if nodes := strings.Split(path, "."); len(nodes) > 1 {
-			if err := override(whole, nodes, dated(word)); err != nil {
+			if err := override(whole, nodes, dated(word, f.day)); err != nil {
 				return "", err
 			}
 		}
@@ -143,7 +145,7 @@ func (f filler) fill(value any, rows []map[string]string) (any, error) {
 		}
 		filled := make([]any, 0, len(rows))
 		for _, row := range rows {
-			member := filler{row: row, named: f.named, remembered: f.remembered}
+			member := filler{row: row, named: f.named, remembered: f.remembered, day: f.day}
 			made, err := member.fill(v[0], nil)
 			if err != nil {
 				return nil, err
@@ -169,7 +171,7 @@ func (f filler) text(form string) (any, error) {
 		if !ok {
 			value = parts[3]
 		}
-		return dated(value)
+		return dated(value, f.day)
 	})
 	number, numeric := strings.CutPrefix(filled, "#")
 	if numeric && jsonNumber.MatchString(number) {

@@ -33,6 +33,7 @@ type player struct {
 	outputs  map[string]string // of commands
 	settled  map[string]answer // settlements by setl_id
 	staff    *staff            // after 初始化
+	centre   *centre           // of a story whose days the test chooses
 	inFund   bool              // the region prints the account inside fund_pay_sumamt
 }
 
@@ -94,7 +95,7 @@ var acts map[string]func(*player) = map[string]func(*player){
 	"办含": (*player).actSays, "办不含": (*player).actLacks, "办记": (*player).actKeeps,
 }
 
-func (p *player) step() { acts[p.now.verb](p) }
+func (p *player) step() { allActs[p.now.verb](p) }
 
 func (p *player) remark() {}
 
@@ -118,7 +119,7 @@ func (p *player) said(text string) string {
 		}
 		p.fail("还没有记下 %s", found)
 		return ""
-	}))
+	}), p.today())
 }
 
 func (p *player) saidAll(words map[string]string) map[string]string {
@@ -131,10 +132,10 @@ func (p *player) saidAll(words map[string]string) map[string]string {
 
 func (p *player) send() {
 	infno := p.now.words[0]
-	f := filler{named: p.saidAll(p.now.named), remembered: p.names}
+	f := filler{named: p.saidAll(p.now.named), remembered: p.names, day: p.today()}
 	if _, given := f.named["报文号"]; !given {
 		institution, _ := f.value("机构")
-		f.named["报文号"] = fmt.Sprintf("%.12s%s%010d", institution, strings.ReplaceAll(today().String(), "-", ""), serial.Add(1))
+		f.named["报文号"] = fmt.Sprintf("%.12s%s%010d", institution, strings.ReplaceAll(p.today().String(), "-", ""), serial.Add(1))
 	}
 	rows := make([]map[string]string, len(p.now.rows))
 	for i, row := range p.now.rows {

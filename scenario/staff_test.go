@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
-	"time"
 
 	"yibao/register/access"
 )
@@ -42,14 +41,18 @@ func (p *player) initialise() {
 
 // clerk says who calls from here on, signing in at first.
 func (p *player) clerk() {
-	account := p.now.words[0]
+	p.signIn(p.now.words[0])
+}
+
+// signIn signs an account in, unless it is, and lets it call.
+func (p *player) signIn(account string) {
 	p.accepted()
 	p.staff.account = account
 	if _, ok := p.staff.signed[account]; ok {
 		return
 	}
 	known := p.staff.accounts[account]
-	body, _ := json.Marshal(map[string]string{"account": account, "password": known[0], "totp": access.CurrentCode(known[1], time.Now())})
+	body, _ := json.Marshal(map[string]string{"account": account, "password": known[0], "totp": access.CurrentCode(known[1], p.clock())})
 	header := p.call(http.MethodPost, "/api/v1/login", body)
 	if p.staff.status != http.StatusOK {
 		p.fail("登录:%d %s", p.staff.status, p.staff.text)
@@ -58,6 +61,18 @@ func (p *player) clerk() {
 	page, _ := p.staff.body["page_token"].(string)
 	p.staff.signed[account] = [2]string{cookie, page}
 	p.staff.refused = false
+	if limited, _ := p.staff.body["limited"].(bool); limited {
+		p.renew(account, known)
+	}
+}
+
+// renew changes a password that has become too old.
+func (p *player) renew(account string, known [2]string) {
+	fresh := "Wutong7-" + strings.Map(func(digit rune) rune { return rune("kvmzqxwjhb"[digit-'0']) }, fmt.Sprint(serial.Add(1)))
+	body, _ := json.Marshal(map[string]string{"old_password": known[0], "new_password": fresh})
+	p.call(http.MethodPut, "/api/v1/me/password", body)
+	p.accepted()
+	p.staff.accounts[account] = [2]string{fresh, known[1]}
 }
 
 // accepted fails when the last act was refused and nobody expected it.
@@ -75,13 +90,33 @@ func (p *player) accepted() {
 func (p *player) act() {
 	p.accepted()
 	var body []byte
-	if len(p.now.named) > 0 || p.now.words[0] == http.MethodPost {
-		body, _ = json.Marshal(p.saidAll(p.now.named))
-	}
-	if p.now.body != "" {
-		body = []byte(p.said(p.now.body))
+	if len(p.now.named) > 0 || p.now.body != "" || p.now.words[0] == http.MethodPost {
+		body, _ = json.Marshal(p.fields())
 	}
 	p.call(p.now.words[0], p.said(p.now.words[1]), body)
+}
+
+// fields are the named words of an act; what is indented beneath it is JSON, and
+// #12, 是, {…} and […] are values that are not texts.
+func (p *player) fields() map[string]any {
+	fields := map[string]any{}
+	if p.now.body != "" {
+		if err := json.Unmarshal([]byte(p.said(p.now.body)), &fields); err != nil {
+			p.fail("缩进的行不是 JSON:%v", err)
+		}
+	}
+	for name, word := range p.saidAll(p.now.named) {
+		number, numeric := strings.CutPrefix(word, "#")
+		switch {
+		case word == "是":
+			fields[name] = true
+		case numeric:
+			fields[name] = json.Number(number)
+		default:
+			fields[name] = literal(word)
+		}
+	}
+	return fields
 }
 
 func (p *player) call(method, path string, body []byte) http.Header {

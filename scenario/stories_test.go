@@ -81,11 +81,11 @@ func TestStoryText(t *testing.T) {
 		})
 	}
 	for _, verb := range []string{"故事", "发", "得"} {
-		if _, known := acts[verb]; !known {
+		if _, known := allActs[verb]; !known {
 			t.Errorf("%s does nothing", verb)
 		}
 	}
-	if a, b := fmt.Sprint(len(acts)), fmt.Sprint(len(verbs)); a != b {
+	if a, b := fmt.Sprint(len(allActs)), fmt.Sprint(len(verbs)); a != b {
 		t.Errorf("%s verbs are played, %s are parsed", a, b)
 	}
 }

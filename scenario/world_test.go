@@ -25,24 +25,28 @@ var kinds = strings.Fields("机构 协议 医师 目录 人员 凭证 参保 身
 
 var relativeDay = regexp.MustCompile(`今天([+-][0-9]+)?`)
 
-// dated replaces 今天, 今天-3, 今天+30 by dates.
-func dated(text string) string {
+// dated replaces 今天, 今天-3, 今天+30 by dates around the day; around the real
+// one when it is zero.
+func dated(text string, day period.Date) string {
+	if day.IsZero() {
+		day = today()
+	}
 	return relativeDay.ReplaceAllStringFunc(text, func(found string) string {
 		days, _ := strconv.Atoi(strings.TrimPrefix(found, "今天"))
-		return today().AddDays(days).String()
+		return day.AddDays(days).String()
 	})
 }
 
-// writeWorld writes the world's files, dated relative to today, and returns
-// their paths.
-func writeWorld(dir string) ([]string, error) {
+// writeWorld writes the world's files of some kinds, dated relative to the day,
+// and returns their paths.
+func writeWorld(dir string, kinds []string, day period.Date) ([]string, error) {
 	var files []string
 	for _, kind := range kinds {
 		text, err := os.ReadFile(filepath.Join("testdata", "world", kind+".csv"))
 		if err != nil {
 			return nil, err
 		}
-		plain := strings.NewReplacer("{", "", "}", "").Replace(dated(string(text)))
+		plain := strings.NewReplacer("{", "", "}", "").Replace(dated(string(text), day))
 		file := filepath.Join(dir, kind+".csv")
 		if err := os.WriteFile(file, []byte(plain), 0o600); err != nil {
 			return nil, err

@@ -162,7 +162,7 @@ type consentInput struct {
 	PersonPath
 	Body struct {
 		Member   string `json:"member_psn_no" minLength:"1" maxLength:"30" doc:"可以使用账户的家人"`
-		Relation string `json:"relation" enum:"配偶,父母,子女" doc:"家人是所有人的什么人"`
+		Relation string `json:"relation" enum:"配偶,父母,子女,兄弟姐妹,祖父母,外祖父母,孙子女,外孙子女" doc:"家人是所有人的什么人"`
 		Scheme   string `json:"insutype,omitempty" maxLength:"6" default:"310" doc:"账户的险种"`
 		From     string `json:"begndate,omitempty" maxLength:"10" doc:"生效日期,默认今天"`
 		To       string `json:"enddate,omitempty" maxLength:"10" doc:"最后一天,不填为长期"`

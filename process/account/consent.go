@@ -12,7 +12,7 @@ import (
 // Consenting is an owner's consent as it is taken in.
 type Consenting struct {
 	Owner, Member string
-	Relation      string // 配偶, 父母, 子女
+	Relation      string // what the member is to the owner: 配偶, 父母, 子女, 兄弟姐妹, 孙子女 …
 	Scheme        string // of the owner's account
 	Effective     period.Span
 	PerYear       money.Fen // 0: no limit

@@ -60,8 +60,12 @@ type contributed struct{ crediting }
 // Credits implements Source.
 func (x contributed) Credits(ctx context.Context, after string) (credits []Credit, last string, err error) {
 	var lines []contribution.Line
+	var births map[string]period.Date
 	err = x.service.Store.ReadAccounts(ctx, func(r Reader) (err error) {
 		lines, err = r.BasesPage(ctx, x.region, x.scheme, x.term, after, creditPage)
+		if err == nil && len(lines) > 0 {
+			births, err = x.births(ctx, r, after, lines)
+		}
 		return err
 	})
 	if err != nil || len(lines) == 0 {
@@ -72,11 +76,45 @@ func (x contributed) Credits(ctx context.Context, after string) (credits []Credi
 		facts.SetFen(levyfile.Base, line.Base)
 		facts.SetFen(levyfile.Wage, line.Declared)
 		facts.Choose(levyfile.Status, "在职")
+		if birth := births[line.PsnNo]; !birth.IsZero() {
+			facts.SetCount(levyfile.Age, birth.AgeOn(x.term.End().AddDays(-1)))
+		}
 		if credits, err = x.add(credits, line.PsnNo, facts); err != nil {
 			return nil, "", err
 		}
 	}
 	return credits, lines[len(lines)-1].PsnNo, nil
+}
+
+// births tells when the persons of a page of lines were born: of those insured at
+// the end of the term a page at a time, of the others one by one.
+func (x contributed) births(ctx context.Context, r Reader, after string, lines []contribution.Line) (map[string]period.Date, error) {
+	day, last := x.term.End().AddDays(-1), lines[len(lines)-1].PsnNo
+	births := make(map[string]period.Date, len(lines))
+	for after < last {
+		page, err := r.InsuredPage(ctx, x.region, x.scheme, day, after, creditPage)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range page {
+			births[p.PsnNo] = p.Birth
+		}
+		if len(page) == 0 {
+			break
+		}
+		after = page[len(page)-1].PsnNo
+	}
+	for _, line := range lines {
+		if _, known := births[line.PsnNo]; known {
+			continue
+		}
+		p, err := r.PersonOn(ctx, line.PsnNo, day)
+		if err != nil {
+			return nil, err
+		}
+		births[line.PsnNo] = p.Birth
+	}
+	return births, nil
 }
 
 // retired credits those who are retired at the end of the term.

@@ -21,7 +21,7 @@ type Consent struct {
 	period.Version
 	Owner    string // psn_no whose account it is
 	Member   string // psn_no who may use it
-	Relation string // 配偶, 父母, 子女
+	Relation string // what the member is to the owner
 	Scheme   string // of the owner's account
 	// Limits in fen; 0 is none.
 	PerYear  money.Fen

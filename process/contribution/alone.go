@@ -92,14 +92,11 @@ func (a *assessment) one(ctx context.Context, in Alone, kind contribution.Kind, 
 		facts.SetFen(levyfile.Cost, in.Cost)
 		bill.Base = in.Cost
 	default:
-		insured, found, err := a.InsuredOn(ctx, in.Debtor.No, in.Scheme, in.Term.From)
+		insured, on, err := a.insuredIn(ctx, in)
 		if err != nil {
 			return bill, err
 		}
-		if !found {
-			return bill, ErrNotInsured.With(in.Debtor.No, in.Term.From, in.Scheme)
-		}
-		facts = factsOf(insured, in.Term.From)
+		facts = factsOf(insured, on)
 		bill.Heads = 1
 	}
 	_, base, err := a.judge.Amounts(a.policy, a.class, day, &facts, bill.Amounts)
@@ -110,6 +107,20 @@ func (a *assessment) one(ctx context.Context, in Alone, kind contribution.Kind, 
 		bill.Base = base
 	}
 	return bill, a.take(bill)
+}
+
+// insuredIn finds the person's cover on the first day of the term; of one who
+// came in during the term, on the last day of it that is not to come, and says
+// which day it was. ErrNotInsured.
+func (a *assessment) insuredIn(ctx context.Context, in Alone) (contribution.Insured, period.Date, error) {
+	last := min(in.Term.End().AddDays(-1), a.today())
+	for _, day := range []period.Date{in.Term.From, max(in.Term.From, last)} {
+		insured, found, err := a.InsuredOn(ctx, in.Debtor.No, in.Scheme, day)
+		if err != nil || found {
+			return insured, day, err
+		}
+	}
+	return contribution.Insured{}, 0, ErrNotInsured.With(in.Debtor.No, in.Term.From, in.Scheme)
 }
 
 func (a *assessment) oneEmployer(ctx context.Context, bill contribution.Bill, in Alone) (contribution.Bill, error) {
