@@ -42,7 +42,7 @@ type Person struct {
 	Sex          string // gend
 	Birth        period.Date
 	Taken        period.Date // day on which the policy takes the person (人员日期); 0: the day of admission
-	PersonType   string // national psn_type
+	PersonType   string      // national psn_type
 	CivilServant bool
 	Tier         string
 	Groups       []string // national psn_idet_type, active ones

@@ -43,19 +43,6 @@ type node struct {
 
 type entry struct{ key, value *node }
 
-// get returns the value of a key, nil when there is none.
-func (n *node) get(key string) *node {
-	if n == nil {
-		return nil
-	}
-	for _, e := range n.entries {
-		if e.key.text == key {
-			return e.value
-		}
-	}
-	return nil
-}
-
 // read parses a text into a tree; nil when it cannot be read.
 func (r *report) read(text string) *node {
 	if len(text) > maxBytes || !utf8.ValidString(text) || strings.ContainsRune(text, 0) {

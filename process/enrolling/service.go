@@ -60,18 +60,17 @@ type Input interface {
 // doing is one act under way.
 type doing struct {
 	faults
-	s       *Service
-	w       Work
-	order   Order
-	now     time.Time
-	today   period.Date
-	day     period.Date
-	act     enrolment.Act
-	found   map[string]enrolment.Person
-	made    *enrolment.Certificate
-	spell   *enrolment.Spell // that the act is about, as it stands on the day
-	others  []enrolment.Spell
-	staffed []enrolment.Employment
+	s      *Service
+	w      Work
+	order  Order
+	now    time.Time
+	today  period.Date
+	day    period.Date
+	act    enrolment.Act
+	found  map[string]enrolment.Person
+	made   *enrolment.Certificate
+	spell  *enrolment.Spell // that the act is about, as it stands on the day
+	others []enrolment.Spell
 }
 
 // Do does one act. What is missing or wrong is told all at once. The same key

@@ -39,12 +39,6 @@ func newDesk(t *testing.T) *desk {
 	}
 }
 
-// bill settles one outpatient bill of an item today.
-func (d *desk) bill(item string, units int64) settlement.Record {
-	d.Helper()
-	return d.Bill(d, d.psnNo, "310", town.Tertiary, false, town.Line("1", item, units, d.Today().String())).Record
-}
-
 // stay settles one stay that begins and ends today.
 func (d *desk) stay(lines ...claim.FeeLine) settlement.Record {
 	d.Helper()
