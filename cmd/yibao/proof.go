@@ -172,24 +172,9 @@ func keepAnchored(store storage.Database, every time.Duration, log *slog.Logger)
 	if every <= 0 {
 		return func() {}
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		ticker := time.NewTicker(every)
-		defer ticker.Stop()
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case <-ticker.C:
-				anchorNow(ctx, store, log)
-			}
-		}
-	}()
+	rest := keepDoing(every, func(ctx context.Context) { anchorNow(ctx, store, log) })
 	return func() {
-		cancel()
-		<-ended
+		rest()
 		last, done := context.WithTimeout(context.Background(), lastAnchorTime)
 		defer done()
 		anchorNow(last, store, log)

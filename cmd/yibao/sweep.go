@@ -14,18 +14,24 @@ const sweepEvery = account.HoldLifetime / 3
 // keepSwept gives back what holds keep that no settlement took, again and again
 // until it is stopped.
 func keepSwept(store account.Store, log *slog.Logger) (stop func()) {
+	return keepDoing(sweepEvery, func(ctx context.Context) { swept(ctx, store, log) })
+}
+
+// keepDoing does an act at each interval until stop is called, which waits for
+// one that has begun.
+func keepDoing(every time.Duration, act func(context.Context)) (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		ticker := time.NewTicker(sweepEvery)
+		ticker := time.NewTicker(every)
 		defer ticker.Stop()
 		for {
 			select {
 			case <-ctx.Done():
 				return
 			case <-ticker.C:
-				swept(ctx, store, log)
+				act(ctx)
 			}
 		}
 	}()

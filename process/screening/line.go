@@ -7,94 +7,70 @@ import (
 	"yibao/ground/period"
 )
 
-// sexStep and the others are the compiled forms of the steps of rule.go.
-type sexStep struct {
+// limitStep is a step whose entries each say something of their item: a line
+// hits when it breaks one that counts on its day. What is not known breaks none.
+type limitStep[P any] struct {
 	rule uint16
-	table[uint8]
+	table[P]
+	breaks func(w *worker, line int32, limit P) bool
+}
+
+func addLimit[P any](p *Program, rule uint16, entries []Entry[P], breaks func(*worker, int32, P) bool) {
+	p.lines = append(p.lines, &limitStep[P]{rule, tabled(p, rule, entries), breaks})
+}
+
+func (s *limitStep[P]) line(w *worker, line, item int32) {
+	entries := s.of(item)
+	for i := range entries {
+		if e := &entries[i]; e.holds(w.day[line]) && s.breaks(w, line, e.Param) {
+			w.hit(s.rule, line, -1)
+			return
+		}
+	}
 }
 
 func (s SexLimit) compile(p *Program, rule uint16) {
-	p.lines = append(p.lines, &sexStep{rule, tabled(p, rule, s.Entries)})
-}
-
-func (s *sexStep) line(w *worker, line, item int32) {
-	sex := w.sex[w.now]
-	if sex != 1 && sex != 2 {
-		return
-	}
-	for i := range s.of(item) {
-		if e := &s.of(item)[i]; e.holds(w.day[line]) && e.Param != sex {
-			w.hit(s.rule, line, -1)
-			return
-		}
-	}
-}
-
-type ageStep struct {
-	rule uint16
-	table[AgeSpan]
+	addLimit(p, rule, s.Entries, func(w *worker, _ int32, only uint8) bool {
+		sex := w.sex[w.now]
+		return (sex == 1 || sex == 2) && sex != only
+	})
 }
 
 func (s AgeLimit) compile(p *Program, rule uint16) {
-	p.lines = append(p.lines, &ageStep{rule, tabled(p, rule, s.Entries)})
-}
-
-func (s *ageStep) line(w *worker, line, item int32) {
-	birth, day := w.birth[w.now], w.day[line]
-	if birth.IsZero() {
-		return
-	}
-	for i := range s.of(item) {
-		e := &s.of(item)[i]
-		if age := birth.AgeOn(period.Date(day)); e.holds(day) && (age < e.Param.Min || age > e.Param.Max) {
-			w.hit(s.rule, line, -1)
-			return
+	addLimit(p, rule, s.Entries, func(w *worker, line int32, span AgeSpan) bool {
+		birth := w.birth[w.now]
+		if birth.IsZero() {
+			return false
 		}
-	}
-}
-
-type priceStep struct {
-	rule uint16
-	table[[4]money.Price]
+		age := birth.AgeOn(period.Date(w.day[line]))
+		return age < span.Min || age > span.Max
+	})
 }
 
 func (s PriceCap) compile(p *Program, rule uint16) {
-	p.lines = append(p.lines, &priceStep{rule, tabled(p, rule, s.Entries)})
-}
-
-func (s *priceStep) line(w *worker, line, item int32) {
-	level := w.level[w.visit[line]]
-	if level < 1 || level > 3 {
-		return
-	}
-	for i := range s.of(item) {
-		if e := &s.of(item)[i]; e.holds(w.day[line]) && e.Param[level] > 0 && money.Price(w.price[line]) > e.Param[level] {
-			w.hit(s.rule, line, -1)
-			return
-		}
-	}
-}
-
-type levelStep struct {
-	rule uint16
-	table[uint8]
+	addLimit(p, rule, s.Entries, func(w *worker, line int32, top [4]money.Price) bool {
+		level := w.level[w.visit[line]]
+		return level >= 1 && level <= 3 && top[level] > 0 && money.Price(w.price[line]) > top[level]
+	})
 }
 
 func (s LevelMin) compile(p *Program, rule uint16) {
-	p.lines = append(p.lines, &levelStep{rule, tabled(p, rule, s.Entries)})
+	addLimit(p, rule, s.Entries, func(w *worker, line int32, least uint8) bool {
+		level := w.level[w.visit[line]]
+		return level != 0 && level < least
+	})
 }
 
-func (s *levelStep) line(w *worker, line, item int32) {
-	level := w.level[w.visit[line]]
-	if level == 0 {
-		return
-	}
-	for i := range s.of(item) {
-		if e := &s.of(item)[i]; e.holds(w.day[line]) && level < e.Param {
-			w.hit(s.rule, line, -1)
-			return
+// DailyQuantity sums up from the first line of the item on the day to this one:
+// they lie side by side, the earlier ones first.
+func (s DailyQuantity) compile(p *Program, rule uint16) {
+	addLimit(p, rule, s.Entries, func(w *worker, line int32, most money.Quantity) bool {
+		sum := w.qty[line]
+		for i := line - 1; i >= w.from && w.item[i] == w.item[line]; i-- {
+			sum += w.qty[i]
 		}
-	}
+		return money.Quantity(sum) > most
+	})
 }
 
 type diagnosisStep struct {
@@ -170,28 +146,4 @@ func (w *worker) chargedToday(item, institution, line int32) int32 {
 		}
 	}
 	return -1
-}
-
-type dailyStep struct {
-	rule uint16
-	table[money.Quantity]
-}
-
-func (s DailyQuantity) compile(p *Program, rule uint16) {
-	p.lines = append(p.lines, &dailyStep{rule, tabled(p, rule, s.Entries)})
-}
-
-// line sums up from the first line of the item on the day to this one: they lie
-// side by side, the earlier ones first.
-func (s *dailyStep) line(w *worker, line, item int32) {
-	sum := w.qty[line]
-	for i := line - 1; i >= w.from && w.item[i] == item; i-- {
-		sum += w.qty[i]
-	}
-	for i := range s.of(item) {
-		if e := &s.of(item)[i]; e.holds(w.day[line]) && money.Quantity(sum) > e.Param {
-			w.hit(s.rule, line, -1)
-			return
-		}
-	}
 }
