@@ -33,6 +33,7 @@ type Run struct {
 	Only   []string                 // rules by number; nil all
 	Trial  []knowledge.RuleVersion  // tried instead of the published ones; nothing is written
 	Told   func(persons, lines int) // progress; may be nil
+	Each   func(finding.Finding)    // every hit, one at a time; may be nil
 }
 
 // Tally is what a rule found.
@@ -210,6 +211,9 @@ func (w *screen) take(x *room) {
 	for i := range x.result.Findings {
 		f := w.finding(x, &x.result.Findings[i])
 		w.count(&x.result.Findings[i], &f)
+		if w.run.Each != nil {
+			w.run.Each(f)
+		}
 		w.found[f.PsnNo] = append(w.found[f.PsnNo], f)
 	}
 }
