@@ -24,6 +24,7 @@ var earlier = map[string][]string{
 	"process/charting":      {"process/settlement"},
 	"process/screening":     {"process/settlement"},
 	"process/guidance":      {"process/settlement", "process/screening"},
+	"process/vetting":       {"process/settlement", "process/screening"},
 	"process/readjustment":  {"process/settlement"},
 	"process/qualifying":    {"process/settlement"},
 	"process/allowance":     {"process/settlement"},

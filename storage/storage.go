@@ -34,6 +34,7 @@ import (
 	"yibao/process/reimbursement"
 	"yibao/process/screening"
 	"yibao/process/settlement"
+	"yibao/process/vetting"
 	"yibao/register/access"
 	"yibao/storage/postgres"
 	"yibao/storage/protect"
@@ -59,6 +60,7 @@ type Database interface {
 	importing.Store
 	curation.Store
 	screening.Store
+	vetting.Store
 	publication.Store
 	filing.Store
 	filing.AgencyStore

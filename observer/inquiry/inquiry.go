@@ -21,6 +21,7 @@ import (
 	"yibao/register/access"
 	"yibao/register/claim"
 	"yibao/register/enrolment"
+	"yibao/register/knowledge"
 	"yibao/register/ledger"
 	"yibao/register/policy"
 	"yibao/register/trail"
@@ -95,6 +96,9 @@ type TrailQuery struct {
 
 // Reader answers. Every question returns access.ErrNoScope for the zero Scope.
 type Reader interface {
+	AuditReader
+	knowledge.Reader
+
 	// PersonsFound returns the present version of persons, by PsnNo.
 	PersonsFound(ctx context.Context, s access.Scope, q PersonQuery, p Page) ([]enrolment.Person, error)
 	// SettlementRows lists settlement acts, newest first.

@@ -235,6 +235,9 @@ func (w *screen) finding(x *room, h *audit.Finding) finding.Finding {
 		}
 		f.Lines = append(f.Lines, finding.Line{LineNo: l.LineNo, Item: l.Item, Name: l.Name, Quantity: q.Quantity, Amount: q.Amount})
 	}
+	if n := len(from.lines); f.SetlID == "" && n > 0 { // of the visit as a whole
+		f.SetlID = from.lines[n-1].setlID
+	}
 	for _, e := range h.Evidence {
 		f.Evidence = append(f.Evidence, finding.Evidence(e))
 	}
@@ -296,7 +299,7 @@ func (w *screen) write(ctx context.Context, psnNo string, findings []finding.Fin
 			return err
 		}
 		fresh = slices.DeleteFunc(slices.Clone(findings), func(f finding.Finding) bool {
-			return slices.ContainsFunc(before, func(b finding.Finding) bool { return b.Questions == f.Questions })
+			return slices.ContainsFunc(before, f.Repeats)
 		})
 		return work.AddFindings(ctx, fresh)
 	})

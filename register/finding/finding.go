@@ -101,6 +101,13 @@ func (f Finding) Same() string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
+// Repeats reports whether the finding says what an earlier one says. One of
+// another settlement is news: the earlier one is closed when its settlement was
+// reversed and the bill settled again.
+func (f Finding) Repeats(before Finding) bool {
+	return before.Questions == f.Questions && (before.SetlID == f.SetlID || before.SetlID == "")
+}
+
 // Open reports whether a finding that asks for a reason has none yet.
 func Open(f Finding, answers []Answer) bool {
 	if f.Due.IsZero() || f.Shadow {

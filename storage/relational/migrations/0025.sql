@@ -32,3 +32,4 @@ CREATE TABLE audit_trial (
   result TEXT NOT NULL
 );
 CREATE INDEX audit_trial_region ON audit_trial (region, trial_id);
+CREATE INDEX finding_when ON finding (recorded, finding_id);
