@@ -33,7 +33,12 @@ type benchCommand struct {
 	Episode benchEpisode `cmd:"" help:"测整次门诊:2201、2203、2204、2206、2207"`
 	Replay  benchReplay  `cmd:"" help:"测重算:按留存的依据重新计算已有的结算"`
 	Whatif  benchWhatif  `cmd:"" help:"测政策试算:按改动后的政策重算已有的结算,同场对比只读同样的行"`
-	Audit   benchAudit   `cmd:"" help:"测批量审核:一千万行明细、十二条规则,同场对比手写扫描和 DuckDB"`
+
+	Imports   benchImports   `cmd:"" help:"测批量导入:人员和参保两个文件,从读文件到提交,同场对比只写同样的行"`
+	Bills     benchBills     `cmd:"" help:"测一个月的征缴核定:单位职工,每单位 20 人,同场对比只写同样的行"`
+	Crediting benchCrediting `cmd:"" help:"测一个月的个人账户划入:退休人员,同场对比只写同样的行"`
+
+	Audit benchAudit `cmd:"" help:"测批量审核:一千万行明细、十二条规则,同场对比手写扫描和 DuckDB"`
 }
 
 // benchOutput is how a bench reports.

@@ -20,6 +20,9 @@ type codeList struct {
 
 // find returns the code of a word.
 func (l codeList) find(text string) (string, bool) {
+	if code, ok := l.codes[text]; ok { // as most rows are written
+		return code, true
+	}
 	word := wordForm(text)
 	if code, ok := l.codes[word]; ok {
 		return code, true

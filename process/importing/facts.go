@@ -69,7 +69,7 @@ func (u *run) write(ctx context.Context, w Work, f *facts) error {
 		func() error { return add(ctx, w.AddEntries, f.entries) },
 		func() error { return add(ctx, w.AddEmployers, f.employers) },
 		func() error { return add(ctx, w.AddPersons, f.persons) },
-		func() error { return add(ctx, w.AddCredentials, u.unowned(f.credentials)) },
+		func() error { return u.keepCredentials(ctx, w, f.credentials) },
 		func() error { return add(ctx, w.AddSpells, f.spells) },
 		func() error { return add(ctx, w.AddEmployments, f.employments) },
 		func() error { return add(ctx, w.AddHouseholdMembers, f.households) },
@@ -93,15 +93,31 @@ func add[F any](ctx context.Context, writer func(context.Context, []F) error, li
 	return writer(ctx, list)
 }
 
-// unowned returns the credentials that the register does not hold yet.
-func (u *run) unowned(credentials []enrolment.Credential) []enrolment.Credential {
-	var fresh []enrolment.Credential
+// credentialsKept is how many new credentials are written together: they stand
+// in the order of their hashes, so the more of them there are, the nearer to
+// each other they go.
+const credentialsKept = 50_000
+
+// keepCredentials keeps the credentials that the register does not hold yet, and
+// writes them when there are many.
+func (u *run) keepCredentials(ctx context.Context, w Work, credentials []enrolment.Credential) error {
 	for _, c := range credentials {
 		if u.owners[bare(c)] == "" {
-			fresh = append(fresh, c)
+			u.credentials = append(u.credentials, c)
 		}
 	}
-	return fresh
+	if len(u.credentials) < credentialsKept {
+		return nil
+	}
+	return u.writeCredentials(ctx, w)
+}
+
+// writeCredentials writes those that were kept, at the latest at the end of a
+// file: what later files say is looked up among them.
+func (u *run) writeCredentials(ctx context.Context, w Work) error {
+	list := u.credentials
+	u.credentials = nil
+	return add(ctx, w.AddCredentials, list)
 }
 
 // post puts payments into the books and seals each entry.

@@ -34,7 +34,7 @@ func wanted[K comparable](rows []*row, key func(*row) K) []K {
 func (u *run) askPersons(ctx context.Context, w Work, rows []*row) error {
 	u.regions = nil
 	asked := wanted(rows, func(r *row) string {
-		if _, declared := u.persons[r.person]; declared {
+		if r.brought.person {
 			return ""
 		}
 		return r.person
@@ -48,12 +48,11 @@ func (u *run) askPersons(ctx context.Context, w Work, rows []*row) error {
 	}
 	u.regions = known
 	for _, r := range rows {
-		_, declared := u.persons[r.person]
 		region, registered := known[r.person]
 		if registered && u.within != nil && !u.within(region) {
 			registered = false // whom others keep is not told
 		}
-		if r.person != "" && !declared && !registered {
+		if r.person != "" && !r.brought.person && !registered {
 			r.fail(ErrNoPerson.With(r.person))
 		}
 	}
@@ -62,7 +61,7 @@ func (u *run) askPersons(ctx context.Context, w Work, rows []*row) error {
 
 func (u *run) askEmployers(ctx context.Context, w Work, rows []*row) error {
 	asked := wanted(rows, func(r *row) string {
-		if u.employers[r.employer] {
+		if r.brought.employer {
 			return ""
 		}
 		return r.employer
@@ -75,7 +74,7 @@ func (u *run) askEmployers(ctx context.Context, w Work, rows []*row) error {
 		return err
 	}
 	for _, r := range rows {
-		if r.employer != "" && !u.employers[r.employer] && !known[r.employer] {
+		if r.employer != "" && !r.brought.employer && !known[r.employer] {
 			r.fail(ErrNoEmployer.With(r.employer))
 		}
 	}
@@ -84,7 +83,7 @@ func (u *run) askEmployers(ctx context.Context, w Work, rows []*row) error {
 
 func (u *run) askInstitutions(ctx context.Context, w Work, rows []*row) error {
 	asked := wanted(rows, func(r *row) string {
-		if u.institutions[r.institution] {
+		if r.brought.institution {
 			return ""
 		}
 		return r.institution
@@ -97,7 +96,7 @@ func (u *run) askInstitutions(ctx context.Context, w Work, rows []*row) error {
 		return err
 	}
 	for _, r := range rows {
-		if r.institution != "" && !u.institutions[r.institution] && !known[r.institution] {
+		if r.institution != "" && !r.brought.institution && !known[r.institution] {
 			r.fail(ErrNoProvider.With(r.institution))
 		}
 	}

@@ -27,6 +27,8 @@ type row struct {
 	employer    string               // credit code that must be registered
 	credential  enrolment.Credential // must not belong to another person
 	entry       EntryKey             // must not have been posted
+
+	brought struct{ person, institution, employer bool } // a file of this run brings what must exist
 }
 
 func (r *row) fail(f *fault.Fault) { r.faults = append(r.faults, f) }

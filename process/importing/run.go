@@ -2,6 +2,7 @@ package importing
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -36,6 +37,8 @@ type run struct {
 
 	regions map[string]string // of the batch: registered persons and their regions
 	owners  map[enrolment.Credential]string
+
+	credentials []enrolment.Credential // new ones that are not written yet
 }
 
 func (s Service) newRun(progress Progress) *run {
@@ -71,33 +74,32 @@ func (u *run) regionOf(psnNo string) string {
 	return u.regions[psnNo]
 }
 
-// take checks one file and, while no row is bad, writes it.
+// batch is rows that are looked up and written together, with what they say.
+type batch struct {
+	rows  []*row
+	facts *facts
+}
+
+// batchesAhead is how many checked batches wait for the registers at most.
+const batchesAhead = 4
+
+// take checks one file and, while no row is bad, writes it. Rows are checked
+// ahead, while the batches before them are looked up and written.
 func (u *run) take(ctx context.Context, w Work, t *table) (Report, error) {
-	report := Report{Name: t.name, Kind: t.kind, First: [][]string{t.header}}
+	report := Report{Name: t.name, Kind: t.kind}
 	reasons := make(map[int]string)
-	var rows []*row
-	f := new(facts)
-	flush := func() error {
-		if err := u.settle(ctx, w, rows, f, reasons); err != nil {
-			return err
+	ahead := u.ahead(t, &report)
+	for b := range ahead.batches {
+		if err := u.settle(ctx, w, b, reasons); err != nil {
+			ahead.stop()
+			return Report{}, err
 		}
-		report.Rows += len(rows)
-		u.progress(t.name, min(rows[len(rows)-1].line, t.lines), t.lines)
-		rows, f = rows[:0], new(facts)
-		return nil
+		report.Rows += len(b.rows)
+		u.progress(t.name, min(b.rows[len(b.rows)-1].line, t.lines), t.lines)
 	}
-	err := t.each(func(line int, fields []string) error {
-		if len(report.First) <= firstRows {
-			report.First = append(report.First, slices.Clone(fields))
-		}
-		rows = append(rows, u.check(t, line, fields, f))
-		if len(rows) < batchRows {
-			return nil
-		}
-		return flush()
-	})
-	if err == nil && len(rows) > 0 {
-		err = flush()
+	err := ahead.err
+	if err == nil && u.bad == 0 {
+		err = u.writeCredentials(ctx, w)
 	}
 	if err != nil {
 		return Report{}, err
@@ -110,6 +112,57 @@ func (u *run) take(ctx context.Context, w Work, t *table) (Report, error) {
 	return report, err
 }
 
+// reading is a file that is read and checked ahead. err is to be read when there
+// are no more batches.
+type reading struct {
+	batches chan batch
+	ended   chan struct{}
+	err     error
+}
+
+var errStopped = errors.New("importing: nobody wants the rest of the file")
+
+// stop ends the reading, whose rows nobody wants any more, and waits for its end.
+func (a *reading) stop() {
+	close(a.ended)
+	for range a.batches {
+	}
+}
+
+// ahead begins to read a file; the first rows go to the report.
+func (u *run) ahead(t *table, report *Report) *reading {
+	a := &reading{batches: make(chan batch, batchesAhead), ended: make(chan struct{})}
+	first := [][]string{t.header}
+	next := batch{facts: new(facts)}
+	send := func() error {
+		select {
+		case a.batches <- next:
+			next = batch{facts: new(facts)}
+			return nil
+		case <-a.ended:
+			return errStopped
+		}
+	}
+	go func() {
+		defer close(a.batches)
+		a.err = t.each(func(line int, fields []string) error {
+			if len(first) <= firstRows {
+				first = append(first, slices.Clone(fields))
+			}
+			next.rows = append(next.rows, u.check(t, line, fields, next.facts))
+			if len(next.rows) < batchRows {
+				return nil
+			}
+			return send()
+		})
+		if a.err == nil && len(next.rows) > 0 {
+			a.err = send()
+		}
+		report.First = first
+	}()
+	return a
+}
+
 // check looks at one row by itself.
 func (u *run) check(t *table, line int, fields []string, f *facts) *row {
 	r := &row{line: line, fields: fields, table: t, run: u}
@@ -118,20 +171,22 @@ func (u *run) check(t *table, line int, fields []string, f *facts) *row {
 		return r
 	}
 	sheets[t.kind].read(r, f)
+	_, r.brought.person = u.persons[r.person]
+	r.brought.institution, r.brought.employer = u.institutions[r.institution], u.employers[r.employer]
 	r.fields = nil
 	return r
 }
 
 // settle asks the registers about a batch of rows, keeps what is wrong with
 // them, and writes the batch when nothing is wrong in the whole run.
-func (u *run) settle(ctx context.Context, w Work, rows []*row, f *facts, reasons map[int]string) error {
+func (u *run) settle(ctx context.Context, w Work, b batch, reasons map[int]string) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if err := u.refer(ctx, w, rows); err != nil {
+	if err := u.refer(ctx, w, b.rows); err != nil {
 		return err
 	}
-	for _, r := range rows {
+	for _, r := range b.rows {
 		if len(r.faults) > 0 {
 			reasons[r.line] = r.reason()
 			u.bad++
@@ -140,5 +195,5 @@ func (u *run) settle(ctx context.Context, w Work, rows []*row, f *facts, reasons
 	if u.bad > 0 {
 		return nil
 	}
-	return u.write(ctx, w, f)
+	return u.write(ctx, w, b.facts)
 }

@@ -2,6 +2,8 @@ package relational
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"yibao/register/enrolment"
 	"yibao/storage/protect"
@@ -124,5 +126,6 @@ func (t *tx) AddCredentials(ctx context.Context, list []enrolment.Credential) er
 			return enrolment.ErrCertificateTaken.With(c.No)
 		}
 	}
+	slices.SortFunc(fresh, func(a, b holder) int { return strings.Compare(a.hash, b.hash) })
 	return add(ctx, t, credentials, fresh, holderRow)
 }

@@ -110,11 +110,18 @@ func (r Report) WriteTable(w io.Writer) error {
 		fmt.Fprintf(&b, "  本进程每次  CPU %s 微秒,分配 %s KB(含发压程序)\n", number(r.Work), number(r.Garbage))
 	}
 	writeMap(&b, "  ", r.Parts)
-	if r.Persons > 0 {
+	switch {
+	case r.Persons > 0 && r.Callers == 0:
+		fmt.Fprintf(&b, "  %d 人\n", r.Persons)
+	case r.Persons > 0:
 		fmt.Fprintf(&b, "  %d 人,%d 个并发,每笔 %d 条明细,每次 %s 秒\n", r.Persons, r.Callers, r.Lines, number(r.Seconds))
 	}
 	if len(r.Rows) > 0 {
-		fmt.Fprintf(&b, "  每笔结算平均写 %s 行:", number(total(r.Rows)))
+		each := "每笔结算"
+		if r.Callers == 0 {
+			each = "每人"
+		}
+		fmt.Fprintf(&b, "  %s平均写 %s 行:", each, number(total(r.Rows)))
 		for _, name := range sortedKeys(r.Rows) {
 			fmt.Fprintf(&b, " %s %s", name, number(r.Rows[name]))
 		}

@@ -24,9 +24,9 @@ func identityNumber(region string, birth period.Date, order int) string {
 	return body + string(CheckDigit(body))
 }
 
-// creditCode makes a unified social credit code (GB 32100) of a made-up
+// CreditCode makes a unified social credit code (GB 32100) of a made-up
 // organisation: both of its check characters are right.
-func creditCode(region string, serial int) string {
+func CreditCode(region string, serial int) string {
 	organisation := fmt.Sprintf("MA39%04d", serial%10000)
 	weights := [8]int{3, 7, 9, 10, 5, 8, 4, 2}
 	sum := 0

@@ -40,7 +40,7 @@ func (c *City) found(rng *rand.Rand, kind row, names placeNames) *Institution {
 	district := c.t.districts[d]
 	i := &Institution{
 		Region: Region, Kind: kind["种类"], Level: kind["等级"], Tier: kind.int("级"), Type: "1", Agreement: InForce,
-		Community: kind["性质"] == "基层", CreditNo: creditCode(district["代码"], serial),
+		Community: kind["性质"] == "基层", CreditNo: CreditCode(district["代码"], serial),
 	}
 	letter, staff, role := "H", min(max(kind.int("医师数")/20, 2), 12), "医师"
 	if kind["性质"] == "药店" {
