@@ -89,7 +89,7 @@ func (e *Engine) add(version knowledge.RuleVersion, file *rulefile.Rule, points 
 	rule := &Rule{
 		Version: version.ID, Code: file.Code, Kind: file.Kind, Title: file.Title, Official: file.Official, Clause: file.Basis,
 		Region: version.Region, Stages: file.Stages, Level: file.Level, Control: file.Control, Exemptions: file.Exemptions,
-		State: version.State, Parameters: file.In(e.Region),
+		State: version.State, Parameters: file.In(e.Region), Written: file.Written,
 	}
 	if file.Kind == rulefile.Expression {
 		judge, why := compileWritten(file)

@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"yibao/law/expr"
 	"yibao/law/rulefile"
 	"yibao/register/knowledge"
 )
@@ -20,4 +21,19 @@ type Rule struct {
 	Exemptions rulefile.Exemption
 	State      knowledge.State
 	Parameters []rulefile.Dated // of the engine's region
+
+	Written rulefile.Written // of a written expression, else empty
+}
+
+// Beginning is how the codes of all lines begin that a written rule on lines can
+// hit, as its condition asks first of all; "" when it does not.
+func (r *Rule) Beginning() string {
+	n := r.Written.Hit
+	for n != nil && n.Kind == expr.BothNode {
+		n = n.Args[0]
+	}
+	if n == nil || r.Written.On != rulefile.OnLine || n.Kind != expr.CallNode || n.Text != "编码开头" || len(n.Args) != 1 {
+		return ""
+	}
+	return n.Args[0].Text
 }

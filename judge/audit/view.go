@@ -61,16 +61,18 @@ const maxRemembered = 1 << 16
 
 // Judge judges the facts by the engine's rules into r, whose memory is used
 // again: what it held before is gone.
-func (e *Engine) Judge(f *Facts, r *Result) {
+func (e *Engine) Judge(f *Facts, r *Result) { e.judge(f, r, nil) }
+
+func (e *Engine) judge(f *Facts, r *Result, only []uint64) {
 	r.reset(f)
 	v := &r.work.view
 	v.engine, v.facts, v.result = e, f, r
 	v.collect(&r.work)
 	v.group()
-	v.find(&r.work)
+	v.find(&r.work, only)
 	for i := range e.rules {
 		c := &e.rules[i]
-		if c.rule.Stages&f.Stage == 0 {
+		if c.rule.Stages&f.Stage == 0 || !asked(only, int32(i)) {
 			continue
 		}
 		v.number, v.rule = int32(i), c.rule
@@ -122,8 +124,8 @@ func (v *view) group() {
 // of returns the places of a visit's lines, in order of time.
 func (v *view) of(visit int32) []int32 { return v.ofVisit[v.first[visit]:v.first[visit+1]] }
 
-// find fills the matches of each rule.
-func (v *view) find(w *workspace) {
+// find fills the matches of each rule asked for.
+func (v *view) find(w *workspace, only []uint64) {
 	e := v.engine
 	if w.of != e || len(w.refs) > maxRemembered {
 		w.of, w.refs, w.pool = e, make(map[itemKey]span), w.pool[:0]
@@ -139,7 +141,7 @@ func (v *view) find(w *workspace) {
 		l := &v.lines[i]
 		for _, r := range v.refs(w, l) {
 			x := &e.entries[r.entry]
-			if w.stirred[x.cluster] && x.span.Contains(l.Day) {
+			if w.stirred[x.cluster] && asked(only, x.rule) && x.span.Contains(l.Day) {
 				v.matches[x.rule] = append(v.matches[x.rule], match{int32(i), r.entry, r.side})
 			}
 		}
