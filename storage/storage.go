@@ -28,6 +28,7 @@ import (
 	"yibao/process/filing"
 	"yibao/process/importing"
 	"yibao/process/paying"
+	"yibao/process/printing"
 	"yibao/process/publication"
 	"yibao/process/qualifying"
 	"yibao/process/readjustment"
@@ -58,6 +59,7 @@ type Database interface {
 	closing.Store
 	funds.Store
 	importing.Store
+	printing.Store
 	curation.Store
 	screening.Store
 	vetting.Store

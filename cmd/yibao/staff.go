@@ -39,6 +39,7 @@ func staffDoor(store storage.Database, service *settlement.Service, log *slog.Lo
 		Contributions: contributions(store, clock),
 		Benefits:      benefits(store, service),
 		Archive:       archives(store, clock), Counter: counter(store, service),
+		Papers:      api.Papers{Prints: store, Proofs: store},
 		Publication: publication.Service{Store: store, Now: clock, NewID: newID},
 		Now:         clock, NewID: newID, Log: log, Version: version,
 	}

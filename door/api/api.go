@@ -61,6 +61,7 @@ type Config struct {
 	Benefits       Benefits
 	Archive        *archiving.Service
 	Counter        *reimbursement.Service
+	Papers         Papers
 
 	PersonalAccounts *account.Service
 	Terms            *closing.Service
@@ -124,6 +125,7 @@ func (d *door) register(api huma.API) {
 	d.accountRoutes(api)
 	d.personRoutes(api)
 	d.settlementRoutes(api)
+	d.paperRoutes(api)
 	d.bookRoutes(api)
 	d.personalAccountRoutes(api)
 	d.termRoutes(api)

@@ -112,6 +112,7 @@ func emptyDesk(t *testing.T) *desk {
 		Now:           w.Now, NewID: w.NewID, Log: slog.New(slog.NewTextHandler(d.log, nil)), Version: "测试版",
 	}
 	d.withCounter(t)
+	d.withPapers()
 	d.handler = api.Handler(d.config)
 	d.server = httptest.NewServer(d.handler)
 	t.Cleanup(d.server.Close)
