@@ -4,13 +4,16 @@ GO ?= go
 FUZZTIME ?= 20s
 GOFLAGS_BUILD := -trimpath -buildvcs=false
 
-.PHONY: help build demo test lint generate fuzz cover crash bench-audit clean
+.PHONY: help build console demo test lint generate fuzz cover crash bench-audit clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
-build: ## bin/yibao, one static binary
+build: console ## bin/yibao, one static binary with the console in it
 	CGO_ENABLED=0 $(GO) build $(GOFLAGS_BUILD) -o bin/yibao ./cmd/yibao
+
+console: ## web/built/site, the pages in the binary (left out when there is no Node)
+	scripts/console.sh build
 
 demo: build ## build, play a working day of a synthetic city, leave the server up
 	bin/yibao demo
@@ -23,6 +26,7 @@ lint: ## gofmt, go vet, staticcheck
 
 generate: ## write the generated files anew
 	$(GO) generate ./...
+	scripts/console.sh generate
 
 fuzz: ## every fuzz target for FUZZTIME (20s) each
 	scripts/fuzz.sh $(FUZZTIME)
@@ -38,4 +42,4 @@ bench-audit: build ## ten million lines under twelve rules, DuckDB beside (needs
 	bin/yibao bench audit --duckdb workshop/auditbench/duckdb $(if $(BENCH_JSON),--json $(BENCH_JSON))
 
 clean: ## remove what the build and the demo left
-	rm -rf bin dist demo-out
+	rm -rf bin dist demo-out web/built/site

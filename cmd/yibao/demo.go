@@ -123,7 +123,7 @@ func (d *demo) run(ctx context.Context) error {
 	}
 	fmt.Println()
 	printIssued(os.Stdout, d.issued)
-	fmt.Printf("\n服务继续运行:接口说明 http://%s/docs ,国家接口 POST http://%s/{infno} ,按 Ctrl-C 结束\n", d.server, d.server)
+	fmt.Printf("\n服务继续运行:控制台 http://%s/console/ ,接口说明 http://%s/docs ,国家接口 POST http://%s/{infno} ,按 Ctrl-C 结束\n", d.server, d.server, d.server)
 	return <-served
 }
 

@@ -79,12 +79,13 @@ func (c serveCommand) serve(ctx context.Context, store storage.Database, o *oper
 	stopAnchoring := keepAnchored(store, c.Anchor, o.log)
 	defer stopAnchoring()
 	defer keepSwept(store, o.log)()
+	defer keepReassessed(store, o.log)()
 	return serveBy(ctx, server, listener, c.MaxTime+graceAfter)
 }
 
 // announce says where the server is and how durably it writes.
 func announce(scheme string, address net.Addr, url string, store storage.Database) {
-	fmt.Printf("国家接口  POST %s://%s/{infno}\n接口说明  %s://%s/docs\n数据库    %s\n", scheme, address, scheme, address, masked(url))
+	fmt.Printf("控制台    %s://%s/console/\n国家接口  POST %s://%s/{infno}\n接口说明  %s://%s/docs\n数据库    %s\n", scheme, address, scheme, address, scheme, address, masked(url))
 	settings, err := store.Settings(context.Background())
 	if err == nil {
 		for _, s := range settings {

@@ -17,6 +17,7 @@ import (
 	"yibao/process/account"
 	"yibao/process/charting"
 	"yibao/process/filing"
+	"yibao/process/guidance"
 	"yibao/process/settlement"
 	"yibao/storage"
 	"yibao/storage/protect"
@@ -65,6 +66,9 @@ func settlements(store settlement.Store, clock func() time.Time) *settlement.Ser
 	if accounts, ok := store.(account.Store); ok { // bills may be paid from accounts of the family
 		s.Family = personalAccounts(accounts, clock)
 	}
+	if asked, ok := store.(guidance.Store); ok { // regions may have rules asked about bills
+		s.Control = &guidance.Service{Store: asked, Now: clock, Zone: china, NewID: newID}
+	}
 	return s
 }
 
@@ -112,7 +116,9 @@ func mount(store storage.Database, service *settlement.Service, region string, o
 		mux.Handle(pattern, staff)
 	}
 	o.mount(mux, store)
-	mux.Handle("GET /{$}", http.RedirectHandler("/docs", http.StatusFound))
+	if err := mountConsole(mux); err != nil {
+		return nil, err
+	}
 	mux.Handle("/", o.bounded(work, full))
 	return mux, nil
 }

@@ -145,6 +145,7 @@ func (d *door) logout(ctx context.Context, c *call, _ *struct{}) (*logoutAnswer,
 
 type meAnswer struct {
 	Body struct {
+		Token       string     `json:"page_token" doc:"变更类请求须在 X-Yibao-Token 中带上;重新载入的页面由此取得"`
 		Staff       staffRow   `json:"staff" doc:"账号"`
 		Org         orgRow     `json:"organisation" doc:"机构"`
 		Permissions []namedTag `json:"permissions" doc:"权限"`
@@ -159,6 +160,7 @@ type namedTag struct {
 
 func (d *door) me(_ context.Context, c *call, _ *struct{}) (*meAnswer, error) {
 	var a meAnswer
+	a.Body.Token = access.PageToken(c.token)
 	a.Body.Staff, a.Body.Org, a.Body.Limited = d.staffRow(c.actor.Staff), orgRowOf(c.actor.Org), c.present.Session.Limited
 	a.Body.Permissions = []namedTag{}
 	for _, g := range access.Grants() {

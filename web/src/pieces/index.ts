@@ -1,0 +1,13 @@
+// The shared pieces, for pages to import from one place. Charts are apart: pages
+// take them by lazy(() => import('../../pieces/Chart')).
+export { ConfirmAct } from './ConfirmAct';
+export { ExcelButton } from './ExcelButton';
+export { save, saveWorkbook } from './files';
+export { FilterBar, type Condition } from './FilterBar';
+export { KeysetTable, type Column } from './KeysetTable';
+export { MaskedText } from './MaskedText';
+export { Money } from './Money';
+export { PersonPicker, searchPersons, type Person } from './PersonPicker';
+export { PinyinSelect, type Choice } from './PinyinSelect';
+export { keepOffset, print, readOffset, type Offset, type Paper } from './paper';
+export { Answered, Loading, NotAllowed, Nothing, Refused } from './States';
