@@ -62,7 +62,7 @@ func (v *view) duplicates(matches []match, latest int) {
 	f := v.begin(v.entry(matches[latest].entry), v.lines[matches[latest].line].Visit)
 	for _, m := range matches {
 		l := &v.lines[m.line]
-		if v.alike(m, matches[latest]) && !sameStem(l.Item, kept, stemDigits) {
+		if v.alike(m, matches[latest]) && l.Item != kept && !sameStem(l.Item, kept, stemDigits) {
 			v.question(f, m.line, l.quantity)
 		}
 	}

@@ -125,3 +125,10 @@ func TestEveryKindIsSieved(t *testing.T) {
 		}
 	}
 }
+
+// inTime puts lines in order of time.
+func inTime(lines []audit.Line) {
+	slices.SortStableFunc(lines, func(a, b audit.Line) int {
+		return (int(a.Day)-int(b.Day))*2000 + int(a.Minute) - int(b.Minute)
+	})
+}

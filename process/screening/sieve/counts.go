@@ -227,6 +227,10 @@ func (w *worker) isServed(x *wanting, back bool) bool {
 
 // duplicate holds when two drugs of a group are in use at the same time.
 func duplicate(c *compiling) {
+	one := true // all points go by one window
+	for _, n := range c.mine {
+		one = one && c.entries[n].Terms.Window == c.entries[c.mine[0]].Terms.Window
+	}
 	c.matches(byGroup, false, func(w *worker, i int32, a *ask) bool {
 		x := w.cell(a.cell)
 		lines, until, last, mixed, visit := x.lines, x.until, x.last, x.mixed, x.visit
@@ -234,8 +238,8 @@ func duplicate(c *compiling) {
 			return false
 		}
 		w.seen(x, i)
-		if lines == 0 {
-			return false
+		if lines == 0 || !one {
+			return lines > 0
 		}
 		switch a.terms.Window.Kind {
 		case rulefile.RollingDays:
