@@ -100,9 +100,11 @@ func build(c Config) (http.Handler, *door) {
 	settings := huma.DefaultConfig("医保核心 yibao 管理接口", c.Version)
 	settings.Info.Description = "经办人员使用的接口:登录与账号、参保人、结算查询与说明、强制撤销、基金余额、政策、双人复核、操作留痕。金额单位为元。\n\n" +
 		"先 POST /api/v1/login 登录;之后浏览器自动带上会话 Cookie,变更类请求还要在 X-Yibao-Token 中带上登录时返回的 page_token," +
-		"并在 Idempotency-Key 中给出请求编号(同一操作重发时不变)。"
+		"并在 Idempotency-Key 中给出请求编号(同一操作重发时不变)。\n\n" +
+		"已合并的人员编号照常可用:业务办在保留的编号上,应答头 X-Yibao-Kept 写明“旧编号=保留编号”。"
 	settings.DocsPath = ""
 	settings.CreateHooks = nil // no $schema links inside answers
+	settings.Transformers = append(settings.Transformers, tellKept)
 	settings.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		"session": {Type: "apiKey", In: "cookie", Name: cookieName, Description: "登录后的会话"},
 		"page":    {Type: "apiKey", In: "header", Name: pageHeader, Description: "登录时返回的 page_token,变更类请求必须带上"},

@@ -86,6 +86,7 @@ func (p *reading) term(text string) period.Span {
 
 type billRow struct {
 	BillID  string     `json:"bill_id" doc:"缴费单号"`
+	Debtor  string     `json:"billed_no,omitempty" doc:"缴费单开给的编号;合并以前的缴费单仍以旧编号缴纳"`
 	Kind    string     `json:"kind" doc:"正常应缴、补缴、稽核补缴 …"`
 	Scheme  string     `json:"insutype" doc:"险种"`
 	Class   string     `json:"class" doc:"征缴对象"`
@@ -110,7 +111,7 @@ type billItem struct {
 }
 
 func billRowOf(b process.BillState) billRow {
-	row := billRow{BillID: b.Bill.BillID, Kind: string(b.Bill.Kind), Scheme: b.Bill.Scheme, Class: b.Bill.Class, Begin: b.Bill.Term.From.String(),
+	row := billRow{BillID: b.Bill.BillID, Debtor: b.Bill.Debtor.No, Kind: string(b.Bill.Kind), Scheme: b.Bill.Scheme, Class: b.Bill.Class, Begin: b.Bill.Term.From.String(),
 		End: b.Bill.Term.End().AddDays(-1).String(), Due: b.Bill.Due.String(), Heads: b.Bill.Heads, Base: amount(b.Bill.Base), Owed: amount(b.Owed),
 		Late: amount(b.LateDue), PaidOn: b.PaidOn.String(), Items: []billItem{}}
 	for i, item := range b.Bill.Shape.Items {
@@ -165,21 +166,36 @@ func (d *door) showContributions(ctx context.Context, c *call, in *levyStatement
 		return nil, err
 	}
 	c.note.Subject, c.note.Ref = "缴费", in.No
-	st, err := d.Contributions.Statement(ctx, Owing{in.Kind, in.No}.debtor(), day)
-	if err != nil {
-		return nil, err
-	}
 	var a levyStatement
-	a.Body.Bills, a.Body.Credit = []billRow{}, amount(st.Credit)
+	a.Body.Bills = []billRow{}
+	numbers := []string{in.No}
+	if owing := (Owing{in.Kind, in.No}).debtor(); owing.Kind == contribution.Person {
+		var err error
+		if numbers, err = d.Enrolment.Numbers(ctx, owing.No); err != nil {
+			return nil, err
+		}
+	}
+	for _, no := range numbers {
+		st, err := d.Contributions.Statement(ctx, Owing{in.Kind, no}.debtor(), day)
+		if err != nil {
+			return nil, err
+		}
+		a.add(st, in.Region)
+	}
+	return &a, nil
+}
+
+// add tells how a debtor stands with a region.
+func (a *levyStatement) add(st process.Statement, region string) {
+	a.Body.Credit += amount(st.Credit)
 	for _, b := range st.Bills {
-		if b.Bill.Region != in.Region {
+		if b.Bill.Region != region {
 			continue
 		}
 		a.Body.Bills = append(a.Body.Bills, billRowOf(b))
 		a.Body.Owed += amount(b.Owed)
 		a.Body.Late += amount(b.LateDue)
 	}
-	return &a, nil
 }
 
 type arrearsInput struct {

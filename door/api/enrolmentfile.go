@@ -63,11 +63,6 @@ type enrolmentFileAnswer struct {
 
 // personEnrolment answers what is on file of a person.
 func (d *door) personEnrolment(ctx context.Context, c *call, in *PersonPath) (*enrolmentFileAnswer, error) {
-	kept, err := d.Enrolment.Kept(ctx, in.PsnNo)
-	if err != nil {
-		return nil, err
-	}
-	in.PsnNo = kept
 	in.noted(c)
 	p, err := d.inquiries.Person(ctx, c.scope(), in.PsnNo)
 	if err != nil {

@@ -45,7 +45,7 @@ func (d *door) guarded(next http.Handler) http.Handler {
 			d.tell(w, r, err)
 			return
 		}
-		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), callerKey{}, c)))
+		next.ServeHTTP(w, r.WithContext(withRenamings(context.WithValue(r.Context(), callerKey{}, c))))
 	})
 	protection := http.NewCrossOriginProtection()
 	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { d.tell(w, r, errCrossSite.With()) }))

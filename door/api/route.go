@@ -58,6 +58,7 @@ type call struct {
 	caller
 	actor accountability.Actor
 	note  *accountability.Note
+	hash  string // of the input of a change as it was sent
 }
 
 func (c *call) scope() access.Scope { return c.actor.Scope }
@@ -97,6 +98,9 @@ func look[I, O any](d *door, api huma.API, r route, read func(ctx context.Contex
 	huma.Register(api, r.operation(), func(ctx context.Context, in *I) (*O, error) {
 		c, err := d.begin(ctx, r)
 		if err != nil {
+			return nil, d.problem(ctx, err)
+		}
+		if err := d.keep(ctx, c, r, in); err != nil {
 			return nil, d.problem(ctx, err)
 		}
 		var out *O
@@ -144,6 +148,10 @@ func changeAfter[I, O any](d *door, api huma.API, r route, prepare func(ctx cont
 		if err != nil {
 			return nil, d.problem(ctx, err)
 		}
+		c.hash = hashOf(in)
+		if err := d.keep(ctx, c, r, in); err != nil {
+			return nil, d.problem(ctx, err)
+		}
 		if prepare != nil {
 			err = d.Acts.Allow(ctx, c.actor, r.act())
 			if err == nil {
@@ -166,7 +174,7 @@ func changeAfter[I, O any](d *door, api huma.API, r route, prepare func(ctx cont
 func perform[I, O any](ctx context.Context, d *door, c *call, r route, in *I, do func(ctx context.Context, c *call, in *I) (*O, error)) (*O, error) {
 	var key accountability.Key
 	if k, ok := any(in).(interface{ requestKey() string }); ok {
-		key = accountability.Key{Value: k.requestKey(), Hash: hashOf(in)}
+		key = accountability.Key{Value: k.requestKey(), Hash: c.hash}
 	}
 	var out *O
 	raw, err := d.Acts.Do(ctx, c.actor, r.act(), key, func(ctx context.Context, n *accountability.Note) (answer []byte, err error) {

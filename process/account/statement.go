@@ -48,7 +48,7 @@ func (s *Service) Statement(ctx context.Context, psnNo, scheme string, span peri
 			return err
 		}
 		st = Statement{PsnNo: psnNo, Period: span, Account: ledger.PersonalAccount(region, scheme, psnNo)}
-		entries, err := r.EntriesOf(ctx, psnNo)
+		entries, err := everyEntry(ctx, r, psnNo)
 		if err != nil {
 			return err
 		}

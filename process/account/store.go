@@ -58,6 +58,7 @@ type Page struct {
 // Reader is everything that this process reads.
 type Reader interface {
 	enrolment.Reader
+	enrolment.AliasReader
 	provider.Reader
 	ledger.Reader
 	ledger.HoldReader

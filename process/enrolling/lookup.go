@@ -28,6 +28,22 @@ func (s *Service) Kept(ctx context.Context, psnNo string) (kept string, err erro
 	return kept, err
 }
 
+// Numbers returns the numbers under which something stands of a person: those
+// that were merged into the given one, and the given one first.
+func (s *Service) Numbers(ctx context.Context, psnNo string) (numbers []string, err error) {
+	err = s.Store.Enrolled(ctx, func(r Reader) error {
+		numbers = []string{psnNo}
+		aliases, err := r.AliasesOf(ctx, psnNo)
+		for _, a := range aliases {
+			if a.Kept == psnNo && a.Undone == nil {
+				numbers = append(numbers, a.Absorbed)
+			}
+		}
+		return err
+	})
+	return numbers, err
+}
+
 // FileOf returns what is on file of a person, as it stands today.
 func (s *Service) FileOf(ctx context.Context, psnNo string) (File, error) {
 	var f File

@@ -48,7 +48,7 @@ func (m *Merge) check(ctx context.Context, d *doing) error {
 			return err
 		}
 	}
-	return nil
+	return m.clash(ctx, d)
 }
 
 // noOpenVisit refuses while a visit waits to be settled.
@@ -77,6 +77,9 @@ func (m *Merge) write(ctx context.Context, d *doing) error {
 		Day: d.day, Reason: d.act.Reason, Operator: d.order.Operator, Recorded: d.now,
 	}
 	d.act.Versions = append(d.act.Versions, a.AliasID)
+	if err := m.carryOver(ctx, d); err != nil {
+		return err
+	}
 	return d.w.AddAlias(ctx, a)
 }
 
@@ -132,6 +135,9 @@ func (p *Part) write(ctx context.Context, d *doing) error {
 		AliasID: p.alias.AliasID, Seq: seqs[0], Day: d.day, Reason: d.act.Reason, Operator: d.order.Operator, Recorded: d.now,
 	}
 	d.act.Versions = append(d.act.Versions, p.alias.AliasID)
+	if err := p.giveBack(ctx, d); err != nil {
+		return err
+	}
 	return d.w.AddParting(ctx, p.alias.Absorbed, parting)
 }
 

@@ -92,8 +92,15 @@ func (t *tx) Material(ctx context.Context, materialID string) (archive.Material,
 func (t *tx) Materials(ctx context.Context, q archive.Query) ([]archive.Material, error) {
 	var a arguments
 	where := "material_id > " + a.add(q.After)
+	for _, column := range []string{"part_key", "psn_no"} {
+		own, err := t.about(ctx, &a, column, q.PsnNo)
+		if err != nil {
+			return nil, err
+		}
+		where += own
+	}
 	for _, c := range []struct{ column, value string }{
-		{"part_key", q.PsnNo}, {"psn_no", q.PsnNo}, {"region", q.Region}, {"step", q.Step}, {"kind", q.Kind}, {"ref", q.Ref}, {"volume_no", q.Volume},
+		{"region", q.Region}, {"step", q.Step}, {"kind", q.Kind}, {"ref", q.Ref}, {"volume_no", q.Volume},
 	} {
 		if c.value != "" {
 			where += " AND " + c.column + " = " + a.add(c.value)
@@ -273,8 +280,13 @@ func (t *tx) Case(ctx context.Context, caseNo string) (archive.Case, error) {
 func (t *tx) Cases(ctx context.Context, q archive.CaseQuery) ([]archive.Case, error) {
 	var a arguments
 	where := "case_no > " + a.add(q.After)
+	own, err := t.about(ctx, &a, "part_key", q.PsnNo)
+	if err != nil {
+		return nil, err
+	}
+	where += own
 	for _, c := range []struct{ column, value string }{
-		{"part_key", q.PsnNo}, {"region", q.Region}, {"step", q.Step}, {"ref", q.Ref}, {"state", string(q.State)},
+		{"region", q.Region}, {"step", q.Step}, {"ref", q.Ref}, {"state", string(q.State)},
 	} {
 		if c.value != "" {
 			where += " AND " + c.column + " = " + a.add(c.value)

@@ -73,7 +73,14 @@ func (t *tx) PersonsFound(ctx context.Context, s access.Scope, q inquiry.PersonQ
 		if err != nil {
 			return nil, err
 		}
-		f.where += " AND psn_no IN (SELECT psn_no FROM credential WHERE no_hash IN (" + f.list(forms) + "))"
+		holders, err := t.holdersOf(ctx, forms)
+		if err != nil || len(holders) == 0 {
+			return nil, err
+		}
+		f.where += " AND psn_no IN (" + f.list(holders) + ")"
+	}
+	if q.PsnNo == "" { // one who was merged into another is found as the other
+		f.where += " AND NOT EXISTS (SELECT 1 FROM person a WHERE a.psn_no = p.psn_no AND a.kept <> '')"
 	}
 	if q.Name != "" && t.store.protection.now().Protects(protect.Names) {
 		return nil, inquiry.ErrNameSealed.With()
@@ -84,6 +91,19 @@ func (t *tx) PersonsFound(ctx context.Context, s access.Scope, q inquiry.PersonQ
 	found, err := collect(ctx, t, scanPerson, "SELECT "+persons.columns+" FROM person_version p WHERE "+f.where+present+
 		" ORDER BY psn_no LIMIT "+f.add(page.Limit), f.arguments...)
 	return t.unsealedPersons(ctx, found, err)
+}
+
+// holdersOf returns the numbers under which holders of a paper are kept.
+func (t *tx) holdersOf(ctx context.Context, forms []string) ([]string, error) {
+	var a arguments
+	numbers, err := collect(ctx, t, text, "SELECT DISTINCT psn_no FROM credential WHERE no_hash IN ("+a.list(forms)+")", a...)
+	for i := range numbers {
+		if err != nil {
+			return nil, err
+		}
+		numbers[i], err = t.KeptNumber(ctx, numbers[i])
+	}
+	return numbers, err
 }
 
 const settlementRowColumns = "psn_no, setl_id, original, kind, institution, visit_id, scheme, region, med_type, settled_at, total, balance"
@@ -101,14 +121,22 @@ func (t *tx) SettlementRows(ctx context.Context, s access.Scope, q inquiry.Settl
 	if err != nil {
 		return nil, err
 	}
-	f.with("psn_no =", q.PsnNo)
+	own, err := t.about(ctx, &f.arguments, "psn_no", q.PsnNo)
+	if err != nil {
+		return nil, err
+	}
+	f.where += own
 	f.with("institution =", q.Institution)
 	f.between("settled_at", q.From, q.To)
 	if at, id := inquiry.ParseKey(q.After); id != "" {
 		f.where += " AND (settled_at < " + f.add(micros(at)) + " OR settled_at = " + f.add(micros(at)) + " AND setl_id < " + f.add(id) + ")"
 	}
-	return collect(ctx, t, scanSettlementRow, "SELECT "+settlementRowColumns+" FROM settlement WHERE "+f.where+
+	rows, err := collect(ctx, t, scanSettlementRow, "SELECT "+settlementRowColumns+" FROM settlement WHERE "+f.where+
 		" ORDER BY settled_at DESC, setl_id DESC LIMIT "+f.add(q.Limit), f.arguments...)
+	for i := range rows {
+		rows[i].PsnNo = cmp.Or(q.PsnNo, rows[i].PsnNo)
+	}
+	return rows, err
 }
 
 // SettlementPerson implements inquiry.Reader.
@@ -121,7 +149,7 @@ func (t *tx) SettlementPerson(ctx context.Context, s access.Scope, setlID string
 	if err != nil || len(found) == 0 {
 		return "", err
 	}
-	return found[0], nil
+	return t.KeptNumber(ctx, found[0])
 }
 
 // VisitRows implements inquiry.Reader. Whose person it is decides, not where
@@ -131,11 +159,19 @@ func (t *tx) VisitRows(ctx context.Context, s access.Scope, psnNo string, page i
 	if err != nil {
 		return nil, err
 	}
-	inside := "psn_no IN (SELECT psn_no FROM person_version p WHERE " + f.where + " AND psn_no = " + f.add(psnNo) + present + ")"
-	f.where = inside + " AND psn_no = " + f.add(psnNo)
+	own, err := t.about(ctx, &f.arguments, "psn_no", psnNo)
+	if err != nil {
+		return nil, err
+	}
+	inside := "EXISTS (SELECT 1 FROM person_version p WHERE " + f.where + " AND psn_no = " + f.add(psnNo) + present + ")"
+	f.where = inside + own
 	f.with("visit_id <", page.After)
-	return collect(ctx, t, scanVisit, "SELECT "+visitColumns+" FROM visit WHERE "+f.where+
+	visits, err := collect(ctx, t, scanVisit, "SELECT "+visitColumns+" FROM visit WHERE "+f.where+
 		" ORDER BY visit_id DESC LIMIT "+f.add(page.Limit), f.arguments...)
+	for i := range visits {
+		visits[i].PsnNo = psnNo
+	}
+	return visits, err
 }
 
 // FundBalances implements inquiry.Reader.

@@ -1,6 +1,7 @@
 package relational
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 
@@ -71,9 +72,18 @@ func (t *tx) applications(ctx context.Context, where string, args ...any) ([]rei
 	if err != nil {
 		return nil, err
 	}
+	numbers := make([]string, len(stored))
+	for i, s := range stored {
+		numbers[i] = s.PsnNo
+	}
+	kept, err := t.keptAmong(ctx, numbers)
+	if err != nil {
+		return nil, err
+	}
 	list := make([]reimbursement.Application, len(stored))
 	for i, s := range stored {
 		list[i] = s.Application
+		list[i].PsnNo = cmp.Or(kept[s.PsnNo], s.PsnNo)
 		if err := json.Unmarshal([]byte(s.content), &list[i].Content); err != nil {
 			return nil, ErrCorruptRow.Because(err, "reimbursement")
 		}
@@ -100,8 +110,13 @@ func (t *tx) Application(ctx context.Context, appID string) (reimbursement.Appli
 func (t *tx) Applications(ctx context.Context, q reimbursement.Query) ([]reimbursement.Application, error) {
 	var a arguments
 	where := "app_id > " + a.add(q.After)
+	own, err := t.about(ctx, &a, "psn_no", q.PsnNo)
+	if err != nil {
+		return nil, err
+	}
+	where += own
 	for _, c := range []struct{ column, value string }{
-		{"psn_no", q.PsnNo}, {"region", q.Region}, {"org_no", q.OrgNo}, {"state", string(q.State)},
+		{"region", q.Region}, {"org_no", q.OrgNo}, {"state", string(q.State)},
 	} {
 		if c.value != "" {
 			where += " AND " + c.column + " = " + a.add(c.value)
@@ -146,11 +161,19 @@ func (t *tx) AddApplication(ctx context.Context, a reimbursement.Application) er
 		content, outcome, a.Clerk, a.First, a.Second, a.SetlID, a.OrderID, a.Reason, micros(a.Recorded), a.Rev}})
 }
 
-// MoveApplication implements reimbursement.Work.
+// MoveApplication implements reimbursement.Work. An application of somebody who
+// was merged since stays under the number under which it was made.
 func (t *tx) MoveApplication(ctx context.Context, a reimbursement.Application, s reimbursement.Step) error {
 	content, outcome, err := t.applied(a)
 	if err != nil {
 		return err
+	}
+	home, err := collect(ctx, t, text, "SELECT psn_no FROM reimbursement WHERE app_id = $1", a.AppID)
+	if err != nil {
+		return err
+	}
+	if len(home) > 0 {
+		a.PsnNo, s.PsnNo = home[0], home[0]
 	}
 	changed, err := t.exec(ctx, "UPDATE reimbursement SET state = $1, content = $2, outcome = $3, first_by = $4, second_by = $5, setl_id = $6,"+
 		" order_id = $7, reason = $8, rev = $9 WHERE psn_no = $10 AND app_id = $11 AND rev = $12 AND state = $13",

@@ -3,7 +3,9 @@ package storetest
 import (
 	"context"
 	"errors"
+	"slices"
 
+	"yibao/observer/inquiry"
 	"yibao/process/cleansing"
 	"yibao/process/enrolling"
 	"yibao/process/settlement"
@@ -32,7 +34,7 @@ func (b *Bench) actsOf(psnNo string, ids ...string) {
 			}
 			d := accumulator.Delta{PsnNo: psnNo, Seq: seq, SetlID: id, Fold: accumulator.Sum, Amount: 100}
 			return errors.Join(
-				w.AddRecord(ctx, settlement.Record{PsnNo: psnNo, SetlID: id, Seq: seq, Kind: settlement.Settled, SettledAt: at(int(seq))}),
+				w.AddRecord(ctx, settlement.Record{PsnNo: psnNo, SetlID: id, Seq: seq, Kind: settlement.Settled, Region: "330200", SettledAt: at(int(seq))}),
 				w.AddDeltas(ctx, []accumulator.Delta{d}))
 		})
 	}
@@ -151,6 +153,36 @@ var enrolmentCases = []Case{
 			return err
 		}))
 		b.is(b.db().Do(ctx, "1002", func(settlement.Work) error { return nil }), enrolment.ErrAbsorbed)
+	}},
+	{"合并/lists of the kept number tell what stands under the other one, and name the kept one", func(b *Bench) {
+		b.persons("1001", "1002")
+		b.actsOf("1001", "K1")
+		b.actsOf("1002", "A1", "A2")
+		b.enrol(merge("1001", "1002", 1, 2))
+		lists := func(psnNo string) (ids, owners []string) {
+			b.ok(b.asks(func(r inquiry.Reader) error {
+				ids, owners = []string{}, []string{}
+				rows, err := r.SettlementRows(ctx, scopeOf("330200"), inquiry.SettlementQuery{PsnNo: psnNo, Page: inquiry.Page{Limit: 10}})
+				for _, x := range rows {
+					ids, owners = append(ids, x.SetlID), append(owners, x.PsnNo)
+				}
+				return err
+			}))
+			slices.Sort(ids)
+			return ids, slices.Compact(owners)
+		}
+		ids, owners := lists("1001")
+		b.same([]string{"A1", "A2", "K1"}, ids)
+		b.same([]string{"1001"}, owners)
+		b.ok(b.asks(func(r inquiry.Reader) error {
+			owner, err := r.SettlementPerson(ctx, scopeOf("330200"), "A2")
+			b.same("1001", owner)
+			found, err2 := r.PersonsFound(ctx, scopeOf("330200"), inquiry.PersonQuery{Name: "阿依古丽·买买提"}, inquiry.Page{Limit: 10})
+			if len(found) != 1 || found[0].PsnNo != "1001" {
+				b.Errorf("found by name: %v", found)
+			}
+			return errors.Join(err, err2)
+		}))
 	}},
 	{"合并/a number that parted is read alone again, and nothing that it does later", func(b *Bench) {
 		b.persons("1001", "1002")
