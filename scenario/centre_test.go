@@ -59,12 +59,13 @@ import (
 // centre is the doors on one database with a clock that the test sets, so that a
 // story can go through a year.
 type centre struct {
-	t        *testing.T
-	db       database
-	store    storage.Database
-	bills    *settlement.Service
-	accounts *account.Service
-	server   *httptest.Server
+	t         *testing.T
+	db        database
+	store     storage.Database
+	bills     *settlement.Service
+	accounts  *account.Service
+	guidances *guidance.Service
+	server    *httptest.Server
 
 	mu sync.Mutex
 	at time.Time
@@ -100,7 +101,10 @@ func newCentre(t *testing.T, db database, day period.Date) *centre {
 	}
 	c.store = store
 	c.accounts = &account.Service{Store: store, Now: c.now, Zone: china, NewID: c.newID}
-	c.bills = &settlement.Service{Store: store, Now: c.now, Zone: china, NewID: c.newID, Texts: &settlement.Texts{}, Family: c.accounts}
+	c.guidances = &guidance.Service{Store: store, Now: c.now, Zone: china, NewID: c.newID}
+	c.bills = &settlement.Service{
+		Store: store, Now: c.now, Zone: china, NewID: c.newID, Texts: &settlement.Texts{}, Family: c.accounts, Control: c.guidances,
+	}
 	c.server = httptest.NewServer(c.doors())
 	t.Cleanup(c.shut)
 	return c
@@ -128,7 +132,7 @@ func (c *centre) doors() http.Handler {
 		Submission: &submission.Service{Store: c.store, Now: c.now, Zone: china, NewID: c.newID},
 		Extracts:   &extract.Service{Store: c.store, Now: c.now, Zone: china},
 		Statements: &reconcile.Service{Store: c.store, Texts: c.bills.Texts, Zone: china},
-		Guidance:   &guidance.Service{Store: c.store, Now: c.now, Zone: china, NewID: c.newID},
+		Guidance:   c.guidances,
 		Region:     "390100", Now: c.now, Zone: china, NewID: c.newID, Serial: func() uint64 { return serial.Add(1) }, Log: quiet,
 	})
 	if err != nil {
@@ -149,7 +153,8 @@ func (c *centre) staffDoor(log *slog.Logger) api.Config {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	levies := &contribution.Service{Store: c.store, Now: c.now, Zone: china, NewID: c.newID}
+	waiting := &qualifying.Service{Store: c.store, Texts: c.bills.Texts, Now: c.now, Zone: china, NewID: c.newID}
+	levies := &contribution.Service{Store: c.store, Now: c.now, Zone: china, NewID: c.newID, Benefits: waiting}
 	archive := &archiving.Service{Store: c.store, Steps: book, Now: c.now, Zone: china, NewID: c.newID}
 	return api.Config{
 		Settlements: c.bills, Books: c.store, Accounts: c.store, Inquiries: c.store, Approvals: c.store, Funds: c.store,
@@ -157,7 +162,7 @@ func (c *centre) staffDoor(log *slog.Logger) api.Config {
 		SignIn:           &signin.Service{Store: c.store, Now: c.now, Zone: china, NewID: c.newID, Random: rand.Reader, Hasher: quick},
 		Administration:   c.administering(),
 		PersonalAccounts: c.accounts, Terms: &closing.Service{Store: c.store, Now: c.now, Zone: china, NewID: c.newID},
-		Enrolment:     &enrolling.Service{Store: c.store, Now: c.now, Zone: china, NewID: c.newID, History: levies, AllowDemoRegion: true},
+		Enrolment:     &enrolling.Service{Store: c.store, Now: c.now, Zone: china, NewID: c.newID, History: levies, Benefits: waiting, AllowDemoRegion: true},
 		Cleansing:     &cleansing.Service{Store: c.store, Now: c.now, Zone: china, NewID: c.newID, AllowDemoRegion: true},
 		Importing:     &importing.Service{Store: c.store, Now: c.now, NewID: c.newID, AllowDemoRegion: true, Only: importing.Enrolments()},
 		Contributions: levies, Archive: archive,
@@ -165,7 +170,7 @@ func (c *centre) staffDoor(log *slog.Logger) api.Config {
 		Publication: publication.Service{Store: c.store, Now: c.now, NewID: c.newID},
 		Benefits: api.Benefits{
 			Readjustment: &readjustment.Service{Store: c.store, Bills: c.bills, Now: c.now, Zone: china, NewID: c.newID},
-			Qualifying:   &qualifying.Service{Store: c.store, Texts: c.bills.Texts, Now: c.now, Zone: china, NewID: c.newID},
+			Qualifying:   waiting,
 			Filing:       &filing.Agency{Service: c.filings(), Desk: c.store, Texts: c.bills.Texts},
 			Allowance:    &allowance.Service{Store: c.store, Texts: c.bills.Texts, Now: c.now, Zone: china, NewID: c.newID},
 			Paying:       &paying.Service{Store: c.store, Now: c.now, Zone: china, NewID: c.newID},

@@ -19,6 +19,9 @@ func beside(c his.Config, store storage.Beside, s *settlement.Service) his.Confi
 	c.Extracts = &extract.Service{Store: store, Now: s.Now, Zone: s.Zone}
 	c.Statements = &reconcile.Service{Store: store, Texts: s.Texts, Zone: s.Zone}
 	c.Guidance = &guidance.Service{Store: store, Now: s.Now, Zone: s.Zone, NewID: s.NewID}
+	if shared, ok := s.Control.(*guidance.Service); ok && shared.Store == guidance.Store(store) { // one compiled engine for both
+		c.Guidance = shared
+	}
 	return c
 }
 

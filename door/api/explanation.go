@@ -102,6 +102,7 @@ type line struct {
 	Prepaid   amount  `json:"preselfpay_amt" doc:"先行自付金额,元"`
 	InScope   amount  `json:"inscp_scp_amt" doc:"符合政策范围金额,元"`
 	Excluded  string  `json:"excluded,omitempty" doc:"基金不予支付的原因"`
+	Barred    amount  `json:"barred_amt,omitempty" doc:"因审核规则(结算控制)转为自费的金额,元"`
 	Parts     []payer `json:"parts" doc:"各方分摊,合计等于本行金额"`
 }
 
@@ -163,7 +164,7 @@ func lineOf(e explain.Explanation, l explain.Line) line {
 	s := l.Share
 	told := line{
 		LineNo: l.Fee.LineNo, Code: l.Fee.Code, Total: amount(s.Amount), SelfPaid: amount(s.SelfFunded),
-		OverLimit: amount(s.OverLimit), Prepaid: amount(s.Prepaid), InScope: amount(s.InScope), Excluded: s.Excluded,
+		OverLimit: amount(s.OverLimit), Prepaid: amount(s.Prepaid), InScope: amount(s.InScope), Excluded: s.Excluded, Barred: amount(s.Barred),
 	}
 	for i, part := range s.Parts {
 		if part != 0 {

@@ -304,7 +304,7 @@ func TestAccumulatedAnswer(t *testing.T) {
 func TestUploadAnswer(t *testing.T) {
 	t.Parallel()
 	c := open(t)
-	c.shares = []settlement.LineShare{{LineNo: "1", Amount: 4700, Prepaid: 470, InScope: 4230, Class: "02", Category: "09", PrepayRate: money.Percent(10)}}
+	c.shares = []settlement.Classed{{LineShare: settlement.LineShare{LineNo: "1", Amount: 4700, Prepaid: 470, InScope: 4230, Class: "02", Category: "09", PrepayRate: money.Percent(10)}}}
 	r := c.post(t, "/2204", letter("2204", string(inputs(t)["2204"])))
 	for _, part := range []string{
 		`"feedetl_sn":"1","det_item_fee_sumamt":47.00,"cnt":2.0000,"pric":23.500000,"pric_uplmt_amt":999999.000000,"selfpay_prop":0.1000,`,

@@ -37,7 +37,7 @@ type centre struct {
 
 	answer settlement.Answer
 	person settlement.PersonAnswer
-	shares []settlement.LineShare
+	shares []settlement.Classed
 	totals []settlement.Total
 	chosen []filing.Chosen
 	moved  []filing.Transferred
@@ -100,7 +100,7 @@ func (f *centre) CancelAdmission(_ context.Context, c settlement.Caller, psnNo, 
 func (f *centre) CancelDischarge(_ context.Context, c settlement.Caller, psnNo, visitID string) error {
 	return f.hear(c, reversalAsked{psnNo, visitID, ""})
 }
-func (f *centre) UploadFees(_ context.Context, c settlement.Caller, psnNo, visitID string, lines []claim.FeeLine) ([]settlement.LineShare, error) {
+func (f *centre) UploadFees(_ context.Context, c settlement.Caller, psnNo, visitID string, lines []claim.FeeLine) ([]settlement.Classed, error) {
 	return f.shares, f.hear(c, uploadAsked{psnNo, visitID, lines})
 }
 func (f *centre) WithdrawFees(_ context.Context, c settlement.Caller, q settlement.Withdrawal) error {

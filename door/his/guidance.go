@@ -2,6 +2,7 @@ package his
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"yibao/door/his/message"
@@ -89,7 +90,7 @@ func visitOf(m *message.AnalysedVisit) (guidance.Visit, []*fault.Fault) {
 	v := guidance.Visit{
 		VisitID: m.MdtrtId, Institution: m.MedinsId, Region: m.MedinsAdmdvs, Level: m.MedinsLv, Begin: civil(m.AdmDate), End: civil(m.DscgDate),
 		Way: wayOf(m.MedMdtrtType, m.MedType), MedType: m.MedType, Scheme: m.Insutype, Department: m.AdmDeptCodg, Doctor: m.DrCodg,
-		Pregnancy: m.MatnStas,
+		Pregnancy: pregnancies[m.MatnStas],
 	}
 	diagnoses, faults := m.Diagnoses()
 	for _, x := range diagnoses {
@@ -105,7 +106,9 @@ func visitOf(m *message.AnalysedVisit) (guidance.Visit, []*fault.Fault) {
 	}
 	orders, more := m.Orders()
 	for i := range orders {
-		v.Orders = append(v.Orders, orderOf(&orders[i]))
+		o := orderOf(&orders[i])
+		o.Once = orders[i].DrordBhvr == standby || orders[i].DrordBhvr == atOnce && v.Way == rulefile.Inpatient
+		v.Orders = append(v.Orders, o)
 	}
 	return v, append(faults, more...)
 }
@@ -114,9 +117,24 @@ func orderOf(m *message.AnalysedOrder) guidance.Order {
 	return guidance.Order{
 		ID: m.RxId, Prescription: m.Rxno, Item: m.HilistCode, Name: m.HilistName, Kind: m.HilistType, Category: m.ChrgType, Class: m.HilistLv,
 		Quantity: m.Cnt, Price: m.Pric, Amount: m.Sumamt, Borne: m.OwnpayAmt + m.SelfpayAmt, At: civil(m.DrordBegnDate),
-		Department: m.DrordDeptCodg, Doctor: m.DrordDrCodg, DoctorTitle: m.DrordDrProfttl, Discharge: m.DrordBhvr == "1",
-		Days: daysOf(m.Extension().OPrdDays),
+		Department: m.DrordDeptCodg, Doctor: m.DrordDrCodg, DoctorTitle: titles[m.DrordDrProfttl],
+		Days: daysOf(m.Extension().OPrdDays), Earlier: m.CurrDrordFlag == "0",
 	}
+}
+
+// Kinds of orders (drord_type) that are given once or when needed.
+const (
+	atOnce  = "1" // 临时医嘱
+	standby = "3" // 备用医嘱
+)
+
+// titles are the ranks of drord_dr_profttl: 5 主任医师 to 1 医士.
+var titles = map[string]uint8{"231": 5, "232": 4, "233": 3, "234": 2, "235": 1}
+
+// pregnancies reads matn_stas (1 neither, 2 plans, 3 pregnant, 4 breastfeeding; 0 not
+// known) as the audit has it.
+var pregnancies = map[string]guidance.Pregnancy{
+	"1": guidance.NotPregnant, "2": guidance.NotPregnant, "3": guidance.Pregnant, "4": guidance.Breastfeeding,
 }
 
 // daysOf reads a count of days; 0 for what is none.
@@ -153,24 +171,30 @@ func wayOf(code, medType string) rulefile.VisitWay {
 	return rulefile.OtherWay
 }
 
-// severities are our values of sev_deg: no list of the national one is known.
-var severities = map[string]string{"违规": "1", "可疑": "2", "线索": "3", "提醒": "4"}
+// severities are the values of sev_deg: 1 明确违规, 2 高度可疑, 3 轻度可疑.
+var severities = map[string]string{"违规": "1", "可疑": "2", "线索": "3", "提醒": "3"}
+
+// Kinds of findings (vola_bhvr_type).
+const (
+	ofVisit = "1" // 就诊类
+	ofItems = "2" // 项目类
+)
 
 // resultOf turns a finding into a row of the answer. vola_amt_stas 1 says that
-// the amount is computed; vola_bhvr_type is the control: 0 none, 1 to remind, 2
-// to settle as self-paid, 3 to refuse.
+// the amount is computed, vola_item_type 1 that the item itself is questioned. What
+// is to be done stands in vola_cont.
 func resultOf(f *finds.Finding) message.AnalysisResult {
 	r := message.AnalysisResult{
 		JrId: f.ID, RuleId: f.Rule, RuleName: f.Title, VolaCont: contentOf(f), PatnId: f.PsnNo, MdtrtId: f.VisitID,
 		VolaAmt: f.Amount, VolaAmtStas: "1", SevDeg: severities[f.Level], VolaEvid: clip(f.Clause, 500), TaskId: clip(f.Task, 50),
-		VolaBhvrType: map[string]string{"提醒控制": "1", "结算控制": "2", "报错控制": "3"}[f.Control],
+		VolaBhvrType: ofItems,
 	}
-	if r.VolaBhvrType == "" {
-		r.VolaBhvrType = "0"
+	if len(f.Lines) == 0 {
+		r.VolaBhvrType = ofVisit
 	}
 	details := make([]message.AnalysisDetail, len(f.Lines))
 	for i, l := range f.Lines {
-		details[i] = message.AnalysisDetail{JrdId: l.LineNo, PatnId: f.PsnNo, MdtrtId: f.VisitID, RxId: l.LineNo, VolaItemType: "1", VolaAmt: l.Amount}
+		details[i] = message.AnalysisDetail{JrdId: f.ID + "-" + strconv.Itoa(i+1), PatnId: f.PsnNo, MdtrtId: f.VisitID, RxId: l.LineNo, VolaItemType: "1", VolaAmt: l.Amount}
 	}
 	r.JudgeResultDetailDtos = message.Details(details)
 	return r
@@ -186,8 +210,13 @@ func contentOf(f *finds.Finding) string {
 	for _, e := range f.Evidence {
 		b.WriteString(";" + e.Name + ":" + e.Text)
 	}
-	if !f.Due.IsZero() {
+	switch {
+	case !f.Due.IsZero():
 		b.WriteString(";继续执行的,请在 " + f.Due.String() + " 前说明原因")
+	case f.Control == "结算控制":
+		b.WriteString(";结算时这部分转为自费")
+	case f.Control == "报错控制":
+		b.WriteString(";结算时不予办理")
 	}
 	return clip(b.String(), 500)
 }

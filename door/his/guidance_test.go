@@ -33,8 +33,8 @@ func (f adviser) Answer(_ context.Context, c settlement.Caller, q guidance.Feedb
 
 const analysis = `{"data":{"trig_scen":"2","rule_ids":["ITEM_SEX","ITEM_FREQ"],"patient_dtos":[{"patn_id":"P1","patn_name":"甲","gend":"1","brdy":"1980-01-02",
 "poolarea":"390100","curr_mdtrt_id":"V1","fsi_encounter_dtos":[{"mdtrt_id":"V1","medins_id":"H39010000001","medins_lv":"2","adm_date":"2026-03-09 08:30:00",
-"med_mdtrt_type":"1","med_type":"11","insutype":"310","matn_stas":"0","dscg_main_dise_codg":"N40","fsi_diagnose_dtos":[{"dise_codg":"N40.x00","dise_name":"前列腺增生","maindise_flag":"1","inout_dise_type":"2"}],
-"fsi_order_dtos":[{"rx_id":"R1","rxno":"C1","hilist_type":"201","chrg_type":"05","hilist_code":"002101030300000","hilist_name":"子宫造影","hilist_lv":"01","cnt":1,"pric":100.5,"sumamt":100.50,"ownpay_amt":0,"selfpay_amt":20,
+"med_mdtrt_type":"1","med_type":"11","insutype":"310","matn_stas":"3","dscg_main_dise_codg":"N40","fsi_diagnose_dtos":[{"dise_codg":"N40.x00","dise_name":"前列腺增生","maindise_flag":"1","inout_dise_type":"2"}],
+"fsi_order_dtos":[{"rx_id":"R1","rxno":"C1","hilist_type":"201","chrg_type":"05","hilist_code":"002101030300000","hilist_name":"子宫造影","hilist_lv":"01","cnt":1,"pric":100.5,"sumamt":100.50,"ownpay_amt":0,"selfpay_amt":20,"drord_bhvr":"3","drord_dr_profttl":"232","curr_drord_flag":"0",
 "drord_begn_date":"2026-03-09 09:00:00","extend_order_map":{"o_prdDays":"7","o_other":"x"}}],"fsi_operation_dtos":null}]}]}}`
 
 func TestGuidance(t *testing.T) {
@@ -45,11 +45,11 @@ func TestGuidance(t *testing.T) {
 		Patients: []guidance.Patient{{
 			PsnNo: "P1", Sex: "1", Birth: period.MustDate("1980-01-02"), Current: "V1",
 			Visits: []guidance.Visit{{
-				VisitID: "V1", Institution: "H39010000001", Level: "2", Begin: at(8, 30), Way: rulefile.Outpatient, MedType: "11", Scheme: "310", Pregnancy: "0",
+				VisitID: "V1", Institution: "H39010000001", Level: "2", Begin: at(8, 30), Way: rulefile.Outpatient, MedType: "11", Scheme: "310", Pregnancy: guidance.Pregnant,
 				Diagnoses: []guidance.Diagnosis{{Code: "N40.x00", Name: "前列腺增生", Main: true}},
 				Orders: []guidance.Order{{
 					ID: "R1", Prescription: "C1", Item: "002101030300000", Name: "子宫造影", Kind: "201", Category: "05", Class: "01",
-					Quantity: 10_000, Price: 100_500_000, Amount: 10_050, Borne: 2000, At: at(9, 0), Days: 7,
+					Quantity: 10_000, Price: 100_500_000, Amount: 10_050, Borne: 2000, At: at(9, 0), Days: 7, DoctorTitle: 4, Once: true, Earlier: true,
 				}},
 			}},
 		}},
@@ -62,8 +62,8 @@ func TestGuidance(t *testing.T) {
 		}
 		want.Stage = rulefile.During
 		result := `{"result":[{"jr_id":"F1","rule_id":"ITEM_SEX","rule_name":"项目区分性别","vola_cont":"项目区分性别【子宫造影】;性别:男;继续执行的,请在 2026-03-19 前说明原因",` +
-			`"patn_id":"P1","mdtrt_id":"V1","judge_result_detail_dtos":[{"jrd_id":"R1","patn_id":"P1","mdtrt_id":"V1","rx_id":"R1","vola_item_type":"1","vola_amt":80.50}],` +
-			`"vola_amt":80.50,"vola_amt_stas":"1","sev_deg":"1","vola_evid":"限女性","vola_bhvr_type":"1","task_id":"M1"}]}`
+			`"patn_id":"P1","mdtrt_id":"V1","judge_result_detail_dtos":[{"jrd_id":"F1-1","patn_id":"P1","mdtrt_id":"V1","rx_id":"R1","vola_item_type":"1","vola_amt":80.50}],` +
+			`"vola_amt":80.50,"vola_amt_stas":"1","sev_deg":"1","vola_evid":"限女性","vola_bhvr_type":"2","task_id":"M1"}]}`
 		if got != result {
 			t.Errorf("%s answered %s\nwant %s", infno, got, result)
 		}

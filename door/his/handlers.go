@@ -2,6 +2,7 @@ package his
 
 import (
 	"context"
+	"strings"
 
 	"yibao/door/his/message"
 	"yibao/process/settlement"
@@ -94,11 +95,18 @@ func (d *Door) uploadInpatient(ctx context.Context, c *call, in *message.In2301)
 // name the same.
 func (d *Door) upload(ctx context.Context, c *call, lines []message.FeeLine) ([]message.LineShare, error) {
 	claimed := feeLines(lines)
-	shares, err := d.Settlement.UploadFees(ctx, c.caller(), lines[0].PsnNo, lines[0].MdtrtId, claimed)
+	classed, err := d.Settlement.UploadFees(ctx, c.caller(), lines[0].PsnNo, lines[0].MdtrtId, claimed)
 	if err != nil {
 		return nil, err
 	}
+	shares := make([]settlement.LineShare, len(classed))
+	for i := range classed {
+		shares[i] = classed[i].LineShare
+	}
 	out := lineSharesOut(claimed, shares)
+	for i := range out {
+		out[i].Memo = clip(strings.Trim(out[i].Memo+";"+classed[i].Note, ";"), 500)
+	}
 	return out, d.balanced(c, lineProblems(out))
 }
 

@@ -56,6 +56,7 @@ func (d *Door) heading(a settlement.Answer) message.Settlement {
 	}
 	s.OptTime = s.SetlTime
 	s.ClrOptins, s.ClrType, s.ClrWay = clearing(a)
+	s.ExpContent = auditNotes(a)
 	return s
 }
 
@@ -158,7 +159,7 @@ func lineSharesOut(lines []claim.FeeLine, shares []settlement.LineShare) []messa
 		out[i] = message.LineShare{
 			FeedetlSn: s.LineNo, DetItemFeeSumamt: s.Amount, PricUplmtAmt: s.Limit, SelfpayProp: s.PrepayRate,
 			FulamtOwnpayAmt: s.SelfFunded, OverlmtAmt: s.OverLimit, PreselfpayAmt: s.Prepaid, InscpScpAmt: s.InScope,
-			ChrgitmLv: string(s.Class), MedChrgitmType: s.Category, LmtUsedFlag: "0", Memo: s.Excluded,
+			ChrgitmLv: string(s.Class), MedChrgitmType: s.Category, LmtUsedFlag: "0", Memo: lineMemo(s),
 			BasMednFlag: "0", HiNegoDrugFlag: "0", ChldMedcFlag: "0", ListSpItemFlag: "0", DrtReimFlag: "0",
 		}
 		if i < len(lines) {
@@ -167,11 +168,26 @@ func lineSharesOut(lines []claim.FeeLine, shares []settlement.LineShare) []messa
 		if s.Limit == 0 {
 			out[i].PricUplmtAmt = noLimit
 		}
-		if s.Class == catalogue.ClassC || s.Excluded != "" {
+		if selfPaid(s) {
 			out[i].SelfpayProp = money.Whole(1)
 		}
 	}
 	return out
+}
+
+// selfPaid reports whether all of a line is the person's to pay.
+func selfPaid(s settlement.LineShare) bool {
+	return s.Class == catalogue.ClassC || s.Excluded != "" && (s.Barred == 0 || s.Barred == s.Amount)
+}
+
+// lineMemo is what is said beside a line: why it is self-paid, and how much of it
+// when not all.
+func lineMemo(s settlement.LineShare) string {
+	said := s.Excluded
+	if s.Barred != 0 && s.Barred != s.Amount {
+		said += ",其中 " + s.Barred.String() + " 元"
+	}
+	return clip(said, 500)
 }
 
 // partOf sums what a payer pays of a line.

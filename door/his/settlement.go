@@ -24,7 +24,7 @@ type Settlement interface {
 	CancelAdmission(ctx context.Context, c settlement.Caller, psnNo, visitID string) error
 	CancelDischarge(ctx context.Context, c settlement.Caller, psnNo, visitID string) error
 
-	UploadFees(ctx context.Context, c settlement.Caller, psnNo, visitID string, lines []claim.FeeLine) ([]settlement.LineShare, error)
+	UploadFees(ctx context.Context, c settlement.Caller, psnNo, visitID string, lines []claim.FeeLine) ([]settlement.Classed, error)
 	WithdrawFees(ctx context.Context, c settlement.Caller, q settlement.Withdrawal) error
 
 	PreSettle(ctx context.Context, c settlement.Caller, q settlement.Request) (settlement.Answer, error)

@@ -8,7 +8,6 @@ import (
 	"yibao/door/his/message"
 	"yibao/ground/money"
 	"yibao/observer/visits"
-	"yibao/register/catalogue"
 	"yibao/register/claim"
 	"yibao/register/provider"
 )
@@ -123,12 +122,12 @@ func (d *Door) settledLines(ctx context.Context, c *call, in *message.In5204) (o
 			FulamtOwnpayAmt: s.SelfFunded, OverlmtAmt: s.OverLimit, PreselfpayAmt: s.Prepaid, InscpScpAmt: s.InScope, ChrgitmLv: string(s.Class),
 			HilistCode: e.Code, HilistName: e.Name, ListType: listKinds[e.Kind], MedListCodg: l.Code, MedinsListCodg: l.LocalCode, MedinsListName: e.Name,
 			MedChrgitmType: s.Category, Spec: e.Spec, BilgDeptName: l.Department, BilgDrCodg: l.Doctor, BilgDrName: l.DoctorName, LmtUsedFlag: "0",
-			Memo: s.Excluded,
+			Memo: lineMemo(s),
 		}
 		if s.Limit == 0 {
 			row.PricUplmtAmt = noLimit
 		}
-		if s.Class == catalogue.ClassC || s.Excluded != "" {
+		if selfPaid(s) {
 			row.SelfpayProp = money.Whole(1)
 		}
 		out.Root = append(out.Root, row)

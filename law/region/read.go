@@ -68,6 +68,7 @@ var fields = []field{
 	{"清算方式", false, func(d *decoder, s *Settings, e entry) { s.clearingWay = d.clearing(s, e) }},
 	{"基金支付类型", true, (*decoder).funds},
 	{"参保复核", false, (*decoder).reviewedBusiness},
+	{"审核控制", false, (*decoder).controls},
 }
 
 func (d *decoder) settings(s *Settings, entries []entry) {

@@ -38,6 +38,7 @@ type Settings struct {
 	clearingWay   map[string]string
 	funds         map[coding.Insurance]map[string]Fund
 	reviewed      []string
+	control       Control
 	bundle        policyfile.Bundle
 }
 

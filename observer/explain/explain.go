@@ -164,7 +164,10 @@ func (e Explanation) writeLines(b *strings.Builder) {
 				fmt.Fprintf(b, "  %s %s", e.Payers[i].Name, part.Grouped())
 			}
 		}
-		if s.Excluded != "" {
+		switch {
+		case s.Barred != 0 && s.Barred != s.Amount:
+			fmt.Fprintf(b, "  (%s,其中 %s 元转自费)", s.Excluded, s.Barred.Grouped())
+		case s.Excluded != "":
 			fmt.Fprintf(b, "  (%s,基金不予支付)", s.Excluded)
 		}
 		b.WriteByte('\n')

@@ -2,8 +2,12 @@ package guidance
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"yibao/ground/period"
@@ -13,62 +17,105 @@ import (
 )
 
 // engines keeps the compiled rules of regions; a change of knowledge, rules or
-// day compiles anew.
+// day compiles anew, once whoever waits for it.
 type engines struct {
 	mu   sync.Mutex
-	kept map[string]engine
+	kept map[string]*engine
+
+	unstored sync.Map // id → RuleSet that was not seen in the database yet
 }
 
+// engine is the rules of a region on a day; all share it.
 type engine struct {
+	once sync.Mutex // held while it is compiled
 	mark string
 	day  period.Date
 	*audit.Engine
-	year period.YearStart
+	year   period.YearStart
+	set    RuleSet
+	stored atomic.Bool // the set was seen in the database
 }
 
 // earliest is before any knowledge.
 var earliest = period.MustDate("1990-01-01")
 
 // of returns the engine of a region for the day.
-func (e *engines) of(ctx context.Context, r Reader, home string, day period.Date, now time.Time) (engine, error) {
+func (e *engines) of(ctx context.Context, r Reader, home string, day period.Date, now time.Time) (*engine, error) {
 	mark, err := r.KnowledgeMark(ctx)
 	if err != nil {
-		return engine{}, err
+		return nil, err
 	}
 	e.mu.Lock()
-	found, ok := e.kept[home]
-	e.mu.Unlock()
-	if ok && found.mark == mark && found.day == day {
-		return found, nil
-	}
-	made, err := compiled(ctx, r, home, day, now)
-	if err != nil {
-		return engine{}, err
-	}
-	made.mark = mark
-	e.mu.Lock()
-	defer e.mu.Unlock()
 	if e.kept == nil {
-		e.kept = map[string]engine{}
+		e.kept = map[string]*engine{}
 	}
-	e.kept[home] = made
-	return made, nil
+	found := e.kept[home]
+	if found == nil || found.mark != mark || found.day != day {
+		found = &engine{mark: mark, day: day}
+		e.kept[home] = found
+	}
+	e.mu.Unlock()
+	found.once.Lock()
+	defer found.once.Unlock()
+	if found.Engine == nil {
+		err = found.compile(ctx, r, home, now)
+	}
+	return found, err
 }
 
-func compiled(ctx context.Context, r Reader, home string, day period.Date, now time.Time) (engine, error) {
+// look finds out whether the engine's set is stored, until it is.
+func (e *engines) look(ctx context.Context, r Reader, x *engine) error {
+	if x.stored.Load() {
+		return nil
+	}
+	stored, err := r.RuleSetOf(ctx, x.set.ID)
+	switch {
+	case err != nil:
+		return err
+	case stored == nil:
+		e.unstored.Store(x.set.ID, x.set)
+	default:
+		x.stored.Store(true)
+		e.unstored.Delete(x.set.ID)
+	}
+	return nil
+}
+
+func (e *engine) compile(ctx context.Context, r Reader, home string, now time.Time) error {
 	versions, err := r.Rules(ctx, home, now)
 	if err != nil {
-		return engine{}, err
+		return err
 	}
-	rules := slices.DeleteFunc(knowledge.InForce(versions, day), func(v knowledge.RuleVersion) bool { return v.State == knowledge.Draft })
+	rules := slices.DeleteFunc(knowledge.InForce(versions, e.day), func(v knowledge.RuleVersion) bool { return v.State == knowledge.Draft })
 	points, err := r.Points(ctx, home, period.Span{From: earliest, To: period.Forever}, now)
 	if err != nil {
-		return engine{}, err
+		return err
 	}
-	year, err := screening.YearOf(ctx, r, home, day)
-	if err != nil {
-		return engine{}, err
+	if e.year, err = screening.YearOf(ctx, r, home, e.day); err != nil {
+		return err
 	}
-	made, _ := audit.Compile(home, rules, knowledge.Current(points)) // what is left out was told when it was published
-	return engine{day: day, Engine: made, year: year}, nil
+	points = knowledge.Current(points)
+	made, _ := audit.Compile(home, rules, points) // what is left out was told when it was published
+	e.set = setOf(home, made, points, now)
+	e.Engine = made
+	return nil
+}
+
+// setOf names the rules and knowledge of an engine.
+func setOf(home string, made *audit.Engine, points []knowledge.Point, now time.Time) RuleSet {
+	set := RuleSet{Region: home, Recorded: now}
+	for _, rule := range made.Rules() {
+		set.Rules = append(set.Rules, rule.Version)
+	}
+	seen := map[string]bool{}
+	for i := range points {
+		if b := points[i].Batch; !seen[b] {
+			seen[b] = true
+			set.Batches = append(set.Batches, b)
+		}
+	}
+	slices.Sort(set.Batches)
+	sum := sha256.Sum256([]byte(home + "\n" + strings.Join(set.Rules, "\n") + "\n\n" + strings.Join(set.Batches, "\n")))
+	set.ID = hex.EncodeToString(sum[:16])
+	return set
 }

@@ -37,6 +37,7 @@ type Service struct {
 	NewID func() string // ids of findings, at most 30 characters
 
 	engines engines
+	entries entries
 	rooms   sync.Pool // of *audit.Result
 }
 
@@ -91,25 +92,23 @@ func (s *Service) patient(ctx context.Context, w Work, c settlement.Caller, q Re
 	if err != nil {
 		return nil, err
 	}
-	f, err := facts(ctx, w, p, s.today())
+	f, err := s.facts(ctx, w, p, s.today())
 	if err != nil {
 		return nil, err
 	}
 	f.Stage, f.YearStart = q.Stage, e.year
-	result, ok := s.rooms.Get().(*audit.Result)
-	if !ok {
-		result = &audit.Result{}
-	}
+	result := s.room()
 	defer s.rooms.Put(result)
 	e.Judge(&f, result)
 	before, err := w.FindingsOf(ctx, p.PsnNo)
 	if err != nil {
 		return nil, err
 	}
+	current := p.Visits[slices.IndexFunc(p.Visits, func(v Visit) bool { return v.VisitID == p.Current })].Orders
 	var told, fresh []finding.Finding
 	for i := range result.Findings {
 		h := &result.Findings[i]
-		if len(q.Rules) > 0 && !slices.Contains(q.Rules, h.Rule.Code) {
+		if len(q.Rules) > 0 && !slices.Contains(q.Rules, h.Rule.Code) || earlier(h, current, &f) {
 			continue
 		}
 		one := s.finding(&f, h, c, person.Region, now)
@@ -125,6 +124,14 @@ func (s *Service) patient(ctx context.Context, w Work, c settlement.Caller, q Re
 		}
 	}
 	return told, w.AddFindings(ctx, fresh)
+}
+
+// earlier reports whether a finding questions only what was ordered before.
+func earlier(h *audit.Finding, orders []Order, f *audit.Facts) bool {
+	return len(h.Lines) > 0 && !slices.ContainsFunc(h.Lines, func(q audit.Questioned) bool {
+		at := slices.IndexFunc(orders, func(o Order) bool { return o.ID == f.Lines[q.Line].LineNo })
+		return at < 0 || !orders[at].Earlier
+	})
 }
 
 // finding turns a hit of the judge into a finding of the register.

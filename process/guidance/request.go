@@ -31,11 +31,22 @@ type Visit struct {
 	Way                                 rulefile.VisitWay
 	MedType, Scheme                     string
 	Department, Doctor                  string
-	Pregnancy                           string // matn_stas: 0, 1 妊娠, 2 哺乳; "" not known
+	Pregnancy                           Pregnancy
 	Diagnoses                           []Diagnosis
 	Operations                          []Operation
 	Orders                              []Order
 }
+
+// Pregnancy is what is known of it.
+type Pregnancy uint8
+
+// What may be known.
+const (
+	PregnancyUnknown Pregnancy = iota
+	NotPregnant
+	Pregnant
+	Breastfeeding
+)
 
 // Diagnosis is one diagnosis of a visit.
 type Diagnosis struct {
@@ -65,9 +76,11 @@ type Order struct {
 	At           time.Time
 	Department   string
 	Doctor       string
-	DoctorTitle  string // 1 to 5
-	Discharge    bool   // 出院带药
-	Days         int32  // o_prdDays; 0 not known
+	DoctorTitle  uint8 // 5 主任医师 to 1 医士; 0 not known
+	Once         bool  // given once or when needed: no duplicate of another
+	Earlier      bool  // not of this prescription: counted, never told of
+	Discharge    bool  // 出院带药
+	Days         int32 // o_prdDays; 0 not known
 }
 
 // Feedback is what a provider does about findings (3103).

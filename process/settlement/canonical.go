@@ -194,6 +194,9 @@ func (c *canonical) inside(r Record) *canonical {
 		l := &r.Lines[i]
 		c.put("line", str(l.LineNo), str(l.EntryID), num(l.Amount), num(l.SelfFunded), num(l.OverLimit),
 			num(l.Prepaid), num(l.InScope), str(l.Class), str(l.Category), said(l.PrepayRate), num(l.Limit), str(l.Excluded))
+		if l.Barred != 0 {
+			c.put("barred", num(l.Barred))
+		}
 		for _, p := range l.Parts {
 			c.put("part", num(p))
 		}

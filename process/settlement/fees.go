@@ -11,8 +11,8 @@ import (
 
 // UploadFees takes the fee lines of a visit (2204, 2301) and answers how each
 // is classed. All are taken, or none.
-func (s *Service) UploadFees(ctx context.Context, c Caller, psnNo, visitID string, lines []claim.FeeLine) ([]LineShare, error) {
-	return once(ctx, s, c, psnNo, func(w Work, _ *Message) ([]LineShare, error) {
+func (s *Service) UploadFees(ctx context.Context, c Caller, psnNo, visitID string, lines []claim.FeeLine) ([]Classed, error) {
+	return once(ctx, s, c, psnNo, func(w Work, _ *Message) ([]Classed, error) {
 		v, err := ownVisit(ctx, w, c, psnNo, visitID, "上传费用明细")
 		if err != nil {
 			return nil, err
@@ -30,7 +30,7 @@ func (s *Service) UploadFees(ctx context.Context, c Caller, psnNo, visitID strin
 
 // takeLines checks lines against the visit and the earlier lines, and classes
 // them.
-func (s *Service) takeLines(ctx context.Context, w Work, c Caller, v claim.Visit, lines []claim.FeeLine) ([]LineShare, []claim.FeeLine, error) {
+func (s *Service) takeLines(ctx context.Context, w Work, c Caller, v claim.Visit, lines []claim.FeeLine) ([]Classed, []claim.FeeLine, error) {
 	earlier, err := w.FeeLines(ctx, v.PsnNo, v.VisitID)
 	if err != nil {
 		return nil, nil, err
@@ -47,6 +47,10 @@ func (s *Service) takeLines(ctx context.Context, w Work, c Caller, v claim.Visit
 	if err := s.checkLines(v, e.settings, earlier, taken); err != nil {
 		return nil, nil, err
 	}
+	ruling, err := s.uploading(ctx, w, c, v, e, earlier, taken)
+	if err != nil {
+		return nil, nil, err
+	}
 	verdict, err := e.judge()
 	if err != nil {
 		return nil, nil, err
@@ -57,7 +61,7 @@ func (s *Service) takeLines(ctx context.Context, w Work, c Caller, v claim.Visit
 			classed[i] = classed[i].negated()
 		}
 	}
-	return classed, taken, nil
+	return noted(classed, ruling.Found), taken, nil
 }
 
 // positive returns the lines with refunds turned positive, so that they can be
@@ -165,6 +169,11 @@ func (s *Service) WithdrawFees(ctx context.Context, c Caller, q Withdrawal) erro
 		chosen := q.choose(lines)
 		if len(chosen) == 0 {
 			return struct{}{}, ErrNoSuchLines.With(q.VisitID)
+		}
+		if s.Control != nil {
+			if err := s.Control.Withdrawn(ctx, w, c, q.PsnNo, q.VisitID, chosen); err != nil {
+				return struct{}{}, err
+			}
 		}
 		return struct{}{}, w.WithdrawLines(ctx, q.PsnNo, q.VisitID, chosen, s.Now())
 	})

@@ -49,6 +49,8 @@ type evidence struct {
 	entries       []catalogue.Entry
 	practitioners []provider.Practitioner
 	room          []benefit.Line // memory for the lines as the judge takes them
+	controlled    controlled     // by the audit rules
+	parted        []int          // lines whose barred part stands after all lines in room
 
 	household enrolment.HouseholdMember // when the policy counts by household
 	others    []accumulator.Delta       // live ones of its other members
@@ -284,7 +286,8 @@ func (e *evidence) refs() []Ref {
 		refs = append(refs, Ref{RefEntry, e.entries[i].ID})
 	}
 	refs = append(refs, Ref{RefSettings, e.settingsID}, Ref{RefPolicy, e.policyID})
-	return distinct(append(refs, e.householdRefs()...))
+	refs = append(refs, e.householdRefs()...)
+	return distinct(append(refs, e.controlled.refs...))
 }
 
 func distinct(refs []Ref) []Ref {

@@ -23,6 +23,9 @@ func (e *evidence) judge() (benefit.Verdict, error) {
 		return benefit.Verdict{}, err
 	}
 	v, err := benefit.Settle(c)
+	if err == nil {
+		e.join(&v)
+	}
 	return v, asFault(err)
 }
 
@@ -33,6 +36,9 @@ func (e *evidence) explain() (benefit.Verdict, []policyfile.Step, error) {
 		return benefit.Verdict{}, nil, err
 	}
 	v, steps, err := benefit.Explain(c)
+	if err == nil {
+		e.join(&v)
+	}
 	return v, steps, asFault(err)
 }
 
@@ -118,7 +124,7 @@ func (e *evidence) prescribed() bool {
 
 func (e *evidence) benefitLines() ([]benefit.Line, error) {
 	lines := slices.Grow(e.room[:0], len(e.lines))[:len(e.lines)]
-	e.room = lines
+	e.room, e.parted = lines, e.parted[:0]
 	for i := range e.lines {
 		l, entry := &e.lines[i], &e.entries[i]
 		limit := limitPrice(entry, &e.institution)
@@ -135,7 +141,12 @@ func (e *evidence) benefitLines() ([]benefit.Line, error) {
 			Amount: l.Amount, WithinLimit: within, Prepay: entry.Prepay, Excluded: e.exclusion(i) != "",
 		}
 	}
-	return lines, nil
+	if len(e.controlled.changes) == 0 {
+		return lines, nil
+	}
+	lines, err := e.split(lines)
+	e.room = lines
+	return lines, err
 }
 
 // exclusion says why no fund pays a line, or "".
@@ -159,11 +170,15 @@ func (e *evidence) lineShares(v benefit.Verdict) []LineShare {
 func (e *evidence) appendLineShares(shares []LineShare, v *benefit.Verdict) []LineShare {
 	for i := range v.Lines {
 		l, entry := &v.Lines[i], &e.entries[i]
+		excluded, barred := e.exclusion(i), money.Fen(0)
+		if c := e.controlled.change(i); c != nil {
+			excluded, barred = c.Reason, c.Amount
+		}
 		shares = append(shares, LineShare{
 			LineNo: l.LineNo, EntryID: entry.ID, Amount: l.Amount,
 			SelfFunded: l.SelfFunded, OverLimit: l.OverLimit, Prepaid: l.Prepaid, InScope: l.InScope,
 			Class: entry.Class, Category: entry.Category, PrepayRate: entry.Prepay,
-			Limit: limitPrice(entry, &e.institution), Excluded: e.exclusion(i), Parts: l.Parts,
+			Limit: limitPrice(entry, &e.institution), Excluded: excluded, Barred: barred, Parts: l.Parts,
 		})
 	}
 	return shares

@@ -65,6 +65,11 @@ func (s *Service) answerOf(ctx context.Context, r Reader, psnNo, setlID string) 
 		return Answer{}, err
 	}
 	d := draft{visit: v, evidence: e, record: *record, raw: raw}
+	if s.Control != nil && len(e.controlled.refs) > 0 && record.Kind == Settled {
+		if d.ruling.Found, err = s.Control.Recall(ctx, r, psnNo, setlID); err != nil {
+			return Answer{}, err
+		}
+	}
 	return d.answer()
 }
 

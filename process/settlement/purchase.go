@@ -17,7 +17,7 @@ func (s *Service) PreSettlePurchase(ctx context.Context, c Caller, q PurchaseReq
 			if err != nil {
 				return err
 			}
-			answer, err = d.answer()
+			answer, err = d.tried()
 			return err
 		})
 	})

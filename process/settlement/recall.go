@@ -68,6 +68,7 @@ func (s *Service) recall(ctx context.Context, r Reader, from Versions, stored *R
 		facts: stored.Facts, psnNo: stored.PsnNo, visitID: stored.VisitID, scheme: stored.Scheme, lines: lines, counter: stored.AtCounter(),
 		spells: e.spells[:0], memberships: e.memberships[:0], registrations: e.registrations[:0],
 		agreements: e.agreements[:0], practitioners: e.practitioners[:0], entries: e.entries[:0], room: e.room,
+		controlled: stored.controlled(e.controlled), parted: e.parted[:0],
 	}
 	m.named = m.named[:0]
 	for i := range stored.Versions {
@@ -127,6 +128,8 @@ func (m *Recollection) take(from Versions, ref *Ref) bool {
 		return true
 	case RefSettings:
 		e.settingsID = ref.ID
+		return true
+	case RefRuleSet, RefRule, RefPoint: // taken up with the record
 		return true
 	default:
 		return false
@@ -221,6 +224,7 @@ func (s *Service) Repeat(ctx context.Context, r Reader, stored *Record, m *Recol
 	if err := benefit.SettleInto(&m.Verdict, &m.bill); err != nil {
 		return Rejudged{}, asFault(err)
 	}
+	e.join(&m.Verdict)
 	m.versions = m.refs(m.versions[:0])
 	m.lines = e.appendLineShares(m.lines[:0], &m.Verdict)
 	computed := e.recordOf(&m.Verdict, m.versions, m.lines, m.shares[:0])
@@ -273,5 +277,6 @@ func (m *Recollection) refs(refs []Ref) []Ref {
 			refs = append(refs, Ref{RefEntry, e.entries[i].ID})
 		}
 	}
-	return append(refs, Ref{RefSettings, e.settingsID}, Ref{RefPolicy, e.policyID})
+	refs = append(refs, Ref{RefSettings, e.settingsID}, Ref{RefPolicy, e.policyID})
+	return append(refs, e.controlled.refs...)
 }

@@ -83,7 +83,8 @@ type LineShare struct {
 	Category   string
 	PrepayRate money.Rate
 	Limit      money.Price // limit price that applied; 0 for none
-	Excluded   string      // why no fund pays the line, or ""
+	Excluded   string      // why no fund pays the line, or Barred of it; else ""
+	Barred     money.Fen   // part of Amount that is self-paid because of an audit rule (结算控制)
 	Parts      []money.Fen // parallel to Record.Shares
 }
 
@@ -118,6 +119,17 @@ type Record struct {
 	Lines      []LineShare
 
 	Digest string // of the act and what belongs to it; see Parts
+}
+
+// FundsOf sums what funds paid of a line.
+func (r *Record) FundsOf(line int) money.Fen {
+	var sum money.Fen
+	for i, part := range r.Lines[line].Parts {
+		if i < len(r.Shares) && ofFund(r.Shares[i].Payer) {
+			sum += part
+		}
+	}
+	return sum
 }
 
 // Live reports whether the settlement with the id counts after all the acts

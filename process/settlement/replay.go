@@ -115,7 +115,7 @@ func (s *Service) evidenceOf(ctx context.Context, r Reader, stored Record) (*evi
 	}
 	e := &evidence{
 		facts: stored.Facts, psnNo: stored.PsnNo, visitID: stored.VisitID,
-		scheme: stored.Scheme, lines: lines, counter: stored.AtCounter(),
+		scheme: stored.Scheme, lines: lines, counter: stored.AtCounter(), controlled: stored.controlled(controlled{}),
 		family: stored.PaidBy(benefit.PayerFamily), // a bill takes the whole of what is held for it
 	}
 	if err := e.regatherFacts(ctx, r, stored); err != nil {

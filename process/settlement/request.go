@@ -9,6 +9,7 @@ import (
 	"yibao/register/accumulator"
 	"yibao/register/claim"
 	"yibao/register/enrolment"
+	"yibao/register/finding"
 	"yibao/register/provider"
 )
 
@@ -141,6 +142,8 @@ type Answer struct {
 	Lines       []claim.FeeLine // as uploaded, parallel to Record.Lines
 	Settings    *region.Settings
 	Age         int // full years on the first day of care
+	// Found is what the audit rules found with the settlement (提醒控制, 结算控制).
+	Found []finding.Finding
 }
 
 // FollowUp is a later settlement whose amounts rest on a reversed one.

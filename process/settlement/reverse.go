@@ -302,7 +302,7 @@ func (r *Record) negate() {
 }
 
 func (l LineShare) negated() LineShare {
-	for _, amount := range []*money.Fen{&l.Amount, &l.SelfFunded, &l.OverLimit, &l.Prepaid, &l.InScope} {
+	for _, amount := range []*money.Fen{&l.Amount, &l.SelfFunded, &l.OverLimit, &l.Prepaid, &l.InScope, &l.Barred} {
 		*amount = -*amount
 	}
 	l.Parts = slices.Clone(l.Parts)

@@ -27,7 +27,7 @@ func sameLine(a, b LineShare) bool {
 	return a.LineNo == b.LineNo && a.EntryID == b.EntryID && a.Amount == b.Amount &&
 		a.SelfFunded == b.SelfFunded && a.OverLimit == b.OverLimit && a.Prepaid == b.Prepaid && a.InScope == b.InScope &&
 		a.Class == b.Class && a.Category == b.Category && sameRate(a.PrepayRate, b.PrepayRate) && a.Limit == b.Limit &&
-		a.Excluded == b.Excluded && slices.Equal(a.Parts, b.Parts)
+		a.Excluded == b.Excluded && a.Barred == b.Barred && slices.Equal(a.Parts, b.Parts)
 }
 
 func sameRate(a, b money.Rate) bool { return a.Num() == b.Num() && a.Den() == b.Den() }

@@ -8,7 +8,7 @@ import (
 	"yibao/ground/period"
 )
 
-// Service runs the acts of settlement. All fields but Family are required.
+// Service runs the acts of settlement. All fields but Family and Control are required.
 type Service struct {
 	Store Store
 	// Now returns the instant of an act. Civil days are read off it in Zone.
@@ -22,6 +22,8 @@ type Service struct {
 	// Family keeps money on the accounts of others for a bill; nil where bills
 	// are not paid from them.
 	Family Family
+	// Control asks the audit rules about bills; nil where nobody is asked.
+	Control Control
 }
 
 func (s *Service) today() period.Date { return period.DateOf(s.Now().In(s.Zone)) }

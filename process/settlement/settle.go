@@ -22,7 +22,7 @@ func (s *Service) PreSettle(ctx context.Context, c Caller, q Request) (Answer, e
 			if err != nil {
 				return err
 			}
-			answer, err = d.answer()
+			answer, err = d.tried()
 			return err
 		})
 	})
@@ -72,6 +72,8 @@ type draft struct {
 	record   Record
 	raw      []claim.FeeLine // as uploaded
 	from     shared
+	ruling   Ruling // of the audit rules
+	control  Control
 }
 
 // prepare checks a request, gathers the evidence and judges it. The same path
@@ -191,10 +193,19 @@ func (s *Service) draft(ctx context.Context, r Reader, c Caller, v claim.Visit, 
 	if err != nil {
 		return nil, err
 	}
+	ruling, err := s.control(ctx, r, c, v, e, &verdict)
+	if err != nil {
+		return nil, err
+	}
+	if len(ruling.Changes) > 0 {
+		if verdict, err = e.judgeShared(from, q.Total); err != nil {
+			return nil, err
+		}
+	}
 	if err := q.Stated.check(verdict); err != nil {
 		return nil, err
 	}
-	d := &draft{visit: v, evidence: e, verdict: verdict, raw: raw, from: from}
+	d := &draft{visit: v, evidence: e, verdict: verdict, raw: raw, from: from, ruling: ruling, control: s.Control}
 	d.record = e.record(verdict)
 	d.record.Kind, d.record.SetlID, d.record.SettledAt = Settled, s.NewID(), s.Now()
 	d.record.Institution, d.record.Operator = c.Institution, c.Operator
@@ -300,6 +311,11 @@ func (d *draft) write(ctx context.Context, w Work, c Caller) (err error) {
 	if err := w.MarkSettled(ctx, d.record.PsnNo, d.record.VisitID, d.record.SetlID, numbers); err != nil {
 		return err
 	}
+	if len(d.ruling.Refs) > 0 {
+		if err := d.control.Keep(ctx, w, d.ruling, d.record.SetlID); err != nil {
+			return err
+		}
+	}
 	steps := d.from.steps(&d.record)
 	if err := confirm(ctx, w, steps); err != nil {
 		return err
@@ -343,8 +359,18 @@ func (d *draft) answer() (Answer, error) {
 	return Answer{
 		Record: d.record, Person: e.person, Spell: *e.spellThen(), Visit: d.visit,
 		Institution: e.institution, Lines: d.raw, Settings: e.settings,
-		Age: age(e.person.Birth, e.facts.Begin),
+		Age: age(e.person.Birth, e.facts.Begin), Found: d.ruling.told(),
 	}, nil
+}
+
+// tried is the answer of a trial: what the rules found is not kept, so it has no
+// number.
+func (d *draft) tried() (Answer, error) {
+	a, err := d.answer()
+	for i := range a.Found {
+		a.Found[i].ID = ""
+	}
+	return a, err
 }
 
 func age(birth, day period.Date) int {

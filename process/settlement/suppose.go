@@ -70,6 +70,7 @@ func (s *Service) Suppose(ctx context.Context, r Reader, stored *Record, on *Pre
 	if err := benefit.SettleInto(&m.Verdict, &m.bill); err != nil {
 		return x, asFault(err)
 	}
+	e.join(&m.Verdict)
 	m.deltas = appendDeltas(m.deltas[:0], stored, &m.Verdict)
 	x.Deltas = m.deltas
 	return x, nil

@@ -12,7 +12,7 @@ import (
 var kinds = []settlement.RefKind{
 	"", settlement.RefPerson, settlement.RefSpell, settlement.RefMembership, settlement.RefRegistration, settlement.RefInstitution,
 	settlement.RefAgreement, settlement.RefPractitioner, settlement.RefEntry, settlement.RefPolicy, settlement.RefSettings,
-	settlement.RefHousehold, settlement.RefKin,
+	settlement.RefHousehold, settlement.RefKin, settlement.RefRuleSet, settlement.RefRule, settlement.RefPoint,
 }
 
 // What stands of a line beside its amount. Class, category, rate and number of
@@ -28,6 +28,7 @@ const (
 	shareLimit
 	shareExcluded
 	shareParts
+	shareBarred
 	shareBits = iota
 )
 
@@ -101,6 +102,9 @@ func appendShare(b []byte, l, before *settlement.LineShare) []byte {
 	if bits&shareExcluded != 0 {
 		b = appendText(b, l.Excluded)
 	}
+	if bits&shareBarred != 0 {
+		b = appendInt(b, int64(l.Barred))
+	}
 	if bits&shareParts != 0 {
 		b = appendUint(b, uint64(len(l.Parts)))
 	}
@@ -123,7 +127,7 @@ func shareContent(l, before *settlement.LineShare) (bits uint64) {
 		{shareSelfFunded, l.SelfFunded != 0}, {shareOverLimit, l.OverLimit != 0}, {sharePrepaid, l.Prepaid != 0}, {shareInScope, l.InScope != 0},
 		{shareClass, first || l.Class != before.Class}, {shareCategory, first || l.Category != before.Category},
 		{shareRate, first || l.PrepayRate.Cmp(before.PrepayRate) != 0}, {shareLimit, l.Limit != 0}, {shareExcluded, l.Excluded != ""},
-		{shareParts, first || len(l.Parts) != len(before.Parts)},
+		{shareParts, first || len(l.Parts) != len(before.Parts)}, {shareBarred, l.Barred != 0},
 	} {
 		if c.stands {
 			bits |= c.bit
@@ -253,6 +257,9 @@ func (c *cursor) share(l, before *settlement.LineShare, in *Room) {
 	if bits&shareExcluded != 0 {
 		c.other(&l.Excluded)
 	}
+	if bits&shareBarred != 0 {
+		l.Barred = money.Fen(c.otherInt(0))
+	}
 	c.lineParts(l, bits, parts, before == nil, in)
 }
 
@@ -283,8 +290,13 @@ func (c *cursor) rate() money.Rate {
 	return rate
 }
 
+// controlled reports whether audit rules were asked about the bill.
+func controlled(versions []settlement.Ref) bool {
+	return slices.ContainsFunc(versions, func(v settlement.Ref) bool { return v.Kind == settlement.RefRuleSet })
+}
+
 // Outline reads of a detail the versions and of each line its entry, and leaves
-// the rest aside. ErrForm.
+// the rest aside, unless audit rules were asked about the bill. ErrForm.
 func Outline(value string, r *settlement.Record, in *Room) error {
 	if in == nil {
 		in = &Room{}
@@ -293,6 +305,9 @@ func Outline(value string, r *settlement.Record, in *Room) error {
 	name, versions, lines := c.refs(in)
 	if c.failed {
 		return ErrForm
+	}
+	if controlled(versions) { // what rules changed of its lines is part of what it was judged on
+		return Detail(value, r, in)
 	}
 	r.Facts.DiseaseName, r.Versions, r.Lines = name, versions, lines
 	return nil

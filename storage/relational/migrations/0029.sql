@@ -2,7 +2,7 @@
 
 -- dist: reference
 -- One row for each set of rules and knowledge; settlements name it. rules are
--- version ids, batches the batches of knowledge, both apart by commas.
+-- version ids, batches the batches of knowledge, one a line.
 CREATE TABLE audit_set (
   set_id TEXT NOT NULL PRIMARY KEY,
   region TEXT NOT NULL,
