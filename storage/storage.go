@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"yibao/ground/fault"
+	"yibao/observer/figures"
 	"yibao/observer/funds"
 	"yibao/observer/inquiry"
 	"yibao/observer/proof"
@@ -58,6 +59,7 @@ type Database interface {
 	account.Store
 	closing.Store
 	funds.Store
+	figures.Store
 	importing.Store
 	printing.Store
 	curation.Store

@@ -32,7 +32,7 @@ func staffDoor(store storage.Database, service *settlement.Service, log *slog.Lo
 		Acts:             accounting(store, clock),
 		SignIn:           &signin.Service{Store: store, Now: clock, Zone: china, NewID: newID, Random: rand.Reader, Hasher: hasher},
 		Administration:   administering(store, clock),
-		PersonalAccounts: personalAccounts(store, clock), Terms: terms(store, clock), Funds: store,
+		PersonalAccounts: personalAccounts(store, clock), Terms: terms(store, clock), Funds: store, Figures: store,
 		Enrolment:     enrolments(store, clock),
 		Cleansing:     cleansings(store, clock),
 		Importing:     &importing.Service{Store: store, Now: clock, NewID: newID, Only: importing.Enrolments()},

@@ -23,6 +23,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"yibao/observer/explain"
+	"yibao/observer/figures"
 	"yibao/observer/funds"
 	"yibao/observer/inquiry"
 	"yibao/observer/verify"
@@ -66,6 +67,7 @@ type Config struct {
 	PersonalAccounts *account.Service
 	Terms            *closing.Service
 	Funds            funds.Store
+	Figures          figures.Store
 
 	Now     func() time.Time
 	NewID   func() string
@@ -128,6 +130,7 @@ func (d *door) register(api huma.API) {
 	d.personRoutes(api)
 	d.settlementRoutes(api)
 	d.paperRoutes(api)
+	d.figureRoutes(api)
 	d.bookRoutes(api)
 	d.personalAccountRoutes(api)
 	d.termRoutes(api)

@@ -103,7 +103,7 @@ func emptyDesk(t *testing.T) *desk {
 		Administration:   &administration.Service{Store: w.Store, Now: w.Now, NewID: w.NewID, Random: random, Hasher: hasher},
 		Publication:      publication.Service{Store: w.Store, Now: w.Now, NewID: w.NewID},
 		PersonalAccounts: &account.Service{Store: w.Store, Now: w.Now, Zone: town.China, NewID: w.NewID},
-		Terms:            &closing.Service{Store: w.Store, Now: w.Now, Zone: town.China, NewID: w.NewID}, Funds: w.Store,
+		Terms:            &closing.Service{Store: w.Store, Now: w.Now, Zone: town.China, NewID: w.NewID}, Funds: w.Store, Figures: w.Store,
 		Enrolment:     &enrolling.Service{Store: w.Store, Now: w.Now, Zone: town.China, NewID: w.NewID, AllowDemoRegion: true},
 		Cleansing:     &cleansing.Service{Store: w.Store, Now: w.Now, Zone: town.China, NewID: w.NewID, AllowDemoRegion: true},
 		Importing:     &importing.Service{Store: w.Store, Now: w.Now, NewID: w.NewID, AllowDemoRegion: true, Only: importing.Enrolments()},

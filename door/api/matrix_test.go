@@ -86,7 +86,7 @@ func pathOf(r api.Route, found map[string]string) string {
 	if r.ID == "person-accumulators" {
 		path += "?year=2026"
 	}
-	path += contributionQueries[r.ID]
+	path += contributionQueries[r.ID] + figureQueries[r.ID]
 	return path
 }
 
