@@ -22,6 +22,7 @@ type benchAudit struct {
 	Cores   int    `help:"用几个核" default:"0"`
 	Seed    uint64 `help:"随机种子" default:"1"`
 	DuckDB  string `name:"duckdb" help:"同场运行 DuckDB:twelve.mjs 所在的目录,先在里面运行 npm ci;不写则不比" placeholder:"目录"`
+	All     bool   `name:"all-kinds" help:"另在同样多的行上运行全部随程序附带的规则" default:"true" negatable:""`
 	Scratch string `help:"临时文件放在哪里" default:""`
 	JSON    string `name:"json" help:"另把结果写成 JSON" placeholder:"文件"`
 }
@@ -34,7 +35,7 @@ func (c benchAudit) Run() error {
 		c.Cores = runtime.NumCPU()
 	}
 	report, err := auditbench.Bench{
-		Lines: c.Lines, Runs: c.Runs, Cores: c.Cores, Seed: c.Seed, Scratch: c.Scratch, DuckDB: c.DuckDB, Now: time.Now,
+		Lines: c.Lines, Runs: c.Runs, Cores: c.Cores, Seed: c.Seed, Scratch: c.Scratch, DuckDB: c.DuckDB, AllKinds: c.All, Now: time.Now,
 		Told: func(say string) { fmt.Fprintln(os.Stderr, say) },
 	}.Run(ctx)
 	if err != nil {
@@ -62,6 +63,10 @@ func printAudit(w io.Writer, r auditbench.Report) {
 	row("编译的规则", r.Program, "1")
 	row("手写扫描", r.Scan, fmt.Sprintf("编译的规则是它的 %.2f 倍", r.ToScan))
 	row("DuckDB "+strings.TrimPrefix(r.DuckDB, "v"), r.Duck, fmt.Sprintf("编译的规则是它的 %.2f 倍,命中逐行相同", r.ToDuck))
+	if a := r.All; a != nil {
+		row(fmt.Sprintf("全部规则(%d 条,%d 个知识点)", a.Rules, a.Points), a.Times, fmt.Sprintf("%d 人里判断 %d 人,疑点 %d 个,抽查 %d 人与逐人判断相同", a.Persons, a.Judged, a.Findings, a.Checked))
+		fmt.Fprintf(w, "  逐人判断(抽查的人,单核)\t%.2f 百万行/秒\n", a.Judge.Rate/1e6)
+	}
 	for i, code := range r.Codes {
 		fmt.Fprintf(w, "  %s\t命中 %d", code, r.ByRule[i])
 		if i < len(r.DuckRules) {

@@ -44,6 +44,7 @@ type workspace struct {
 	view     view
 	refs     map[itemKey]span
 	pool     []ref
+	spans    []span  // by line of the view
 	of       *Engine // that refs and pool belong to
 	net      netting
 	grouping grouping
@@ -139,7 +140,7 @@ func (v *view) find(w *workspace, only []uint64) {
 	v.stir(w)
 	for i := range v.lines {
 		l := &v.lines[i]
-		for _, r := range v.refs(w, l) {
+		for _, r := range w.pool[w.spans[i].from:w.spans[i].to] {
 			x := &e.entries[r.entry]
 			if w.stirred[x.cluster] && asked(only, x.rule) && x.span.Contains(l.Day) {
 				v.matches[x.rule] = append(v.matches[x.rule], match{int32(i), r.entry, r.side})
@@ -148,15 +149,21 @@ func (v *view) find(w *workspace, only []uint64) {
 	}
 }
 
-// stir marks the clusters that a line under judgement is in: lines of history
-// in no such cluster can be in no finding and are passed over.
+// stir looks each line's refs up and marks the clusters that a line under
+// judgement is in: lines of history in no such cluster can be in no finding and
+// are passed over.
 func (v *view) stir(w *workspace) {
 	w.stirred = append(w.stirred[:0], make([]bool, v.engine.clusters)...)
+	w.spans = w.spans[:0]
 	for i := range v.lines {
-		if l := &v.lines[i]; l.judged {
-			for _, r := range v.refs(w, l) {
-				w.stirred[v.engine.entries[r.entry].cluster] = true
-			}
+		l := &v.lines[i]
+		s := v.span(w, l)
+		w.spans = append(w.spans, s)
+		if !l.judged {
+			continue
+		}
+		for _, r := range w.pool[s.from:s.to] {
+			w.stirred[v.engine.entries[r.entry].cluster] = true
 		}
 	}
 }
@@ -164,6 +171,11 @@ func (v *view) stir(w *workspace) {
 // refs returns what speaks of a line's item; they are remembered from person to
 // person.
 func (v *view) refs(w *workspace, l *line) []ref {
+	s := v.span(w, l)
+	return w.pool[s.from:s.to]
+}
+
+func (v *view) span(w *workspace, l *line) span {
 	key := itemKey{l.Item, l.Name}
 	s, ok := w.refs[key]
 	if !ok {
@@ -172,7 +184,7 @@ func (v *view) refs(w *workspace, l *line) []ref {
 		s.to = int32(len(w.pool))
 		w.refs[key] = s
 	}
-	return w.pool[s.from:s.to]
+	return s
 }
 
 // mine returns the matches of the rule that is being judged.

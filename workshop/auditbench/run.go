@@ -24,6 +24,7 @@ type Bench struct {
 	Seed               uint64
 	Scratch            string           // directory for the tables that DuckDB reads
 	DuckDB             string           // directory of twelve.mjs with its packages; "": without DuckDB
+	AllKinds           bool             // also all shipped kinds, through the sieve
 	Told               func(say string) // what is going on
 	Now                func() time.Time // a clock that does not jump
 }
@@ -58,6 +59,8 @@ type Report struct {
 	ToDuck      float64 `json:"ratio_to_duckdb"`
 	ToScan      float64 `json:"ratio_to_scan"`
 	Equal       bool    `json:"hits_equal"`
+
+	All *All `json:"all_kinds,omitempty"`
 }
 
 // ErrDiffer: two ways of judging found different lines; the bench reports no
@@ -91,7 +94,11 @@ func (b Bench) Run(ctx context.Context) (Report, error) {
 		}
 	}
 	r.sumUp()
-	return r, nil
+	if b.AllKinds {
+		w, scan = nil, nil // their memory is needed no more
+		r.All, err = b.all(ctx)
+	}
+	return r, err
 }
 
 // inTurn runs program and scan by turns, after one run each that does not count.

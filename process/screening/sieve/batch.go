@@ -247,6 +247,8 @@ func (b *Batch) traces(line int32) []int32 {
 	return b.trace[b.firstTrace[line]:end]
 }
 
-func (b *Batch) answer(line int32, at uint) audit.Answer { return audit.Answer(b.flags[line] >> at & 3) }
+func (b *Batch) answer(line int32, at uint) audit.Answer {
+	return audit.Answer(b.flags[line] >> at & 3)
+}
 
 func (b *Batch) kind(line int32) audit.ItemKind { return audit.ItemKind(b.flags[line] >> kindAt & 7) }

@@ -257,7 +257,6 @@ func (x *index) add(k knowledge.Key, a ask) {
 	}
 }
 
-
 // find returns what is asked of a code or name.
 func (x *index) find(code, name string) []ask {
 	var out []ask

@@ -99,9 +99,11 @@ func twoLines(c *compiling) {
 	})
 }
 
-// anyMatch holds when the points of a rule name a line.
-func anyMatch(c *compiling) {
-	c.matches(byRule, false, func(*worker, int32, *ask) bool { return true })
+// onlySuch holds on a herb of a prescription that the points name.
+func onlySuch(c *compiling) {
+	c.matches(byRule, false, func(w *worker, i int32, _ *ask) bool {
+		return w.told || w.b.kind(i) == audit.Herb && w.b.prescription[i] != 0 && w.judged(i)
+	})
 }
 
 // course holds when the days of use are more than the limit, or two uses lie

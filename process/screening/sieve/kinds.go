@@ -66,7 +66,7 @@ var sieves = map[string]func(c *compiling){
 	"DRUG_KINDS":       drugKinds,
 	"RX_SPLIT":         split,
 	"TCM_NOPAY_ANY":    items(always),
-	"TCM_NOPAY_SINGLE": anyMatch,
+	"TCM_NOPAY_SINGLE": onlySuch,
 	"TCM_LARGE":        large,
 	"TCM_OVERDOSE":     overdose,
 	"INTERNET_RX":      items(online),

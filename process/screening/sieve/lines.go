@@ -29,7 +29,9 @@ func aroundOperation(w *worker, _ int32, v *visit, _ *terms) bool {
 	return w.differs(v.OperationsKnown, len(v.Operations) == 0)
 }
 
-func operated(w *worker, _ int32, v *visit, _ *terms) bool { return w.differs(v.OperationsKnown, false) }
+func operated(w *worker, _ int32, v *visit, _ *terms) bool {
+	return w.differs(v.OperationsKnown, false)
+}
 
 func swapped(w *worker, _ int32, v *visit, _ *terms) bool {
 	return w.differs(v.OrdersKnown, v.orders == 0)
@@ -80,7 +82,7 @@ func markup(c *compiling) {
 }
 
 // detail holds on a line whose amount is not its price times its quantity, or
-// that has no code, and on whoever has refunds.
+// that has no code, and on a refund of what was not charged.
 func detail(c *compiling) {
 	rule, p := c.number, c.program
 	c.eachLine(func(w *worker, i int32) bool {
@@ -91,7 +93,24 @@ func detail(c *compiling) {
 		over, most := money.Fen(w.b.amount[i])-due, p.params(rule, w.b.day[i]).Amount
 		return w.b.items[w.b.item[i]].code == 0 || err == nil && (over > most || over < -most)
 	})
-	c.person(func(w *worker) bool { return w.who.refunds })
+	c.person(func(w *worker) bool {
+		for _, r := range w.refunds {
+			if w.who.refunds && w.b.refundOf[r] != 0 && w.judged(r) && !w.charged(r) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// charged reports whether the line that a refund names is there.
+func (w *worker) charged(refund int32) bool {
+	for i := w.lo; i < w.hi; i++ {
+		if w.b.visit[i] == w.b.visit[refund] && w.b.no[i] == w.b.refundOf[refund] && w.b.quantity[i] > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func dischargeDrugs(c *compiling) {

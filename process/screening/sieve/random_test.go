@@ -14,7 +14,9 @@ import (
 )
 
 // draw draws from lists, with a label for whoever reads a failure.
-func draw[T any](t *rapid.T, label string, list ...T) T { return rapid.SampledFrom(list).Draw(t, label) }
+func draw[T any](t *rapid.T, label string, list ...T) T {
+	return rapid.SampledFrom(list).Draw(t, label)
+}
 
 // chance is one in n.
 func chance(t *rapid.T, label string, n int) bool { return rapid.IntRange(1, n).Draw(t, label) == 1 }

@@ -27,8 +27,9 @@ func (p *Program) Runner(cores int, told bool) *Runner {
 
 // Stats is how much of a batch stayed in the sieve.
 type Stats struct {
-	Persons, Judged int // all; those that a rule was judged on
-	Rules           int // rules judged, over all persons
+	Persons, Judged int   // all; those that a rule was judged on
+	Rules           int   // rules judged, over all persons
+	ByRule          []int // the same by rule
 }
 
 // stride is how many persons a core takes at a time.
@@ -42,9 +43,11 @@ func (r *Runner) Run(ctx context.Context, b *Batch, found func(core, person int,
 	var next atomic.Int64
 	var all sync.WaitGroup
 	stats := make([]Stats, len(r.workers))
+	sum := Stats{ByRule: make([]int, len(r.workers[0].p.rules))}
 	for core, w := range r.workers {
 		all.Go(func() {
 			w.take(b, ready)
+			clear(w.byRule)
 			for ctx.Err() == nil {
 				from := int(next.Add(stride)) - stride
 				if from >= b.Persons() {
@@ -57,8 +60,10 @@ func (r *Runner) Run(ctx context.Context, b *Batch, found func(core, person int,
 		})
 	}
 	all.Wait()
-	var sum Stats
-	for _, s := range stats {
+	for core, s := range stats {
+		for i, n := range r.workers[core].byRule {
+			sum.ByRule[i] += n
+		}
 		sum.Persons += s.Persons
 		sum.Judged += s.Judged
 		sum.Rules += s.Rules
@@ -73,6 +78,11 @@ func (w *worker) judge(n, core int, s *Stats, found func(core, person int, f *au
 	}
 	s.Judged++
 	s.Rules += w.chosen()
+	for i := range w.byRule {
+		if w.has(int32(i)) {
+			w.byRule[i]++
+		}
+	}
 	w.b.Facts(n, &w.facts)
 	w.p.engine.JudgeOnly(&w.facts.Facts, &w.result, w.mask)
 	found(core, n, &w.facts.Facts, &w.result)

@@ -113,11 +113,10 @@ func visitCount(ways rulefile.VisitWay) func(c *compiling) {
 					spent += max(0, int64(w.b.visits[n].Fund))
 				}
 			}
-			if number == 0 {
-				return false
-			}
-			for i := w.lo; i < w.hi; i++ {
-				spent += max(0, w.fund(i))
+			for i := w.lo; i < w.hi && number > 0; i++ {
+				if v := w.visitOf(i); v.Fund == 0 && v.Way&ways != 0 {
+					spent += max(0, w.fund(i))
+				}
 			}
 			for _, t := range p.dated[rule] {
 				if t.timed && number > t.Times || t.spent && spent > int64(t.Amount) {

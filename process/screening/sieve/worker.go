@@ -35,13 +35,18 @@ type worker struct {
 	vlo    int32 // his visits
 	vhi    int32
 	mask   []uint64
+	byRule []int // how often a rule was judged in the batch
+	stages map[rulefile.Stage][]uint64
 
 	serial  int32
 	cells   []cell
 	served  []served
 	wanting []wanting
 	netting bool
-	net     []audit.Netted
+	net     []audit.Netted // by line of the person
+	left    []audit.Netted // of those touched
+	refunds []int32
+	touched []int32 // lines that a refund may speak of
 	marks   marks
 
 	facts  Facts
@@ -55,7 +60,7 @@ type served struct {
 }
 
 func (p *Program) worker(told bool) *worker {
-	return &worker{p: p, told: told, mask: make([]uint64, p.words()), cells: make([]cell, p.cells), marks: newMarks()}
+	return &worker{p: p, told: told, mask: make([]uint64, p.words()), byRule: make([]int, len(p.rules)), stages: map[rulefile.Stage][]uint64{}, cells: make([]cell, p.cells), marks: newMarks()}
 }
 
 // take begins a batch.
@@ -80,7 +85,7 @@ func (w *worker) sieve(n int) bool {
 		for i := range w.p.rules {
 			w.set(int32(i))
 		}
-		return true
+		return w.staged()
 	}
 	w.begin()
 	w.pass()
@@ -89,20 +94,35 @@ func (w *worker) sieve(n int) bool {
 			w.set(t.rule)
 		}
 	}
-	for _, word := range w.mask {
-		if word != 0 {
-			return true
+	return w.staged()
+}
+
+// staged leaves the rules of the person's stages in the mask, and reports whether
+// there are any.
+func (w *worker) staged() bool {
+	stages, known := w.stages[w.who.stage]
+	if !known {
+		stages = make([]uint64, len(w.mask))
+		for i, r := range w.p.rules {
+			if r.Stages&w.who.stage != 0 {
+				stages[i>>6] |= 1 << (i & 63)
+			}
 		}
+		w.stages[w.who.stage] = stages
 	}
-	return false
+	any := uint64(0)
+	for i := range w.mask {
+		w.mask[i] &= stages[i]
+		any |= w.mask[i]
+	}
+	return any != 0
 }
 
 func (w *worker) begin() {
 	w.served, w.wanting = w.served[:0], w.wanting[:0]
 	w.marks.forget()
 	if w.netting = w.who.refunds; w.netting {
-		w.b.Facts(w.n, &w.facts)
-		w.net = audit.Net(&w.facts.Facts, w.net[:0])
+		w.takeBack()
 	}
 }
 
