@@ -22,13 +22,14 @@ func (d *door) figureRoutes(api huma.API) {
 	look(d, api, route{"fund-outlook", get, "/api/v1/funds/outlook", "基金可支付月数", "各基金结余,按此前至多十二个整月的月均支出还可支付几个月", access.FundRead, trail.Read, false}, d.outlook)
 }
 
-type spanInput struct {
+// SpanInput is two civil days, both included.
+type SpanInput struct {
 	From string `query:"begndate" required:"true" doc:"开始日期(含)"`
 	To   string `query:"enddate" required:"true" doc:"结束日期(含)"`
 }
 
 // span reads two civil days, both included.
-func (in spanInput) span() (period.Span, error) {
+func (in SpanInput) span() (period.Span, error) {
 	from, err := period.ParseDate(in.From)
 	if err != nil {
 		return period.Span{}, errDate.With(in.From)
@@ -41,7 +42,7 @@ func (in spanInput) span() (period.Span, error) {
 }
 
 type figuresInput struct {
-	spanInput
+	SpanInput
 	By          string `query:"by" required:"true" enum:"日,月,机构,险种,医疗类别,费用类别,支付方" doc:"按什么汇总"`
 	Institution string `query:"fixmedins_code" maxLength:"20" doc:"只看一家机构"`
 	Scheme      string `query:"insutype" maxLength:"6" doc:"只看一个险种"`
@@ -129,7 +130,7 @@ type reconcileRow struct {
 	Gap     amount `json:"gap" doc:"差额,元"`
 }
 
-func (d *door) reconcileFigures(ctx context.Context, c *call, in *spanInput) (*reconcileAnswer, error) {
+func (d *door) reconcileFigures(ctx context.Context, c *call, in *SpanInput) (*reconcileAnswer, error) {
 	c.note.Subject, c.note.Ref = "统计与账簿核对", in.From+"—"+in.To
 	span, err := in.span()
 	if err != nil {
@@ -150,7 +151,7 @@ func (d *door) reconcileFigures(ctx context.Context, c *call, in *spanInput) (*r
 }
 
 type dearestInput struct {
-	spanInput
+	SpanInput
 	Limit int `query:"limit" minimum:"1" maximum:"100" default:"20" doc:"多少笔"`
 }
 
