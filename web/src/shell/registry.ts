@@ -43,15 +43,11 @@ export interface Place {
   page: Page;
 }
 
+// places lists every page once, so that the same page is the same place.
+const places = desks.flatMap((desk) => desk.pages.map((page) => ({ desk, page, pattern: addressOf(desk, page).split('/').filter(Boolean) })));
+
 // placeOf finds the page of an address; parameters match anything.
-export function placeOf(address: string): Place | undefined {
-  const parts = address.split('?')[0]!.split('/').filter(Boolean);
-  for (const desk of desks) {
-    for (const page of desk.pages) {
-      const pattern = addressOf(desk, page).split('/').filter(Boolean);
-      const fits = pattern.length === parts.length && pattern.every((want, i) => want.startsWith(':') || want === parts[i]);
-      if (fits) return { desk, page };
-    }
-  }
-  return undefined;
+export function placeOf(pathname: string): Place | undefined {
+  const parts = pathname.split('/').filter(Boolean);
+  return places.find(({ pattern }) => pattern.length === parts.length && pattern.every((want, i) => want.startsWith(':') || want === parts[i]));
 }

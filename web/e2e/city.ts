@@ -1,0 +1,83 @@
+// The demonstration's city, played by the real binary on a port of its own for as
+// long as the tests run.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { TestProject } from 'vitest/node';
+
+export interface Account {
+  account: string;
+  password: string;
+  role: string;
+  secret: string;
+}
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    origin: string;
+    accounts: Account[];
+    output: string; // what the demonstration printed
+    folder: string; // of this run
+  }
+}
+
+const binary = process.env.YIBAO_BINARY ?? resolve(import.meta.dirname, '../../bin/yibao');
+const patience = 240_000; // for the city to be played on a busy machine
+
+function freePort(): Promise<number> {
+  return new Promise((found, failed) => {
+    const server = createServer();
+    server.on('error', failed);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => found(port));
+    });
+  });
+}
+
+// accountsIn reads the lines that the demonstration prints once.
+function accountsIn(output: string): Account[] {
+  const line = /^ {2}(\S+)\s+(\S+) {2}(\S+) {2}动态口令密钥 ([A-Z2-7]+)/gm;
+  return Array.from(output.matchAll(line), (m) => ({ account: m[1]!, password: m[2]!, role: m[3]!, secret: m[4]! }));
+}
+
+function started(city: ChildProcess): Promise<string> {
+  return new Promise((up, failed) => {
+    let output = '';
+    const late = setTimeout(() => failed(new Error('the city was not ready in time:\n' + output.slice(-2000))), patience);
+    const hear = (chunk: Buffer) => {
+      output += chunk.toString();
+      if (!output.includes('服务继续运行')) return;
+      clearTimeout(late);
+      up(output);
+    };
+    city.stdout!.on('data', hear);
+    city.stderr!.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    city.on('exit', (code) => failed(new Error(`the city ended with ${code}:\n` + output.slice(-2000))));
+  });
+}
+
+export default async function setup(project: TestProject) {
+  const folder = mkdtempSync(join(tmpdir(), 'yibao-e2e-'));
+  const address = `127.0.0.1:${await freePort()}`;
+  const city = spawn(binary, ['demo', '--db', 'sqlite:' + join(folder, 'city.db'), '--listen', address, '--persons', '600', '--settlements', '300'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = await started(city);
+  const accounts = accountsIn(output);
+  if (accounts.length < 9) throw new Error('the demonstration printed too few accounts');
+  project.provide('origin', 'http://' + address);
+  project.provide('accounts', accounts);
+  project.provide('output', output);
+  project.provide('folder', folder);
+  return async () => {
+    const ended = new Promise((done) => city.once('exit', done));
+    city.kill('SIGTERM');
+    const late = setTimeout(() => city.kill('SIGKILL'), 30_000);
+    await ended;
+    clearTimeout(late);
+    rmSync(folder, { recursive: true, force: true });
+  };
+}
