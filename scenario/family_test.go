@@ -7,8 +7,6 @@ import (
 	"time"
 
 	"yibao/ground/period"
-	"yibao/process/account"
-	"yibao/register/ledger"
 )
 
 // familyStory is a year of a family, from birth to the books of the next year.
@@ -17,9 +15,6 @@ const familyStory = "testdata/family.story"
 // familyWorld are the files that the story's world begins with: institutions and
 // catalogues, but no person.
 var familyWorld = strings.Fields("机构 协议 医师 目录 基金期初")
-
-// familySettings are the story's own settings of the region: what two persons do.
-const familySettings = "参保复核: [重复参保合并]"
 
 // TestFamily plays the story on each engine, through the national interface and
 // the staff API, with a clock of its own. Afterwards the books verify and every
@@ -35,7 +30,7 @@ func TestFamily(t *testing.T) {
 			}
 			db := emptyDatabase(t, engine)
 			c := newCentre(t, db, period.MustDate("2026-02-10"))
-			c.seed(familyWorld, familySettings)
+			c.seed(familyWorld, "")
 			p := newClockedPlayer(c)
 			p.play(statements)
 			c.shut()
@@ -102,37 +97,6 @@ func (p *player) goTo() {
 // set: 设 名 = 值. What messages say from here on.
 func (p *player) set() { p.names[p.now.words[0]] = p.said(p.now.words[2]) }
 
-// credit: 划入 2026-02 在职. The run that yibao account credit makes.
-func (p *player) credit() {
-	c := p.clocked()
-	term, ok := ledger.ParseTerm(p.now.words[0])
-	if !ok {
-		p.fail("期间不对")
-	}
-	run, err := c.accounts.CreditTerm(c.t.Context(), account.Crediting{
-		Policy: c.levy("缴费-职工.yaml"), Region: "390100", Scheme: "310", Term: term, Retired: p.now.words[1] == "退休", Operator: "caiwu",
-	}, func(account.Page) {})
-	p.ran(run, err)
-}
-
-// interest: 计息 2026. The run that yibao account interest makes.
-func (p *player) interest() {
-	c := p.clocked()
-	term, ok := ledger.ParseTerm(p.now.words[0])
-	if !ok || !term.IsYear() {
-		p.fail("年度不对")
-	}
-	p.ran(c.accounts.PayInterest(c.t.Context(), c.levy("缴费-职工.yaml"), account.FormerFirst, "390100", "310", "caiwu", term.Span(), func(account.Page) {}))
-}
-
-// ran keeps what a run, or its refusal, said, as a command would print it.
-func (p *player) ran(run account.Run, err error) {
-	p.printed = run.Amount.String()
-	if err != nil {
-		p.printed = err.Error()
-	}
-}
-
 // actGives compares a value of the last answer of the staff API: 办得 路径 = 值,
 // 办得 路径 含 片段, 办得 路径 无.
 func (p *player) actGives() {
@@ -161,7 +125,7 @@ func (p *player) actNotes() {
 // clockedActs are the verbs of a story whose days the test chooses, and what it
 // asks of the staff API.
 var clockedActs map[string]func(*player) = map[string]func(*player){
-	"到": (*player).goTo, "设": (*player).set, "划入": (*player).credit, "计息": (*player).interest,
+	"到": (*player).goTo, "设": (*player).set,
 	"办得": (*player).actGives, "办取": (*player).actNotes,
 }
 

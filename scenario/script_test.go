@@ -65,8 +65,6 @@ var verbs = map[string][2]int{
 	"办取":   {3, 3},  // remember such a value
 	"到":    {1, 1},  // the day on which what follows happens
 	"设":    {3, 3},  // what messages say from here on
-	"划入":   {2, 2},  // credit a term to the accounts of those at work or retired
-	"计息":   {1, 1},  // pay the interest of a year
 	"行":    {1, 99}, // refusals table: the name of a row
 }
 

@@ -110,6 +110,7 @@ type accountCredit struct {
 	levyOf
 	Term    string `arg:"" help:"月份或年度" placeholder:"2026-03"`
 	Retired bool   `help:"划入退休人员;默认划入在职的、已经缴费的"`
+	Late    bool   `help:"补划:划入该期划入以后才缴清的、才登记的,已划过的不重复"`
 }
 
 // Run credits a term.
@@ -129,7 +130,7 @@ func (c accountCredit) Run() error {
 	}
 	defer store.Close()
 	run, err := personalAccounts(store, now).CreditTerm(ctx, account.Crediting{
-		Policy: policy, Region: c.Region, Scheme: c.Scheme, Term: term, Retired: c.Retired, Operator: c.Operator,
+		Policy: policy, Region: c.Region, Scheme: c.Scheme, Term: term, Retired: c.Retired, Late: c.Late, Operator: c.Operator,
 	}, func(account.Page) {})
 	return printRun(run, err)
 }
@@ -157,7 +158,9 @@ func (c accountInterest) Run() error {
 		return err
 	}
 	defer store.Close()
-	run, err := personalAccounts(store, now).PayInterest(ctx, policy, account.Order(c.Order), c.Region, c.Scheme, c.Operator, year.Span(), func(account.Page) {})
+	run, err := personalAccounts(store, now).PayInterest(ctx, account.Interest{
+		Policy: policy, Order: account.Order(c.Order), Region: c.Region, Scheme: c.Scheme, Operator: c.Operator, Term: year.Span(),
+	}, func(account.Page) {})
 	return printRun(run, err)
 }
 
@@ -179,7 +182,7 @@ func (c accountSweep) Run() error {
 		return err
 	}
 	defer store.Close()
-	ended, err := personalAccounts(store, now).Sweep(ctx)
+	ended, err := personalAccounts(store, now).Sweep(ctx, account.SweepLength)
 	for _, h := range ended {
 		fmt.Printf("退回 %s:账户 %s,家人 %s,%s 元\n", h.HoldID, h.Owner, h.Member, h.Amount.Grouped())
 	}

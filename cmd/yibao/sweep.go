@@ -43,7 +43,7 @@ func keepDoing(every time.Duration, act func(context.Context)) (stop func()) {
 
 // swept sweeps once; what fails is done by the next sweep.
 func swept(ctx context.Context, store account.Store, log *slog.Logger) {
-	ended, err := personalAccounts(store, now).Sweep(ctx)
+	ended, err := personalAccounts(store, now).Sweep(ctx, account.SweepLength)
 	if err != nil && ctx.Err() == nil {
 		log.Warn("共济冻结没有清理完,下次再做", "error", err)
 	}

@@ -31,7 +31,7 @@ func (d *door) personalAccountRoutes(api huma.API) {
 	change(d, api, route{"revoke-consent", post, "/api/v1/persons/{psn_no}/account-consents/revocation", "撤销家庭共济授权", "自今天起", access.AccountWrite, trail.Change, false}, d.revokeConsent)
 	change(d, api, route{"propose-withdrawal", post, "/api/v1/persons/{psn_no}/account-withdrawals", "提出提取个人账户", "出国定居等,待另一人复核后入账并生成付款单", access.AccountPropose, trail.Propose, false}, d.proposeWithdrawal)
 	change(d, api, route{"propose-inheritance", post, "/api/v1/persons/{psn_no}/account-inheritance", "提出继承个人账户", "各继承人分得的金额合计应等于账户余额;转入继承人账户或付款", access.AccountPropose, trail.Propose, false}, d.proposeInheritance)
-	look(d, api, route{"crediting-runs", get, "/api/v1/account-runs", "划入与计息批次", "本统筹区的批次,新的在前", access.FundRead, trail.Read, false}, d.creditingRuns)
+	d.accountRunRoutes(api)
 }
 
 // ownPerson refuses a person outside the caller's scope, as unknown.
@@ -378,13 +378,16 @@ type runsAnswer struct {
 
 type runRow struct {
 	Key      string `json:"run_key" doc:"批次"`
+	Scheme   string `json:"insutype" doc:"险种"`
 	Kind     string `json:"kind" doc:"种类"`
 	Words    string `json:"memo" doc:"摘要"`
 	Day      string `json:"date" doc:"记账日期"`
+	Operator string `json:"operator" doc:"经办人"`
 	Started  string `json:"begin_time" doc:"开始时间"`
 	Finished string `json:"end_time,omitempty" doc:"完成时间,没有完成的为空"`
-	Persons  int64  `json:"persons" doc:"人数"`
-	Amount   amount `json:"amount" doc:"金额"`
+	Done     bool   `json:"done" doc:"已办完;未办完的再次提交接着办"`
+	Persons  int64  `json:"persons" doc:"已划入的人数"`
+	Amount   amount `json:"amount" doc:"已划入的金额"`
 }
 
 func (d *door) creditingRuns(ctx context.Context, c *call, _ *struct{}) (*runsAnswer, error) {
@@ -393,7 +396,7 @@ func (d *door) creditingRuns(ctx context.Context, c *call, _ *struct{}) (*runsAn
 	var a runsAnswer
 	a.Body.Runs = []runRow{}
 	for _, r := range runs {
-		a.Body.Runs = append(a.Body.Runs, runRow{r.Key, r.Kind, r.Words, r.Day.String(), d.clock(r.Started), d.clock(r.Finished), r.Persons, amount(r.Amount)})
+		a.Body.Runs = append(a.Body.Runs, d.runRowOf(r))
 	}
 	return &a, err
 }

@@ -17,6 +17,9 @@ func accountBodies(found map[string]string) map[string]string {
 		"propose-withdrawal":  `{"payee":{"name":"安某","bank":"安澜银行","bankacct":"62000001"},"reason":"出国定居"}`,
 		"propose-inheritance": `{"heirs":[{"psn_no":"` + found["psn_no"] + `","amount":"1.00"}],"reason":"公证书"}`,
 		"propose-reopening":   `{"reason":"补记"}`,
+
+		"credit-accounts":      `{"term":"2026-01","retired":true}`,
+		"pay-account-interest": `{"year":"2024"}`,
 	}
 }
 

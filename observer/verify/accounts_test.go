@@ -123,7 +123,7 @@ func (c *clan) release() {
 
 func (c *clan) expire() {
 	c.late += account.HoldLifetime
-	_, err := c.accounts.Sweep(context.Background())
+	_, err := c.accounts.Sweep(context.Background(), account.SweepLength)
 	c.business(err)
 }
 

@@ -29,11 +29,23 @@ type Source interface {
 // ended, and a run of a key that is done is answered with what it did. told hears
 // of each page. ErrRunDiffers.
 func (s *Service) Run(ctx context.Context, run Run, from Source, told func(Page)) (Run, error) {
+	return s.RunPages(ctx, run, from, everyPage, told)
+}
+
+// everyPage is more pages than any run has.
+const everyPage = 1 << 30
+
+// RunPages is Run for at most so many pages: a run that is not finished then is
+// answered with what it has come to so far, and goes on when it is asked for again.
+func (s *Service) RunPages(ctx context.Context, run Run, from Source, pages int, told func(Page)) (Run, error) {
 	known, page, err := s.begin(ctx, run)
 	if err != nil || !known.Finished.IsZero() {
 		return known, err
 	}
-	for {
+	for ; ; pages-- {
+		if pages <= 0 {
+			return s.soFar(ctx, run.Key)
+		}
 		credits, last, err := from.Credits(ctx, page.Last)
 		if err != nil {
 			return known, err
@@ -42,7 +54,7 @@ func (s *Service) Run(ctx context.Context, run Run, from Source, told func(Page)
 			break
 		}
 		next := Page{Number: page.Number + 1, Last: last, Recorded: s.Now()}
-		if err := s.credit(ctx, known, credits, &next); err != nil {
+		if err := s.credit(ctx, known, from, credits, &next); err != nil {
 			return known, err
 		}
 		page = next
@@ -74,25 +86,58 @@ func (s *Service) begin(ctx context.Context, run Run) (known Run, last Page, err
 	return known, last, err
 }
 
-// credit posts a page of credits: one entry for each person.
-func (s *Service) credit(ctx context.Context, run Run, credits []Credit, page *Page) error {
-	return s.Store.Jointly(ctx, func(w Joint) error {
-		entries, err := s.entries(run, credits)
+// soFar returns a run with what its pages have come to.
+func (s *Service) soFar(ctx context.Context, key string) (run Run, err error) {
+	err = s.Store.ReadAccounts(ctx, func(r Reader) error {
+		known, pages, err := r.Crediting(ctx, key)
 		if err != nil {
 			return err
 		}
-		page.Persons, page.Amount = int64(len(entries)), 0
-		persons := make([]string, len(entries))
-		for i := range entries {
-			persons[i] = entries[i].Partition
-		}
-		for _, c := range credits {
-			page.Amount += c.Amount
-		}
+		run = known.with(pages)
+		return nil
+	})
+	return run, err
+}
+
+// with returns the run with the totals of its pages.
+func (r Run) with(pages []Page) Run {
+	r.Persons, r.Amount = 0, 0
+	for _, p := range pages {
+		r.Persons, r.Amount = r.Persons+p.Persons, r.Amount+p.Amount
+	}
+	return r
+}
+
+// checker is a source whose credits are looked at again once the persons are
+// locked.
+type checker interface {
+	// check returns what of the credits is still to be given.
+	check(ctx context.Context, r Reader, credits []Credit) ([]Credit, error)
+}
+
+// credit posts a page of credits: one entry for each person.
+func (s *Service) credit(ctx context.Context, run Run, from Source, credits []Credit, page *Page) error {
+	return s.Store.Jointly(ctx, func(w Joint) error {
+		persons := personsOf(credits)
 		seqs, err := numbers(ctx, w, persons)
 		if err != nil {
 			return err
 		}
+		given := credits
+		if c, checks := from.(checker); checks {
+			if given, err = c.check(ctx, w, credits); err != nil {
+				return err
+			}
+		}
+		entries, err := s.entries(run, given)
+		if err != nil {
+			return err
+		}
+		page.Persons, page.Amount = int64(len(entries)), 0
+		for _, c := range given {
+			page.Amount += c.Amount
+		}
+		seqs = seqsOf(entries, persons, seqs)
 		seals := make([]ledger.Seal, len(entries))
 		for i := range entries {
 			entries[i].Seq = seqs[i]
@@ -106,6 +151,33 @@ func (s *Service) credit(ctx context.Context, run Run, credits []Credit, page *P
 		}
 		return w.Seal(ctx, seals...)
 	})
+}
+
+// personsOf lists whom credits are for, each once.
+func personsOf(credits []Credit) []string {
+	var persons []string
+	for _, c := range credits {
+		if n := len(persons); n == 0 || persons[n-1] != c.PsnNo {
+			persons = append(persons, c.PsnNo)
+		}
+	}
+	return persons
+}
+
+// seqsOf picks the numbers of the entries out of those of the persons, both in
+// the same order.
+func seqsOf(entries []ledger.Entry, persons []string, seqs []int64) []int64 {
+	if len(entries) == len(persons) {
+		return seqs
+	}
+	picked, at := make([]int64, len(entries)), 0
+	for i := range entries {
+		for persons[at] != entries[i].Partition {
+			at++
+		}
+		picked[i] = seqs[at]
+	}
+	return picked
 }
 
 func numbers(ctx context.Context, w Joint, persons []string) ([]int64, error) {
@@ -163,11 +235,8 @@ func (s *Service) finish(ctx context.Context, key string) (done Run, err error) 
 			done = *run
 			return err
 		}
-		run.Finished, run.Persons, run.Amount = s.Now(), 0, 0
-		for _, p := range pages {
-			run.Persons, run.Amount = run.Persons+p.Persons, run.Amount+p.Amount
-		}
-		done = *run
+		done = run.with(pages)
+		done.Finished = s.Now()
 		return w.FinishCrediting(ctx, done)
 	})
 	return done, err

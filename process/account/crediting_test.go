@@ -155,7 +155,7 @@ func TestInterestOfAYear(t *testing.T) {
 	a, b := w.Person(t, town.Citizen{Account: 1_000_000}), w.Person(t, town.Citizen{Account: 100})
 	term := ledger.Term("2026").Span()
 	pay := func() (account.Run, error) {
-		return s.PayInterest(ctx, anlan(t), account.FormerFirst, town.Region, "310", "001", term, func(account.Page) {})
+		return s.PayInterest(ctx, account.Interest{Policy: anlan(t), Order: account.FormerFirst, Region: town.Region, Scheme: "310", Operator: "001", Term: term}, func(account.Page) {})
 	}
 	if _, err := pay(); !errors.Is(err, account.ErrNotEnded) {
 		t.Errorf("没到期:%v", err)
@@ -265,4 +265,58 @@ func TestStatementTellsInWords(t *testing.T) {
 	if got := st.Lines[0].Words; got != want {
 		t.Errorf("摘要 %q,应为 %q", got, want)
 	}
+}
+
+// What comes after a term was credited is credited by a later run, exactly once:
+// on whatever day that is asked for again, after a break, and beside what was
+// credited before.
+func TestLateComersAreCreditedOnce(t *testing.T) {
+	t.Parallel()
+	w := town.New(t, policies.FS)
+	s := &account.Service{Store: w.Store, Now: w.Now, Zone: town.China, NewID: w.NewID}
+	policy := anlan(t)
+	first := w.Person(t, town.Citizen{PersonType: "12", Birth: "1950-01-01"})
+	w.GoTo("2026-02-03")
+	credit := func(late bool, pages int) (account.Run, error) {
+		return s.CreditTerm(ctx, account.Crediting{
+			Policy: policy, Region: town.Region, Scheme: "310", Term: "2026-01", Retired: true, Late: late, Operator: "001", Pages: pages,
+		}, func(account.Page) {})
+	}
+	if _, err := credit(true, 0); !errors.Is(err, account.ErrNotCredited) {
+		t.Errorf("没划入就补划:%v", err)
+	}
+	// one page is all there is, but the run does not know until it asks for the next
+	if run, err := credit(false, 1); err != nil || !run.Finished.IsZero() || run.Persons != 1 {
+		t.Fatalf("%+v %v", run, err)
+	}
+	if _, err := credit(true, 0); !errors.Is(err, account.ErrNotCredited) {
+		t.Errorf("没划入完就补划:%v", err)
+	}
+	term, err := credit(false, 0)
+	if err != nil || term.Persons != 1 || term.Amount == 0 || term.Finished.IsZero() {
+		t.Fatalf("%+v %v", term, err)
+	}
+	second := w.Person(t, town.Citizen{PersonType: "12", Birth: "1950-01-01"})
+	for _, c := range []struct {
+		day     string
+		persons int64
+	}{{"2026-02-04", 1}, {"2026-02-05", 0}, {"2026-02-06", 0}} {
+		w.GoTo(c.day)
+		for range 2 {
+			run, err := credit(true, 0)
+			if err != nil || run.Persons != c.persons || run.Amount != term.Amount*money.Fen(c.persons) {
+				t.Errorf("%s:%+v %v", c.day, run, err)
+			}
+		}
+	}
+	for _, psnNo := range []string{first, second} {
+		if got := held(t, w, psnNo); got != term.Amount {
+			t.Errorf("%s 余额 %s,应为 %s", psnNo, got, term.Amount)
+		}
+	}
+	runs, err := s.Runs(ctx, town.Region, 10)
+	if err != nil || len(runs) != 4 {
+		t.Errorf("%+v %v", runs, err)
+	}
+	clean(t, w)
 }

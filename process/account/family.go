@@ -214,17 +214,17 @@ func (s *Service) handBack(ctx context.Context, w Work, h ledger.Hold) error {
 		ledger.Posting{Account: h.Frozen(), Amount: kept}, ledger.Posting{Account: back, Amount: -kept}))
 }
 
-// sweepLength is how many open holds one sweep looks at.
-const sweepLength = 1000
+// SweepLength is how many open holds one sweep of a server looks at.
+const SweepLength = 1000
 
 // Sweep gives back what holds keep that have expired, or whose settlements were
-// reversed: the second half of acts that a crash has cut in two. It returns the
-// holds that it has ended.
-func (s *Service) Sweep(ctx context.Context) (ended []ledger.Hold, err error) {
+// reversed: the second half of acts that a crash has cut in two. It looks at no more
+// than so many, and returns the holds that it has ended.
+func (s *Service) Sweep(ctx context.Context, atMost int) (ended []ledger.Hold, err error) {
 	var open []ledger.Hold
 	err = s.Store.ReadAccounts(ctx, func(r Reader) error {
 		open = nil
-		all, err := r.OpenHolds(ctx, sweepLength)
+		all, err := r.OpenHolds(ctx, atMost)
 		if err != nil {
 			return err
 		}

@@ -199,7 +199,7 @@ func TestCrashBetweenHoldAndSettlement(t *testing.T) {
 	if err != nil || len(again) != 1 || again[0].HoldID != first[0].HoldID {
 		t.Fatalf("同一报文又冻结了一次:%v %v", again, err)
 	}
-	if ended, err := f.accounts.Sweep(ctx); err != nil || len(ended) != 0 {
+	if ended, err := f.accounts.Sweep(ctx, account.SweepLength); err != nil || len(ended) != 0 {
 		t.Fatalf("没有到期就退回:%v %v", ended, err)
 	}
 	f.settle(c, v)
@@ -223,7 +223,7 @@ func TestExpiredHoldGoesBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	f.accounts.Now = func() time.Time { return f.Now().Add(account.HoldLifetime) }
-	ended, err := f.accounts.Sweep(ctx)
+	ended, err := f.accounts.Sweep(ctx, account.SweepLength)
 	if err != nil || len(ended) != 1 || f.balance() != 10_000 || f.kept() != 0 {
 		t.Fatalf("退回 %v %v,余额 %s", ended, err, f.balance())
 	}

@@ -130,16 +130,31 @@ func (x interests) Credits(ctx context.Context, after string) (credits []Credit,
 	return credits, holders[len(holders)-1].PsnNo, nil
 }
 
+// Interest is a request to pay the interest of a term on all accounts of a scheme.
+type Interest struct {
+	Policy         *levyfile.Policy
+	Order          Order
+	Region, Scheme string
+	Term           period.Span
+	Operator       string
+	Pages          int // at most so many pages now; 0: all
+}
+
 // PayInterest pays the interest of a term on all accounts of a scheme, value
-// dated on its last day. It may be repeated. ErrNotEnded.
-func (s *Service) PayInterest(ctx context.Context, p *levyfile.Policy, order Order, region, scheme, operator string, term period.Span, told func(Page)) (Run, error) {
-	last := term.End().AddDays(-1)
+// dated on its last day. It may be repeated, and goes on where it ended.
+// ErrNotEnded.
+func (s *Service) PayInterest(ctx context.Context, q Interest, told func(Page)) (Run, error) {
+	last := q.Term.End().AddDays(-1)
 	if last >= s.today() {
-		return Run{}, ErrNotEnded.With(term.From, last)
+		return Run{}, ErrNotEnded.With(q.Term.From, last)
 	}
 	run := Run{
-		Key: fmt.Sprintf("%s/%s/%s/%s", region, scheme, KindInterest, last), Region: region, Scheme: scheme,
-		Kind: KindInterest, Day: last, Operator: operator,
+		Key: fmt.Sprintf("%s/%s/%s/%s", q.Region, q.Scheme, KindInterest, last), Region: q.Region, Scheme: q.Scheme,
+		Kind: KindInterest, Day: last, Operator: q.Operator,
 	}
-	return s.Run(ctx, run, interests{s, p, order, region, scheme, term}, told)
+	pages := q.Pages
+	if pages <= 0 {
+		pages = everyPage
+	}
+	return s.RunPages(ctx, run, interests{s, q.Policy, q.Order, q.Region, q.Scheme, q.Term}, pages, told)
 }

@@ -82,6 +82,9 @@ type Reader interface {
 	Crediting(ctx context.Context, key string) (*Run, []Page, error)
 	// Creditings returns the runs of a region, newest first.
 	Creditings(ctx context.Context, region string, limit int) ([]Run, error)
+	// GivenTo returns what the persons of a range were credited by entries of a
+	// kind, value dated on a day or later.
+	GivenTo(ctx context.Context, first, last, kind string, since period.Date) ([]Given, error)
 	// BasesPage returns for whom a term was paid, by what base, in order of
 	// psn_no; the rows of a person are never apart.
 	BasesPage(ctx context.Context, region, scheme string, term period.Span, after string, limit int) ([]contribution.Line, error)

@@ -70,6 +70,7 @@ const (
 	AccountWrite      Permission = "account.write"
 	AccountPropose    Permission = "account.pay"
 	AccountApprove    Permission = "account.pay.approve"
+	AccountRun        Permission = "account.run"
 	TermWrite         Permission = "books.term"
 	TermApprove       Permission = "books.term.approve"
 	BenefitWrite      Permission = "benefit.write"
@@ -144,6 +145,7 @@ func Grants() []Grant {
 		{AccountWrite, "办理家庭共济授权", []Role{Clerk}},
 		{AccountPropose, "提出提取、继承个人账户", []Role{Clerk}},
 		{AccountApprove, "复核提取、继承个人账户", []Role{Reviewer, Director}},
+		{AccountRun, "办理个人账户划入、计息", []Role{Finance}},
 		{TermWrite, "开账、结账、提出重开", []Role{Finance}},
 		{TermApprove, "复核重开账簿期间", []Role{Director}},
 		{StepRead, "查看经办事项", business},

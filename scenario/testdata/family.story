@@ -52,11 +52,18 @@
 办得 done = true
 办 POST /api/v1/contributions/payments admdvs=390100 insutype=310 debtor_type=单位 debtor_no=91390100MA00000018 channel=税务 serial=SW0001 amount=810.00 paid_date=2026-03-13
 办得 left = 0
-划入 2026-02 在职
-含 200
+经办员 caiwu
+办 POST /api/v1/account-runs/credits term=2026-02
+办得 amount = 200.00
+办得 done = true
+经办员 jingban
 办 GET /api/v1/persons/$父亲/account
 办得 closing = 200
-划入 2026-02 退休
+经办员 caiwu
+办 POST /api/v1/account-runs/credits term=2026-02 retired=是
+办 POST /api/v1/account-runs/credits term=2026-02 late=是
+办得 persons = 0
+经办员 jingban
 办 GET /api/v1/persons/$奶奶/account
 
 说明 四月:孩子在外地(云泽)住院,家里垫付,回来办零星报销;同一张票不能报第二次,两个人审
@@ -136,6 +143,16 @@
 办得 closing = 3040.00
 办含 家庭共济 -50.00
 
+说明 六月划入五月:乙厂没有缴费,父亲没有可划的;没有划入过的月份不能补划
+经办员 caiwu
+办 POST /api/v1/account-runs/credits term=2026-05 late=是
+办拒 YB7271
+办 POST /api/v1/account-runs/credits term=2026-05
+办得 amount = 0.00
+办得 done = true
+办 POST /api/v1/account-runs/credits term=2026
+办拒 YB7270
+
 说明 十月:乙厂欠费超过三个月,父亲的待遇暂停;医院结算被拒,说得出为什么
 到 2026-10-12
 经办员 jingban
@@ -173,8 +190,16 @@
 拒 YB2109
 办 POST /api/v1/persons/$父亲/waiting-assessments insutype=310
 办得 standing[] = 0
-划入 2026-05 在职
-含 225
+说明 五月早已划入过,补缴的由补划划入,再办一次、换一天再办都不会重复
+经办员 caiwu
+办 POST /api/v1/account-runs/credits term=2026-05
+办得 amount = 0.00
+办 POST /api/v1/account-runs/credits term=2026-05 late=是
+办得 amount = 225.00
+办得 persons = 1
+办 POST /api/v1/account-runs/credits term=2026-05 late=是
+办得 amount = 225.00
+经办员 jingban
 办 GET /api/v1/persons/$父亲/account
 办得 closing = 425
 发 2201 人=$父亲 门诊号=JT03
@@ -189,8 +214,16 @@
 办 GET /api/v1/persons/$父亲/account
 办得 closing = 0
 
-说明 十月:孩子上了户口,另一个窗口又按身份证登记了一次;两个人办理合并,两边的累计合在一起,旧编号照样能用
+说明 过几天再补划,已经划过的不再划
 到 2026-10-20
+经办员 caiwu
+办 POST /api/v1/account-runs/credits term=2026-05 late=是
+办得 persons = 0
+办得 amount = 0.00
+办 GET /api/v1/account-runs
+办含 310/划入/在职/2026-05/补划/2026-10-12
+
+说明 十月:孩子上了户口,另一个窗口又按身份证登记了一次;两个人办理合并,两边的累计合在一起,旧编号照样能用
 经办员 jingban
 办 POST /api/v1/enrolment/persons begndate=2026-10-01
   {"admdvs":"390100","psn_name":"林宝","psn_cert_type":"01","certno":"390101202603070310","cover":{"insutype":"390","psn_type":"14"}}
@@ -240,14 +273,18 @@
 办 POST /api/v1/book-terms/2026-12/opening
 办 POST /api/v1/book-terms/2026-12/closing
 办拒 YB7221
-计息 2026
-含 YB72
+办 POST /api/v1/account-runs/interest year=2026
+办拒 YB7214
 到 2027-01-05
-计息 2026
+经办员 caiwu
+办 POST /api/v1/account-runs/interest year=2026
 # 奶奶:3000×325 天、90×287 天、−50×205 天,年 0.2%:5.43;父亲:200×206 天:0.23
-含 5.66
-计息 2026
-含 5.66
+办得 amount = 5.66
+办得 persons = 2
+办 POST /api/v1/account-runs/interest year=2026
+办得 amount = 5.66
+办 POST /api/v1/account-runs/sweep
+办得 ended[] = 0
 经办员 jingban
 办 GET /api/v1/persons/$奶奶/account?begndate=2026-01-01&enddate=2026-12-31
 办得 closing = 3045.43

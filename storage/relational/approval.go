@@ -7,14 +7,30 @@ import (
 	"yibao/register/access"
 )
 
-const proposalColumns = "proposal_id, act, title, subject, payload, hash, author, org_no, region, reason, state, recorded," +
+const proposalColumns = "proposal_id, act, title, subject, content, hash, author, org_no, region, reason, state, recorded," +
 	" decider, note, decided, result, rev"
 
 func scanProposal(r row) (approval.Proposal, error) {
 	var p approval.Proposal
-	err := r.Scan(&p.ID, &p.Act, &p.Title, &p.Subject, &p.Payload, &p.Hash, &p.Author, &p.OrgNo, &p.Region, &p.Reason, &p.State,
+	var content string
+	err := r.Scan(&p.ID, &p.Act, &p.Title, &p.Subject, &content, &p.Hash, &p.Author, &p.OrgNo, &p.Region, &p.Reason, &p.State,
 		instant{&p.Recorded}, &p.Decider, &p.Note, instant{&p.Decided}, &p.Result, &p.Rev)
+	p.Payload = []byte(content)
 	return p, err
+}
+
+// proposals reads proposals and opens what they propose.
+func (t *tx) proposals(ctx context.Context, query string, args ...any) ([]approval.Proposal, error) {
+	found, err := collect(ctx, t, scanProposal, query, args...)
+	for i := range found {
+		if err != nil {
+			return nil, err
+		}
+		var content string
+		content, err = t.unsealed(ctx, proposed, found[i].ID, string(found[i].Payload))
+		found[i].Payload = []byte(content)
+	}
+	return found, err
 }
 
 // bytesOf keeps an empty value from becoming NULL.
@@ -27,8 +43,12 @@ func bytesOf(b []byte) []byte {
 
 // AddProposal implements approval.Work.
 func (t *tx) AddProposal(ctx context.Context, p approval.Proposal) error {
+	content, err := t.sealed(proposed, p.ID, string(p.Payload))
+	if err != nil {
+		return err
+	}
 	return t.insert(ctx, insertion{"proposal", proposalColumns, ""}, [][]any{
-		{p.ID, p.Act, p.Title, p.Subject, bytesOf(p.Payload), p.Hash, p.Author, p.OrgNo, p.Region, p.Reason, string(p.State), micros(p.Recorded),
+		{p.ID, p.Act, p.Title, p.Subject, content, p.Hash, p.Author, p.OrgNo, p.Region, p.Reason, string(p.State), micros(p.Recorded),
 			p.Decider, p.Note, micros(p.Decided), bytesOf(p.Result), p.Rev},
 	})
 }
@@ -47,7 +67,7 @@ func (t *tx) Proposal(ctx context.Context, scope access.Scope, id string) (*appr
 	if err != nil {
 		return nil, err
 	}
-	found, err := collect(ctx, t, scanProposal, "SELECT "+proposalColumns+" FROM proposal WHERE "+inside+" AND proposal_id = "+a.add(id), a...)
+	found, err := t.proposals(ctx, "SELECT "+proposalColumns+" FROM proposal WHERE "+inside+" AND proposal_id = "+a.add(id), a...)
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}
@@ -68,6 +88,6 @@ func (t *tx) Proposals(ctx context.Context, q approval.Query) ([]approval.Propos
 	if q.After != "" {
 		where += " AND proposal_id < " + a.add(q.After)
 	}
-	return collect(ctx, t, scanProposal, "SELECT "+proposalColumns+" FROM proposal WHERE "+where+
+	return t.proposals(ctx, "SELECT "+proposalColumns+" FROM proposal WHERE "+where+
 		" ORDER BY proposal_id DESC LIMIT "+a.add(q.Limit), a...)
 }

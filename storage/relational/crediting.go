@@ -59,6 +59,19 @@ func (t *tx) FinishCrediting(ctx context.Context, x account.Run) error {
 	return t.insert(ctx, insertion{"crediting_end", "run_key, finished, persons, amount", " ON CONFLICT (run_key) DO NOTHING"}, [][]any{row})
 }
 
+// GivenTo implements account.Reader. What a credit came from is a debit of it;
+// deposits only move along.
+func (t *tx) GivenTo(ctx context.Context, first, last, kind string, since period.Date) ([]account.Given, error) {
+	return collect(ctx, t, func(r row) (account.Given, error) {
+		var g account.Given
+		err := r.Scan(&g.PsnNo, &g.Ref, &g.From.Class, &g.From.Region, &g.From.Scheme, &g.From.Fund, &g.From.Party, &g.Amount)
+		return g, err
+	}, "SELECT e.part_key, e.ref, p.class, p.region, p.scheme, p.fund, p.party, p.amount FROM ledger_entry e"+
+		" JOIN ledger_posting p ON p.part_key = e.part_key AND p.entry_id = e.entry_id"+
+		" WHERE e.part_key >= $1 AND e.part_key <= $2 AND e.kind = $3 AND e.value_date >= $4 AND p.class IN ($5, $6) ORDER BY e.part_key, e.seq",
+		first, last, kind, since.String(), string(ledger.Suspense), string(ledger.Expense))
+}
+
 // Holders implements account.Reader.
 func (t *tx) Holders(ctx context.Context, region, scheme, after string, limit int) ([]account.Holder, error) {
 	persons, err := collect(ctx, t, text, "SELECT DISTINCT part_key FROM ledger_posting"+

@@ -21,7 +21,7 @@ var (
 	papers    = sealable{"chart_document", "content", "psn_no", protect.Fields}
 	secrets   = sealable{"institution_key", "secret", "key_id", protect.Secrets}
 	totps     = sealable{"staff_secret", "totp", "staff_no", protect.Secrets}
-	allSeals  = []sealable{certNos, fullNames, filed, papers, secrets, totps, birthCerts, parentCerts, employerPhones, employerBanks, actContents, moverNames, moverCerts, bankAccounts, grantAccounts, applied, archived, stated}
+	allSeals  = []sealable{certNos, fullNames, filed, papers, secrets, totps, birthCerts, parentCerts, employerPhones, employerBanks, actContents, moverNames, moverCerts, bankAccounts, grantAccounts, applied, archived, stated, proposed}
 )
 
 // bankAccounts are the accounts that payment orders go to.
@@ -46,6 +46,9 @@ var (
 
 // stated is what an applicant for a reimbursement states.
 var stated = sealable{"reimbursement", "content", "app_id", protect.Fields}
+
+// proposed is what a proposal of an act of two persons would do.
+var proposed = sealable{"proposal", "content", "proposal_id", protect.Fields}
 
 // archived is the content of materials in the archive.
 var archived = sealable{"archive_content", "body", "material_id", protect.Fields}
@@ -107,7 +110,7 @@ const (
 
 // keys is how many keys of rows one transaction looks at.
 func (s sealable) keys() int {
-	if s == archived {
+	if s == archived || s == proposed {
 		return resealLong
 	}
 	return resealKeys

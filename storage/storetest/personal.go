@@ -43,7 +43,7 @@ func (b *Bench) placed(h ledger.Hold, seq int64) {
 	}))
 }
 
-var personalCases = []Case{
+var personalCases = append([]Case{
 	{"个人账户/consents come back as they were recorded", func(b *Bench) {
 		b.persons("1001", "1002")
 		one := accounts.Consent{
@@ -162,4 +162,4 @@ var personalCases = []Case{
 		b.same([]string{}, insured("2019-12-31", "", 9))
 		b.same([]string{}, insured("2026-03-01", "1004", 9))
 	}},
-}
+}, proposalCases...)
