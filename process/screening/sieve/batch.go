@@ -1,6 +1,8 @@
 package sieve
 
 import (
+	"strings"
+
 	"yibao/ground/money"
 	"yibao/ground/period"
 	"yibao/judge/audit"
@@ -89,6 +91,7 @@ func (w *words) number(text string) int32 {
 		return n
 	}
 	n := int32(len(w.texts))
+	text = strings.Clone(text) // it may be part of a row
 	w.numbers[text] = n
 	w.texts = append(w.texts, text)
 	return n
