@@ -33,6 +33,7 @@ var commands struct {
 	Funds    fundsCommand    `cmd:"" help:"列出各基金截至某日的余额"`
 	Table    tableCommand    `cmd:"" help:"基金收支表:一段时间内各基金的上期结余、收入、支出、结余"`
 	Term     termCommand     `cmd:"" help:"账簿期间:开账、结账、重开"`
+	Levy     levyCommand     `cmd:"" help:"缴费:核定一个月的缴费单,月末待遇核定"`
 	Account  accountCommand  `cmd:"" help:"个人账户:对账单、划入、计息、共济冻结清理"`
 	Verify   verifyCommand   `cmd:"" help:"核验账务:重算哈希链,推导余额,指出第一处不一致"`
 	Anchor   anchorCommand   `cmd:"" help:"做锚:把此前的全部账封在一个哈希里,供公布"`

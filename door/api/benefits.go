@@ -35,6 +35,7 @@ func (d *door) benefitRoutes(api huma.API) {
 	look(d, api, route{"examine-readjustment", get, "/api/v1/persons/{psn_no}/readjustment", "核对追溯变更", "按现在的参保信息重新核对已结算的各笔,列出差额;不写入", access.SettlementRead, trail.Read, false}, d.examineReadjustment)
 	change(d, api, route{"propose-readjustment", post, "/api/v1/persons/{psn_no}/readjustment-proposals", "提出待遇追补(追回)", "由另一人复核后入账;医院的账不变", access.ReadjustPropose, trail.Propose, false}, d.proposeReadjustment)
 	change(d, api, route{"propose-readjustment-undo", post, "/api/v1/persons/{psn_no}/readjustment-undo-proposals", "提出撤销待遇追补", "只能从最后一次开始;款项已送盘的不能撤销", access.ReadjustPropose, trail.Propose, false}, d.proposeUndo)
+	d.waitingRunRoutes(api)
 }
 
 // insuredPerson refuses a person outside the caller's scope, as unknown.

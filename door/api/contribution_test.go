@@ -26,6 +26,7 @@ func contributionBodies(found map[string]string) map[string]string {
 	step := `"admdvs":"390100","inspection_id":"NONE"`
 	return map[string]string{
 		"assess-contributions": `{"admdvs":"390100","insutype":"310","class":"单位职工","term":"2026-02"}`,
+		"run-waiting":          `{"admdvs":"390100","insutype":"310","month":"2026-02"}`,
 		"assess-one":           `{` + unit + `,"class":"单位职工","term":"2026-01","reason":"测试"}`,
 		"void-bill":            `{"admdvs":"390100","debtor_type":"单位","debtor_no":"` + uscc + `","bill_id":"NONE","reason":"测试"}`,
 		"back-pay":             `{` + psn + `,"class":"灵活就业","months":["2025-07"],"reason":"测试"}`,
@@ -69,8 +70,8 @@ func TestContributionsThroughTheAPI(t *testing.T) {
 	d.levied(t)
 	d.employer(t)
 	clerk := d.by("jingban")
-	clerk.get(t, http.MethodPost, "/api/v1/enrolment/persons", `{"admdvs":"390100","psn_name":"王小明","psn_cert_type":"01","certno":"390102198504120017",`+
-		`"begndate":"2026-01-01","cover":{"insutype":"310","psn_type":"11"},"unit":{"uscc":"`+uscc+`","wage":"6000"}}`)
+	d.agreed(t, clerk.get(t, http.MethodPost, "/api/v1/enrolment/persons", `{"admdvs":"390100","psn_name":"王小明","psn_cert_type":"01","certno":"390102198504120017",`+
+		`"begndate":"2026-01-01","reason":"漏办","cover":{"insutype":"310","psn_type":"11"},"unit":{"uscc":"`+uscc+`","wage":"6000"}}`))
 	run := clerk.get(t, http.MethodPost, "/api/v1/contributions/assessments", `{"admdvs":"390100","insutype":"310","class":"单位职工","term":"2026-02"}`)
 	if run["done"] != true || text(t, run, "run_key") == "" {
 		t.Fatalf("%v", run)

@@ -17,7 +17,7 @@ const EntryCredit = "暂收转缴费"
 // made; none when nothing was kept or nothing is open.
 func (s *Service) UseCredit(ctx context.Context, debtor contribution.Debtor, region, scheme string) ([]contribution.Allocation, error) {
 	var made []contribution.Allocation
-	err := s.Store.Contribute(ctx, func(w Work) error {
+	err := s.contribute(ctx, func(w Work, t *touched) error {
 		made = nil
 		if err := w.LockDebtors(ctx, debtor); err != nil {
 			return err
@@ -36,7 +36,10 @@ func (s *Service) UseCredit(ctx context.Context, debtor contribution.Debtor, reg
 			}
 			made = append(made, allocations...)
 		}
-		return nil
+		if len(made) == 0 {
+			return nil
+		}
+		return s.mark(ctx, w, t, debtor, region, scheme, EntryCredit)
 	})
 	return made, err
 }

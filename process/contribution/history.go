@@ -19,7 +19,17 @@ func (s *Service) PaidMonths(ctx context.Context, psnNo, scheme string) ([]contr
 
 // AddPriors notes months that count as paid without a bill of ours (视同缴费, 转入,
 // 历史缴费), or takes them back. It takes part in the unit of work that the context
-// carries.
+// carries, and only marks whose benefits follow from them: whoever adds them changes
+// the cover too, and has all judged at the end.
 func (s *Service) AddPriors(ctx context.Context, priors []contribution.Prior) error {
-	return s.Store.Contribute(ctx, func(w Work) error { return w.AddPrior(ctx, priors) })
+	return s.Store.Contribute(ctx, func(w Work) error {
+		var t touched
+		for _, p := range priors {
+			debtor := contribution.Debtor{Kind: contribution.Person, No: p.PsnNo}
+			if err := s.mark(ctx, w, &t, debtor, p.Region, p.Scheme, string(p.Kind)); err != nil {
+				return err
+			}
+		}
+		return w.AddPrior(ctx, priors)
+	})
 }

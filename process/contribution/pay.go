@@ -48,10 +48,11 @@ type Paid struct {
 // ErrNoReceiptLeft.
 func (s *Service) Pay(ctx context.Context, p Paying) (Paid, error) {
 	var paid Paid
-	err := s.Store.Contribute(ctx, func(w Work) error {
-		var err error
-		paid, err = s.pay(ctx, w, p)
-		return err
+	err := s.contribute(ctx, func(w Work, t *touched) (err error) {
+		if paid, err = s.pay(ctx, w, p); err != nil {
+			return err
+		}
+		return s.mark(ctx, w, t, p.Debtor, p.Region, p.Scheme, EntryPaid)
 	})
 	return paid, err
 }

@@ -109,6 +109,8 @@ type Received struct {
 	Matched     int // in both books alike
 	Posted      int // taken in by this file
 	Differences []Difference
+
+	touched *touched
 }
 
 // paidRow is one row of a 到账文件.
@@ -132,8 +134,8 @@ func (s *Service) Receive(ctx context.Context, in Receiving) (Received, error) {
 		return Received{}, err
 	}
 	var done Received
-	err = s.Store.Contribute(ctx, func(w Work) error {
-		done = Received{FileID: s.NewID(), Rows: len(rows), Amount: amount}
+	err = s.contribute(ctx, func(w Work, t *touched) error {
+		done = Received{FileID: s.NewID(), Rows: len(rows), Amount: amount, touched: t}
 		hash := hashOf(in.Body)
 		if !in.Post {
 			hash = "" // a comparison may be repeated
@@ -263,10 +265,13 @@ func (s *Service) missing(ctx context.Context, w Work, in Receiving, row paidRow
 		done.differ(MissingHere, row, 0, "")
 		return nil
 	}
+	done.Posted++
 	_, err = s.pay(ctx, w, Paying{Debtor: row.debtor, Region: in.Region, Scheme: row.scheme, Channel: in.Channel, Serial: row.serial, Amount: row.amount,
 		PaidOn: row.paidOn, Bills: ids, Operator: in.Operator})
-	done.Posted++
-	return err
+	if err != nil {
+		return err
+	}
+	return s.mark(ctx, w, done.touched, row.debtor, in.Region, row.scheme, EntryPaid)
 }
 
 func (s *Service) knownDebtor(ctx context.Context, w Work, d contribution.Debtor, day period.Date) (bool, error) {

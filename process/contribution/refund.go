@@ -35,15 +35,14 @@ func (s *Service) Refund(ctx context.Context, in Refunding) (contribution.Refund
 	case in.Amount <= 0:
 		return made, ErrAmount.With(in.Amount)
 	}
-	err := s.Store.Contribute(ctx, func(w Work) error {
-		var err error
-		made, err = s.refund(ctx, w, in)
+	err := s.contribute(ctx, func(w Work, t *touched) (err error) {
+		made, err = s.refund(ctx, w, in, t)
 		return err
 	})
 	return made, err
 }
 
-func (s *Service) refund(ctx context.Context, w Work, in Refunding) (contribution.Refund, error) {
+func (s *Service) refund(ctx context.Context, w Work, in Refunding, t *touched) (contribution.Refund, error) {
 	none := contribution.Refund{}
 	if err := w.LockDebtors(ctx, in.Debtor); err != nil {
 		return none, err
@@ -73,6 +72,9 @@ func (s *Service) refund(ctx context.Context, w Work, in Refunding) (contributio
 		return none, err
 	}
 	if err := w.AddRefund(ctx, refund); err != nil {
+		return none, err
+	}
+	if err := s.mark(ctx, w, t, in.Debtor, p.Region, p.Scheme, EntryRefund); err != nil {
 		return none, err
 	}
 	return refund, s.postRefund(ctx, w, p, refund, back, kept)
@@ -174,7 +176,7 @@ func (s *Service) VoidBill(ctx context.Context, debtor contribution.Debtor, bill
 	if strings.TrimSpace(reason) == "" {
 		return ErrNoReason.With()
 	}
-	return s.Store.Contribute(ctx, func(w Work) error {
+	return s.contribute(ctx, func(w Work, t *touched) error {
 		if err := w.LockDebtors(ctx, debtor); err != nil {
 			return err
 		}
@@ -199,6 +201,9 @@ func (s *Service) VoidBill(ctx context.Context, debtor contribution.Debtor, bill
 			return ErrBillPaid.With(billID)
 		}
 		if err := w.Unsettle(ctx, debtor, []string{billID}); err != nil {
+			return err
+		}
+		if err := s.mark(ctx, w, t, debtor, bill.Region, bill.Scheme, "作废缴费单"); err != nil {
 			return err
 		}
 		return w.AddVoid(ctx, contribution.Void{BillID: billID, Debtor: debtor, Reason: reason, Operator: operator, Recorded: s.instant()})

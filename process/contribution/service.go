@@ -16,13 +16,15 @@ import (
 	"yibao/register/policy"
 )
 
-// Service runs the acts of contributions. All fields but Texts are required.
+// Service runs the acts of contributions. Store, Now, Zone and NewID are required.
 type Service struct {
 	Store Store
 	Now   func() time.Time
 	Zone  *time.Location
 	NewID func() string
 	Texts Texts
+	// Benefits judges at once whom money concerns; without it they wait on the list.
+	Benefits Benefits
 }
 
 func (s *Service) today() period.Date { return period.DateOf(s.Now().In(s.Zone)) }

@@ -8,6 +8,7 @@ import (
 	"yibao/register/enrolment"
 	"yibao/register/ledger"
 	"yibao/register/policy"
+	"yibao/register/restriction"
 )
 
 // Reader is everything that contributions read.
@@ -72,6 +73,7 @@ type Reader interface {
 // Writer is everything that contributions write. Every method adds all or nothing.
 type Writer interface {
 	ledger.Writer
+	restriction.ReassessWriter
 	// LockDebtors lets one work at a time on each debtor; they are locked in order.
 	LockDebtors(ctx context.Context, debtors ...contribution.Debtor) error
 	AddBills(ctx context.Context, bills []contribution.Bill) error

@@ -12,6 +12,7 @@ import (
 	"yibao/ground/coding"
 	"yibao/ground/period"
 	"yibao/register/enrolment"
+	"yibao/register/restriction"
 )
 
 // Service does enrolment business. Store, Now, Zone and NewID are required.
@@ -24,7 +25,10 @@ type Service struct {
 	History History
 	// Mover posts what goes along with a transfer; without it the service posts
 	// the entry itself.
-	Mover           Mover
+	Mover Mover
+	// Benefits judges at once whose benefits follow from a cover that changed;
+	// without it they wait on the list.
+	Benefits        Benefits
 	AllowDemoRegion bool // identity numbers of the synthetic region 39 are accepted
 }
 
@@ -68,6 +72,7 @@ type doing struct {
 	day    period.Date
 	act    enrolment.Act
 	found  map[string]enrolment.Person
+	again  []restriction.Reassess
 	made   *enrolment.Certificate
 	spell  *enrolment.Spell // that the act is about, as it stands on the day
 	others []enrolment.Spell
@@ -81,8 +86,9 @@ func (s *Service) Do(ctx context.Context, o Order, in Input) (Done, error) {
 	if err != nil {
 		return done, err
 	}
+	var touched []restriction.Reassess
 	err = s.Store.Enrol(ctx, func(ctx context.Context, w Work) error {
-		done = Done{}
+		done, touched = Done{}, nil
 		known, err := w.EnrolmentAct(ctx, o.Key)
 		if err != nil {
 			return err
@@ -105,9 +111,15 @@ func (s *Service) Do(ctx context.Context, o Order, in Input) (Done, error) {
 		if err := in.write(ctx, d); err != nil {
 			return err
 		}
-		done = Done{d.act, d.made}
+		if err := d.markBenefits(ctx); err != nil {
+			return err
+		}
+		done, touched = Done{d.act, d.made}, d.again
 		return w.AddEnrolmentAct(ctx, d.act)
 	})
+	if err == nil && s.Benefits != nil && len(touched) > 0 {
+		err = s.Benefits.Redo(ctx, touched)
+	}
 	return done, err
 }
 

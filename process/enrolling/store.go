@@ -9,6 +9,7 @@ import (
 	"yibao/register/contribution"
 	"yibao/register/enrolment"
 	"yibao/register/ledger"
+	"yibao/register/restriction"
 )
 
 // Reader is everything that enrolment business reads.
@@ -42,6 +43,7 @@ type Work interface {
 	enrolment.AliasWriter
 	enrolment.ActWriter
 	ledger.Writer
+	restriction.ReassessWriter
 
 	// Lock locks persons until the end of the work; enrolment.ErrUnknownPerson,
 	// enrolment.ErrAbsorbed.

@@ -16,6 +16,8 @@ type Question struct {
 	PsnNo, Scheme string
 	Day           period.Date // cover begins; zero: as the spell of today says
 	InWindow      bool        // joined within 集中参保期
+
+	unasked bool // no officer asks: what is known decides
 }
 
 // Finding is what was determined.
@@ -44,6 +46,9 @@ func (s *Service) Assess(ctx context.Context, q Question) (Finding, error) {
 		if f, err = s.determine(ctx, w, q); err != nil {
 			return err
 		}
+		if err := w.SayJoined(ctx, Joined{q.PsnNo, q.Scheme, f.Day, q.InWindow, s.Now()}); err != nil {
+			return err
+		}
 		return w.AddRestrictions(ctx, f.Changes)
 	})
 	return f, err
@@ -67,31 +72,39 @@ func (s *Service) determine(ctx context.Context, r Reader, q Question) (Finding,
 		return f, err
 	}
 	all = slices.DeleteFunc(all, func(x restriction.Restriction) bool { return x.Scheme != q.Scheme })
-	f.Changes = append(s.waiting(q, f, all), s.arrears(q, f, j, all)...)
+	if !q.unasked || f.Wait.Span.End() > s.today() || slices.Contains(codesOf(all, restriction.Waiting), f.Day.String()) {
+		f.Changes = s.waiting(q, f, all)
+	}
+	f.Changes = append(f.Changes, s.arrears(q, f, j, all)...)
 	f.Standing = standingFrom(append(slices.Clone(all), f.Changes...), s.today())
 	return f, nil
 }
 
 // joining gathers what the judge asks, and where the person is insured.
 func (s *Service) joining(ctx context.Context, r Reader, q *Question) (j entitlement.Joining, region string, err error) {
-	asked := q.Day
-	if asked.IsZero() {
-		asked = s.today()
+	spells, err := r.SpellsOf(ctx, q.PsnNo)
+	if err != nil {
+		return j, "", err
+	}
+	merged, err := r.SpellsOn(ctx, q.PsnNo, s.today()) // of numbers that were merged too
+	if err != nil {
+		return j, "", err
+	}
+	spell, asked, found := covering(append(merged, spells...), q.Scheme, q.Day, s.today())
+	if !found {
+		return j, "", ErrNoCover.With(q.PsnNo, asked, q.Scheme)
 	}
 	person, err := r.PersonOn(ctx, q.PsnNo, asked)
 	if err != nil {
 		return j, "", err
 	}
-	spells, err := r.SpellsOn(ctx, q.PsnNo, asked)
-	if err != nil {
-		return j, "", err
-	}
-	at := slices.IndexFunc(spells, func(x enrolment.Spell) bool { return x.Scheme == q.Scheme })
-	if at < 0 {
-		return j, "", ErrNoCover.With(q.PsnNo, asked, q.Scheme)
-	}
 	if q.Day.IsZero() {
-		q.Day = spells[at].Effective.From
+		q.Day = beginning(spells, spell, asked)
+	}
+	if q.unasked {
+		if q.InWindow, err = s.inWindow(ctx, r, *q); err != nil {
+			return j, "", err
+		}
 	}
 	groups, err := r.MembershipsOn(ctx, q.PsnNo, q.Day)
 	if err != nil {
@@ -103,7 +116,65 @@ func (s *Service) joining(ctx context.Context, r Reader, q *Question) (j entitle
 	}
 	j = entitlement.Joining{Day: q.Day, Now: s.today(), InWindow: q.InWindow, Birth: person.Birth, Months: monthsOf(months)}
 	j.Special = slices.ContainsFunc(groups, func(m enrolment.Membership) bool { return m.Active })
-	return j, spells[at].Region, nil
+	return j, spell.Region, nil
+}
+
+// covering finds the cover that a question is about: of the day, or of today, or,
+// when nobody said a day, the next that begins.
+func covering(all []enrolment.Spell, scheme string, day, today period.Date) (enrolment.Spell, period.Date, bool) {
+	asked := day
+	if asked.IsZero() {
+		asked = today
+	}
+	if x, found := coverOn(all, scheme, asked); found {
+		return x, asked, true
+	}
+	var next period.Date
+	for _, x := range all {
+		if day.IsZero() && x.Scheme == scheme && x.Effective.From > today && (next == 0 || x.Effective.From < next) {
+			next = x.Effective.From
+		}
+	}
+	if next == 0 {
+		return enrolment.Spell{}, asked, false
+	}
+	x, found := coverOn(all, scheme, next)
+	return x, next, found
+}
+
+// coverOn is the cover of a scheme that holds on a day, by the last versions.
+func coverOn(all []enrolment.Spell, scheme string, day period.Date) (enrolment.Spell, bool) {
+	for _, x := range period.Latest(all, day, func(x enrolment.Spell) string { return x.Scheme }) {
+		if x.Scheme == scheme {
+			return x, x.State == enrolment.CoverActive
+		}
+	}
+	return enrolment.Spell{}, false
+}
+
+// beginning is the day on which a cover began that has gone on since: a change of
+// category or employer makes a version, and begins nothing.
+func beginning(all []enrolment.Spell, x enrolment.Spell, asked period.Date) period.Date {
+	day := min(x.Effective.From, asked)
+	for range all {
+		before, found := coverOn(all, x.Scheme, day.AddDays(-1))
+		if !found {
+			return day
+		}
+		day = before.Effective.From
+	}
+	return day
+}
+
+// inWindow says whether somebody joined within 集中参保期: as an officer said; else
+// those did whose cover begins with the year, as it does for who pays in the
+// window before it.
+func (s *Service) inWindow(ctx context.Context, r Reader, q Question) (bool, error) {
+	in, said, err := r.JoinedInWindow(ctx, q.PsnNo, q.Scheme, q.Day)
+	if err != nil || said {
+		return in, err
+	}
+	return q.Day == period.NewDate(q.Day.Year(), 1, 1), nil
 }
 
 func monthsOf(list []contribution.MonthPaid) []entitlement.Month {

@@ -9,8 +9,13 @@
 // facts that every settlement reads. Determining again writes only what changed:
 // a restriction that should end earlier is lifted from that day on.
 //
-// Limits: it does not watch. Who changes cover or takes in contributions, or the
-// officer who runs a list after the month's end, asks for it.
+// Who changes cover or takes in or gives back contributions puts the person on a
+// list (restriction.Reassess) in the same unit of work, and Redo judges it within that
+// act; Drain judges what an act left, and Collect puts on the list what the mere
+// passing of a month changes. See ADR 0032.
+//
+// Limits: without an officer a waiting period begins only while it lasts: what
+// would be over already is not written into the past.
 package qualifying
 
 import (
@@ -43,6 +48,10 @@ type Reader interface {
 	restriction.Reader
 	restriction.HistoryReader
 	policy.Reader
+	// SpellsOf is that of enrolling.Reader: every version, oldest recorded first.
+	SpellsOf(ctx context.Context, psnNo string) ([]enrolment.Spell, error)
+	// JoinedInWindow returns what an officer said last; said is false when nobody did.
+	JoinedInWindow(ctx context.Context, psnNo, scheme string, begins period.Date) (inWindow, said bool, err error)
 	// PaidMonths is of contribution.HistoryReader.
 	PaidMonths(ctx context.Context, psnNo, scheme string) ([]contribution.MonthPaid, error)
 }
@@ -51,6 +60,8 @@ type Reader interface {
 type Work interface {
 	Reader
 	restriction.Writer
+	// SayJoined keeps what an officer said.
+	SayJoined(ctx context.Context, j Joined) error
 }
 
 // Store runs units of work.
@@ -61,6 +72,8 @@ type Store interface {
 	Qualify(ctx context.Context, psnNo string, work func(Work) error) error
 	// Qualified runs read without a lock on one consistent state.
 	Qualified(ctx context.Context, read func(Reader) error) error
+	// Listed runs work on the list of dues.
+	Listed(ctx context.Context, work func(ListWork) error) error
 }
 
 // Service runs the acts of qualifying. All fields are required.

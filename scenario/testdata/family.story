@@ -42,8 +42,10 @@
 办 POST /api/v1/contributions/bills admdvs=390100 insutype=390 class=城乡居民 term=2026 debtor_type=个人 debtor_no=$孩子 reason=再开一张
 办拒 YB23
 
-说明 新生儿不等待
-办 POST /api/v1/persons/$孩子/waiting-assessments insutype=390
+说明 新生儿不等待:登记的时候已经核定
+办 GET /api/v1/persons/$孩子/restrictions
+办得 restrictions[] = 0
+办 POST /api/v1/persons/$孩子/waiting-assessments insutype=390 trial=是
 办得 months = 0
 
 说明 甲厂缴清二月:640 + 160 + 10
@@ -164,16 +166,18 @@
 办 POST /api/v1/contributions/assessments admdvs=390100 insutype=310 class=单位职工 term=2026-09
 办 GET /api/v1/contributions/arrears?admdvs=390100&insutype=310
 办得 arrears[] = 4
-办 POST /api/v1/persons/$父亲/waiting-assessments insutype=310
-办含 欠费 2026-08-01
+办 POST /api/v1/waiting-runs admdvs=390100 insutype=310 month=2026-10
+办得 changed = 1
+办得 done = true
 办 GET /api/v1/persons/$父亲/restrictions
+办含 欠费 2026-08-01
 办得 restrictions[] = 1
 设 险种 = 310
 设 证件 = 390101199005067010
 发 2201 人=$父亲 门诊号=JT03
 拒 YB2109 2026年05月起欠费
 
-说明 乙厂补缴五个月:本金 4550,滞纳金按天万分之五,当天到账;待遇从暂停那天起恢复
+说明 乙厂补缴五个月:本金 4550,滞纳金按天万分之五,当天到账;待遇随入账从暂停那天起恢复,不用人去核定
 办 GET /api/v1/contributions?admdvs=390100&debtor_type=单位&debtor_no=91390100MA0000002B
 办得 owed = 4550.00
 # 910 × 万分之五 × 119、89、58、27 天,一单取整一次:54.15 + 40.50 + 26.39 + 12.29
@@ -186,10 +190,8 @@
 办 GET /api/v1/contributions?admdvs=390100&debtor_type=单位&debtor_no=91390100MA0000002B
 办得 owed = 0.00
 办得 late_fee = 0.00
-发 2201 人=$父亲 门诊号=JT03
-拒 YB2109
-办 POST /api/v1/persons/$父亲/waiting-assessments insutype=310
-办得 standing[] = 0
+办 GET /api/v1/persons/$父亲/restrictions
+办得 restrictions[] = 0
 说明 五月早已划入过,补缴的由补划划入,再办一次、换一天再办都不会重复
 经办员 caiwu
 办 POST /api/v1/account-runs/credits term=2026-05
@@ -225,7 +227,7 @@
 
 说明 十月:孩子上了户口,另一个窗口又按身份证登记了一次;两个人办理合并,两边的累计合在一起,旧编号照样能用
 经办员 jingban
-办 POST /api/v1/enrolment/persons begndate=2026-10-01
+办 POST /api/v1/enrolment/persons begndate=2026-03-07
   {"admdvs":"390100","psn_name":"林宝","psn_cert_type":"01","certno":"390101202603070310","cover":{"insutype":"390","psn_type":"14"}}
 办记 重号 = psn_no
 设 险种 = 390
