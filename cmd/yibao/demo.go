@@ -26,6 +26,7 @@ import (
 	"yibao/register/access"
 	"yibao/storage"
 	"yibao/workshop/city"
+	"yibao/workshop/city/agency"
 	"yibao/workshop/city/traffic"
 )
 
@@ -104,6 +105,10 @@ func (d *demo) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := d.enrol(ctx, made); err != nil {
+		shut()
+		return err
+	}
 	for played := range d.command.Days {
 		if err := d.play(ctx, made, played); err != nil {
 			shut()
@@ -127,12 +132,12 @@ func (d *demo) run(ctx context.Context) error {
 	return <-served
 }
 
-// seed imports the city and publishes its policies, by the same doors that a
-// real centre uses.
+// seed brings in what stands before anybody is enrolled: institutions and the
+// catalogue by the import, accounts of the staff, policies.
 func (d *demo) seed(ctx context.Context, made *city.City) error {
 	service := importing.Service{Store: d.store, Now: d.clock.now, NewID: newID, AllowDemoRegion: true}
 	var files []importing.File
-	for _, f := range made.Files() {
+	for _, f := range made.Reference() {
 		files = append(files, importing.File{Name: f.Name, Content: bytes.NewReader(f.CSV)})
 	}
 	bar := newBar("导入")
@@ -145,7 +150,7 @@ func (d *demo) seed(ctx context.Context, made *city.City) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("导入登记数据 %d 个文件、%d 行\n", len(reports), rows)
+	fmt.Printf("导入机构、目录等 %d 个文件、%d 行\n", len(reports), rows)
 	top := access.Organisation{OrgNo: demoRegion, Name: "安澜市医疗保障事业管理中心", Region: demoRegion, State: access.Active, Rev: 1}
 	if d.issued, err = initialise(ctx, d.store, d.clock.now, top, true); err != nil {
 		return err
@@ -154,10 +159,48 @@ func (d *demo) seed(ctx context.Context, made *city.City) error {
 	return desk.shipped(ctx, demoRegion)
 }
 
+// enrol takes the people of the city in at the counters, over the staff API: who
+// they are, where they work, what is billed and paid, and what their accounts are
+// credited.
+func (d *demo) enrol(ctx context.Context, made *city.City) error {
+	bar := newBar("经办")
+	begun := time.Now()
+	did, err := agency.Play(ctx, agency.Place{
+		Client: &http.Client{Timeout: 5 * time.Minute}, Base: "http://" + d.server, Run: newID(), Progress: bar.set,
+		Staff: agency.Staff{Clerk: d.account("jingban"), Reviewer: d.account("fuhe"), Cashier: d.account("caiwu")},
+	}, made)
+	bar.done()
+	if err != nil {
+		return err
+	}
+	fmt.Printf("\n经办窗口:批量导入名册 %d 份、%d 行;单件", did.Files, did.Rows)
+	for i, act := range did.Acts {
+		if i > 0 {
+			fmt.Print("、")
+		}
+		fmt.Printf("%s %d", act.Act, act.Count)
+	}
+	fmt.Printf("\n征缴 %d 个月的职工和一年的居民:缴费单 %d 张、应缴 %s 元,到账 %s 元;划入个人账户 %d 笔、%s 元;用时 %s\n",
+		did.Months, did.Bills, did.Billed.Grouped(), did.Collected.Grouped(), did.Accounts, did.Credited.Grouped(), time.Since(begun).Round(time.Millisecond))
+	return nil
+}
+
+// account is one of the accounts that were issued.
+func (d *demo) account(name string) agency.Account {
+	for _, i := range d.issued {
+		if i.Staff.Account == name {
+			return agency.Account{Name: name, Password: i.Password, Code: func() string { return access.CurrentCode(i.TOTP, d.clock.now()) }}
+		}
+	}
+	return agency.Account{Name: name, Code: func() string { return "" }}
+}
+
 // listen starts the server and returns how to wait for it and to shut it.
 func (d *demo) listen(ctx context.Context) (<-chan error, func(), error) {
 	quiet := slog.New(slog.NewTextHandler(io.Discard, nil))
-	handler, err := doors(d.store, d.service, demoRegion, quiet)
+	o := newOperation(usual, d.store.EngineName(), quiet)
+	o.demo = true
+	handler, err := mount(d.store, d.service, demoRegion, o)
 	if err != nil {
 		return nil, nil, err
 	}

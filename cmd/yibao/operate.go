@@ -51,6 +51,7 @@ type operation struct {
 	log     *slog.Logger  // counts as it writes
 	metrics *metrics
 	gate    *signing.Gate // before the national interface; nil: everybody may come
+	demo    bool          // people of the region that does not exist may be enrolled
 }
 
 func newOperation(l limits, engine string, log *slog.Logger) *operation {

@@ -45,6 +45,14 @@ func staffDoor(store storage.Database, service *settlement.Service, log *slog.Lo
 	}
 }
 
+// counters is the staff API of a server. In a demonstration it takes in people of
+// the region that does not exist.
+func counters(store storage.Database, service *settlement.Service, o *operation) api.Config {
+	config := staffDoor(store, service, o.log)
+	config.Enrolment.AllowDemoRegion, config.Importing.AllowDemoRegion = o.demo, o.demo
+	return config
+}
+
 func accounting(store storage.Database, clock func() time.Time) *accountability.Service {
 	return &accountability.Service{Store: store, Now: clock, NewID: newID}
 }

@@ -110,7 +110,7 @@ func mount(store storage.Database, service *settlement.Service, region string, o
 	if err != nil {
 		return nil, err
 	}
-	staff := unhurried(api.Handler(staffDoor(store, &measured, o.log)))
+	staff := unhurried(api.Handler(counters(store, &measured, o)))
 	mux := http.NewServeMux()
 	for _, pattern := range staffPatterns {
 		mux.Handle(pattern, staff)
