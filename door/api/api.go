@@ -131,6 +131,7 @@ func (d *door) register(api huma.API) {
 	d.settlementRoutes(api)
 	d.paperRoutes(api)
 	d.figureRoutes(api)
+	d.estimateRoutes(api)
 	d.bookRoutes(api)
 	d.personalAccountRoutes(api)
 	d.termRoutes(api)

@@ -43,6 +43,9 @@ func TestFiguresAreWhatTheBooksSay(t *testing.T) {
 		}
 	}
 	check("of a running day")
+	if away := d.by(stranger).get(t, http.MethodGet, "/api/v1/figures"+figureQueries["figures"], ""); len(away["rows"].([]any)) != 0 {
+		t.Errorf("somebody of another region sees %v", away)
+	}
 	d.GoTo("2026-03-07")
 	clear(d.signed) // the sessions of two days ago are over
 	check("of a day that is kept")

@@ -71,6 +71,7 @@ func bodies(found map[string]string) map[string]string {
 	maps.Copy(all, enrolmentBodies(found))
 	maps.Copy(all, counterBodies(found))
 	maps.Copy(all, paperBodies)
+	maps.Copy(all, estimateBodies)
 	maps.Copy(all, benefitBodies)
 	maps.Copy(all, accountBodies(found))
 	maps.Copy(all, contributionBodies(found))

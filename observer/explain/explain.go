@@ -59,19 +59,42 @@ func (s *Service) Settlement(ctx context.Context, setlID string) (Explanation, e
 	if err != nil {
 		return Explanation{}, err
 	}
+	return of(j, j.Stored), nil
+}
+
+// Elsewhere explains what a settlement would have been at another place.
+func (s *Service) Elsewhere(ctx context.Context, setlID string, at settlement.Place) (Explanation, error) {
+	j, err := s.Settlements.Elsewhere(ctx, setlID, at)
+	if err != nil {
+		return Explanation{}, err
+	}
+	return of(j, j.Computed), nil
+}
+
+// Estimate explains what a bill that nobody has made would cost today.
+func (s *Service) Estimate(ctx context.Context, q settlement.EstimateRequest) (Explanation, error) {
+	j, err := s.Settlements.Estimate(ctx, q)
+	if err != nil {
+		return Explanation{}, err
+	}
+	return of(j, j.Computed), nil
+}
+
+// of tells a judgement with the record of it.
+func of(j settlement.Rejudged, r settlement.Record) Explanation {
 	e := Explanation{
 		Answer: j.Answer,
 		Name:   coding.MaskName(j.Answer.Person.Name),
 		CertNo: coding.MaskID(j.Answer.Person.CertNo),
 		Layers: layers(j.Steps),
 	}
-	for _, share := range j.Stored.Shares {
+	for _, share := range r.Shares {
 		e.Payers = append(e.Payers, Payer{share.Payer, share.Layer, share.Amount})
 	}
-	for i, line := range j.Stored.Lines {
+	for i, line := range r.Lines {
 		e.Lines = append(e.Lines, Line{j.Answer.Lines[i], line})
 	}
-	return e, nil
+	return e
 }
 
 func layers(steps []policyfile.Step) []Layer {

@@ -47,7 +47,10 @@ func (s *Store) Chains(ctx context.Context, read func(anchoring.Reader) error) e
 
 // Prove implements proof.Store.
 func (s *Store) Prove(ctx context.Context, read func(proof.Reader) error) error {
-	return s.run(ctx, Read, func(t *tx) error { return read(t) })
+	return s.run(ctx, Read, func(t *tx) error {
+		t.raw = true // a link stands under the number that it was made under
+		return read(t)
+	})
 }
 
 // AddAnchor implements anchoring.Store. Of two processes that store the same
