@@ -25,6 +25,20 @@ built() {
   [ -f built/site/index.html ] && [ -z "$(find src public index.html vite.config.ts package-lock.json -newer built/site/index.html -print -quit)" ]
 }
 
+# Chromium and a Chinese font, installed from Debian when missing (needs root).
+chromium() {
+  [ -n "${YIBAO_CHROMIUM:-}" ] && return 0
+  if [ -x /usr/bin/chromium ] && [ -n "$(find /usr/share/fonts -iname '*CJK*' -print -quit 2>/dev/null)" ]; then
+    return 0
+  fi
+  command -v apt-get >/dev/null || { echo '没有找到 Chromium。请自行安装,并用环境变量 YIBAO_CHROMIUM 指明程序' >&2; return 1; }
+  [ "$(id -u)" -eq 0 ] || { echo '没有找到 Chromium 或中文字体。请先安装:sudo apt-get install -y chromium fonts-noto-cjk' >&2; return 1; }
+  echo '正在安装 chromium、fonts-noto-cjk ……' >&2
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update -qq </dev/null >&2
+  apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk </dev/null >/dev/null
+}
+
 if ! usable; then
   echo '没有 Node.js 20.19 以上,不构建控制台:程序照常可用,控制台的页面会说明' >&2
   exit 0
@@ -38,15 +52,17 @@ build)
   ;;
 generate)
   packages
-  npm run --silent generate >/dev/null
+  npm run --silent generate >/dev/null 2>&1 || npm run generate
   ;;
 test)
   packages
+  built || npx --no-install vite build --logLevel warn
   npx --no-install tsc --noEmit -p tsconfig.json
   npx --no-install vitest run --config vitest.config.ts
   ;;
 browser)
   packages
+  chromium
   npx --no-install vitest run --config vitest.e2e.config.ts
   ;;
 *)

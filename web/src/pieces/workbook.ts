@@ -55,7 +55,8 @@ const table = Array.from({ length: 256 }, (_, n) => {
   return n >>> 0;
 });
 
-function crc(bytes: Uint8Array): number {
+// crc is the CRC-32 that archives carry.
+export function crc(bytes: Uint8Array): number {
   let c = 0xffffffff;
   for (const b of bytes) c = table[(c ^ b) & 0xff]! ^ (c >>> 8);
   return (c ^ 0xffffffff) >>> 0;

@@ -41,7 +41,7 @@ export function useSession(): Session {
   return session;
 }
 
-const sessionEnded = ['YB1846', 'YB1704']; // no session, or the page's token is not of this session
+const sessionEnded = ['YB1846', 'YB1704']; // no session, or the page's token is not of the cookie
 
 export function SessionProvider({ children }: { children: ReactNode }) {
   const [state, setState] = useState<State>('unknown');
