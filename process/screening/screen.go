@@ -70,8 +70,9 @@ type Service struct {
 	NewID func() string
 }
 
-// engine compiles the rules in force with the knowledge that holds.
-func (s *Service) engine(ctx context.Context, run Run) (*audit.Engine, period.YearStart, []audit.Fault, error) {
+// Engine compiles the rules in force with the knowledge that holds, and says when
+// the 医保年度 begins. ErrNoSpan, ErrNoRules.
+func (s *Service) Engine(ctx context.Context, run Run) (*audit.Engine, period.YearStart, []audit.Fault, error) {
 	if !run.Span.Valid() {
 		return nil, period.YearStart{}, nil, ErrNoSpan.With(run.Span)
 	}
@@ -138,7 +139,7 @@ var earliest = period.MustDate("1990-01-01")
 // Screen audits the settlements of the span and writes what it finds, except in
 // a trial. What was found before is not written again.
 func (s *Service) Screen(ctx context.Context, run Run) (Report, error) {
-	engine, year, faults, err := s.engine(ctx, run)
+	engine, year, faults, err := s.Engine(ctx, run)
 	if err != nil {
 		return Report{}, err
 	}

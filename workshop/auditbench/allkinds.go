@@ -39,6 +39,10 @@ func (b Bench) all(ctx context.Context) (*All, error) {
 	a := &All{Rules: len(engine.Rules()), Points: points}
 	runner := sieve.Compile(engine).Runner(b.Cores, false)
 	seconds := make([]float64, b.Runs+1)
+	sums := make([]*sieve.Sums, len(seconds))
+	for run := range sums {
+		sums[run] = sieve.NewSums(always)
+	}
 	people := newCrowd(b.Seed, engine)
 	batch := sieve.NewBatch(batchLines)
 	for a.Lines < b.Lines {
@@ -51,16 +55,35 @@ func (b Bench) all(ctx context.Context) (*All, error) {
 			}
 			batch.Add(&f)
 		}
-		if err := b.allBatch(ctx, a, engine, runner, batch, sample, seconds); err != nil {
+		if err := b.allBatch(ctx, a, engine, runner, batch, sample, sums, seconds); err != nil {
 			return nil, err
 		}
 		a.Lines, a.Persons = a.Lines+batch.Lines(), a.Persons+batch.Persons()
 		b.Told(fmt.Sprintf("全部规则:%d 行,共 %d 行", a.Lines, b.Lines))
 	}
+	for run := range seconds {
+		from := b.Now()
+		n := institutions(engine, sums[run])
+		seconds[run] += b.Now().Sub(from).Seconds()
+		if run == 0 {
+			a.Findings += n
+		}
+	}
 	a.Times.Seconds = seconds[1:]
 	a.Times.Median = median(a.Times.Seconds)
 	a.Times.Rate = float64(a.Lines) / a.Times.Median
 	return a, nil
+}
+
+// institutions judges the statistics and returns how much was found.
+func institutions(engine *audit.Engine, sums *sieve.Sums) int {
+	var r audit.Result
+	found := 0
+	for _, s := range sums.Summaries() {
+		engine.JudgeSummary(s, &r)
+		found += len(r.Findings)
+	}
+	return found
 }
 
 // sampled is a person to be compared.
@@ -69,7 +92,7 @@ type sampled struct {
 	facts  audit.Facts
 }
 
-func (b Bench) allBatch(ctx context.Context, a *All, engine *audit.Engine, runner *sieve.Runner, batch *sieve.Batch, sample []sampled, seconds []float64) error {
+func (b Bench) allBatch(ctx context.Context, a *All, engine *audit.Engine, runner *sieve.Runner, batch *sieve.Batch, sample []sampled, sums []*sieve.Sums, seconds []float64) error {
 	found := make([][]string, batch.Persons())
 	count := make([]int, b.Cores)
 	for run := range seconds {
@@ -84,6 +107,7 @@ func (b Bench) allBatch(ctx context.Context, a *All, engine *audit.Engine, runne
 		if err != nil {
 			return err
 		}
+		sums[run].Add(batch)
 		seconds[run] += b.Now().Sub(from).Seconds()
 		if run == 0 {
 			a.Judged, a.Asked = a.Judged+stats.Judged, a.Asked+stats.Rules

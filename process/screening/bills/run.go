@@ -55,7 +55,7 @@ func (run Run) Screen(ctx context.Context, table Table, out Writer) (Report, err
 	if err != nil {
 		return Report{}, err
 	}
-	w := &screen{run: run, out: out, runner: sieve.Compile(run.Engine).Runner(run.Cores, false), rules: map[*audit.Rule]*Tally{}}
+	w := &screen{run: run, out: out, runner: sieve.Compile(run.Engine).Runner(run.Cores, false), rules: map[*audit.Rule]*Tally{}, sums: sieve.NewSums(run.Span)}
 	w.report.Absent = r.absent()
 	err = w.all(ctx, r)
 	w.report.Rows, w.report.Bad, w.report.BadRows = r.rows, r.bad, r.badRows
@@ -64,6 +64,9 @@ func (run Run) Screen(ctx context.Context, table Table, out Writer) (Report, err
 	}
 	if r.badRows > 0 {
 		return w.report, ErrFaultyRows.With(r.badRows)
+	}
+	if err := w.institutions(); err != nil {
+		return w.report, err
 	}
 	w.sumUp()
 	return w.report, out.Close()
@@ -79,6 +82,7 @@ type screen struct {
 	result [][]Found // by person of the batch
 	hits   [][]hit
 	total  []money.Fen
+	sums   *sieve.Sums
 }
 
 // hit is a finding for the tallies.
@@ -185,10 +189,33 @@ func (w *screen) judge(ctx context.Context, b batch) error {
 	if err != nil {
 		return err
 	}
+	w.sums.Add(b.Batch)
 	w.report.Persons += stats.Persons
 	w.report.Judged += stats.Judged
 	for person := range n {
 		if err := w.write(person); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// institutions judges the statistics of the institutions; of their findings no
+// line is questioned.
+func (w *screen) institutions() error {
+	var r audit.Result
+	for _, s := range w.sums.Summaries() {
+		w.run.Engine.JudgeSummary(s, &r)
+		var rows []Found
+		for i := range r.Findings {
+			h := &r.Findings[i]
+			w.report.Findings++
+			w.count(hit{h.Rule, 0, h.Exempt != 0, 0})
+			x := rowOf(h)
+			x.Institution, x.Finding = s.Institution, int64(w.report.Findings)
+			rows = append(rows, x)
+		}
+		if err := w.out.Write(rows); err != nil {
 			return err
 		}
 	}
@@ -204,25 +231,30 @@ func (w *screen) write(person int) error {
 			rows[at].Finding = int64(w.report.Findings)
 			at++
 		}
-		t := w.rules[h.rule]
-		if t == nil {
-			t = &Tally{Rule: h.rule.Code, Title: h.rule.Title, Level: h.rule.Level.String()}
-			w.rules[h.rule] = t
-		}
-		t.Hits++
-		t.Lines += h.lines
-		if h.exempt {
-			t.Exempt++
-			continue
-		}
-		t.Amount += h.amount
+		w.count(h)
 	}
 	w.report.Total += w.total[person]
 	return w.out.Write(rows)
 }
 
-// rowsOf makes the rows of a finding.
-func rowsOf(f *audit.Facts, h *audit.Finding) []Found {
+// count adds a finding to its rule's tally.
+func (w *screen) count(h hit) {
+	t := w.rules[h.rule]
+	if t == nil {
+		t = &Tally{Rule: h.rule.Code, Title: h.rule.Title, Level: h.rule.Level.String()}
+		w.rules[h.rule] = t
+	}
+	t.Hits++
+	t.Lines += h.lines
+	if h.exempt {
+		t.Exempt++
+		return
+	}
+	t.Amount += h.amount
+}
+
+// rowOf makes the row of a finding without what it is about.
+func rowOf(h *audit.Finding) Found {
 	var said strings.Builder
 	for i, e := range h.Evidence {
 		if i > 0 {
@@ -230,14 +262,19 @@ func rowsOf(f *audit.Facts, h *audit.Finding) []Found {
 		}
 		said.WriteString(e.Name + ":" + e.Text)
 	}
-	v := &f.Visits[h.Visit]
 	x := Found{
-		PsnNo: f.Person.PsnNo, Visit: v.ID, Institution: v.Institution, Rule: h.Rule.Code, Title: h.Rule.Title, Level: h.Level.String(),
-		Number: h.Number, Clause: h.Clause, Day: v.Begin.String(), Exempt: h.Exempt.String(), Evidence: said.String(),
+		Rule: h.Rule.Code, Title: h.Rule.Title, Level: h.Level.String(), Number: h.Number, Clause: h.Clause, Exempt: h.Exempt.String(), Evidence: said.String(),
 	}
 	if h.Rule.State == knowledge.Shadow {
 		x.Level += "(影子)"
 	}
+	return x
+}
+
+// rowsOf makes the rows of a finding.
+func rowsOf(f *audit.Facts, h *audit.Finding) []Found {
+	v, x := &f.Visits[h.Visit], rowOf(h)
+	x.PsnNo, x.Visit, x.Institution, x.Day = f.Person.PsnNo, v.ID, v.Institution, v.Begin.String()
 	if len(h.Lines) == 0 {
 		x.Amount = int64(h.Amount)
 		return []Found{x}
