@@ -1,9 +1,0 @@
-package main
-
-import (
-	"log/slog"
-
-	"yibao/process/qualifying"
-)
-
-func keepReassessed(qualifying.Store, *slog.Logger) func() { return func() {} }
