@@ -109,17 +109,6 @@ func (c auditSpan) span() (period.Span, error) {
 	return period.Span{From: from, To: to.AddDays(1)}, err
 }
 
-type auditRun struct {
-	database
-	auditSpan
-	Only []string `help:"只运行这些规则(编号)" placeholder:"编号"`
-}
-
-// Run audits stored settlements.
-func (c auditRun) Run() error {
-	return c.screen(c.database, screening.Run{Only: c.Only})
-}
-
 type auditBacktest struct {
 	database
 	auditSpan
