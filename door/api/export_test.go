@@ -12,3 +12,15 @@ func Routes(c Config) []Route {
 	}
 	return routes
 }
+
+// ActSteps are the steps of the acts that leave their material.
+func ActSteps() map[string][]string {
+	all := make(map[string][]string)
+	for id, s := range acted {
+		all[id] = append(all[id], s.step)
+		for _, c := range s.choices {
+			all[id] = append(all[id], c.step)
+		}
+	}
+	return all
+}

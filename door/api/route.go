@@ -40,7 +40,11 @@ func (r route) operation() huma.Operation {
 		Description: strings.TrimSpace(r.description + "\n\n需要的权限:" + r.permission.Name() + "。"),
 		Security:    []map[string][]string{{"session": {}}},
 	}
-	if large[r.id] {
+	steps, leaves := acted[r.id]
+	if leaves {
+		op.Middlewares = huma.Middlewares{steps.unburden}
+	}
+	if leaves || large[r.id] {
 		op.MaxBodyBytes = largeBody
 	}
 	if !safe(r.method) {
@@ -148,7 +152,7 @@ func changeAfter[I, O any](d *door, api huma.API, r route, prepare func(ctx cont
 		if err != nil {
 			return nil, d.problem(ctx, err)
 		}
-		c.hash = hashOf(in)
+		c.hash = hashOf(in) + broughtBy(ctx).hash
 		if err := d.keep(ctx, c, r, in); err != nil {
 			return nil, d.problem(ctx, err)
 		}
@@ -167,6 +171,7 @@ func changeAfter[I, O any](d *door, api huma.API, r route, prepare func(ctx cont
 		}
 		return out, nil
 	})
+	describeMaterials(api, r)
 }
 
 // perform does a change in its unit of work. An operation without a request key
@@ -179,10 +184,17 @@ func perform[I, O any](ctx context.Context, d *door, c *call, r route, in *I, do
 	var out *O
 	raw, err := d.Acts.Do(ctx, c.actor, r.act(), key, func(ctx context.Context, n *accountability.Note) (answer []byte, err error) {
 		c.note = n
+		papers, err := d.check(broughtBy(ctx))
+		if err != nil {
+			return nil, err
+		}
 		if out, err = do(ctx, c, in); err != nil || key == (accountability.Key{}) {
 			return nil, err
 		}
-		return json.Marshal(out)
+		if answer, err = json.Marshal(out); err != nil {
+			return nil, err
+		}
+		return answer, d.leave(ctx, c, r, papers, answer)
 	})
 	if err != nil || key == (accountability.Key{}) {
 		return out, err
