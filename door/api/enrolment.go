@@ -10,6 +10,7 @@ import (
 
 	"yibao/ground/money"
 	"yibao/ground/period"
+	"yibao/law/region"
 	"yibao/process/approval"
 	"yibao/process/enrolling"
 	"yibao/register/access"
@@ -109,7 +110,7 @@ func enrols[B enrolBody](d *door, api huma.API, id, path, summary, description s
 			Key: c.actor.Staff.StaffNo + "/" + in.RequestKey, Operator: c.actor.Staff.StaffNo, Day: day, Reason: strings.TrimSpace(o.Reason), Within: c.scope().Covers,
 		}
 		c.note.Subject, c.note.Ref, c.note.Reason = "参保业务", string(act.Kind()), order.Reason
-		second, err := d.wantsSecond(ctx, c, act.Kind())
+		second, err := d.wantsSecond(ctx, c, order, act)
 		if err != nil {
 			return nil, err
 		}
@@ -122,12 +123,13 @@ func enrols[B enrolBody](d *door, api huma.API, id, path, summary, description s
 
 // wantsSecond asks the settings of the caller's region whether an act needs a
 // second person. A region without settings wants none.
-func (d *door) wantsSecond(ctx context.Context, c *call, kind enrolment.ActKind) (bool, error) {
+func (d *door) wantsSecond(ctx context.Context, c *call, o enrolling.Order, in enrolling.Input) (bool, error) {
 	settings, err := d.Settlements.SettingsOf(ctx, c.actor.Org.Region)
 	if settings == nil || err != nil {
 		return false, err
 	}
-	return settings.Reviewed(string(kind)), nil
+	backDated := settings.Reviewed(region.BackDated) && enrolling.BackDated(in, o.Day, d.today())
+	return backDated || settings.Reviewed(string(in.Kind())), nil
 }
 
 func (d *door) enrolled(ctx context.Context, c *call, o enrolling.Order, in enrolling.Input) (*enrolAnswer, error) {
@@ -163,6 +165,9 @@ type enrolPayload struct {
 }
 
 func (d *door) proposeEnrolment(ctx context.Context, c *call, o enrolling.Order, in enrolling.Input) (*enrolAnswer, error) {
+	if o.Day == 0 {
+		o.Day = d.today() // it takes effect from the day it was asked for, whenever it is agreed to
+	}
 	content, err := json.Marshal(in)
 	if err != nil {
 		return nil, err

@@ -4,14 +4,11 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
-	"io/fs"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
-	"testing/fstest"
 
-	"yibao/policies"
 	"yibao/process/cleansing"
 	"yibao/register/enrolment"
 )
@@ -75,6 +72,65 @@ func TestImportThroughTheAPI(t *testing.T) {
 	}
 }
 
+// agreed has the reviewer agree to what a clerk proposed, after the clerk could
+// not, and returns the psn_no that it is about.
+func (d *desk) agreed(t *testing.T, answer map[string]any) string {
+	t.Helper()
+	if text(t, answer, "state") != "待复核" {
+		t.Fatalf("没有等复核:%v", answer)
+	}
+	path := "/api/v1/approvals/" + text(t, answer, "approval_id") + "/approval"
+	if status, told := d.by("jingban").call(t, http.MethodPost, path, `{}`); status != http.StatusForbidden {
+		t.Errorf("提出人自己复核:%d %s", status, told)
+	}
+	decided := d.by("fuhe").get(t, http.MethodPost, path, `{"note":"属实"}`)
+	result, _ := decided["result"].(map[string]any)
+	if text(t, decided, "state") != "已办理" || result == nil {
+		t.Fatalf("%v", decided)
+	}
+	return text(t, result, "psn_no")
+}
+
+// The shipped settings want a second person for a transfer, and for cover that
+// begins before the month; none for cover from this month, a newborn's from
+// birth, or a suspension.
+func TestTwoPersonsWhereTheRegionAsks(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	clerk := d.by("jingban")
+	enrol := func(path, body string) map[string]any {
+		return clerk.get(t, http.MethodPost, "/api/v1/enrolment/"+path, body)
+	}
+	at := func(answer map[string]any, want string) map[string]any {
+		t.Helper()
+		if text(t, answer, "state") != want {
+			t.Errorf("%v,应为%s", answer, want)
+		}
+		return answer
+	}
+	first := text(t, at(enrol("persons", `{"admdvs":"390100","psn_name":"王小明","psn_cert_type":"01","certno":"390102198504120017",`+
+		`"begndate":"2026-03-01","cover":{"insutype":"310","psn_type":"11"}}`), "已办理"), "psn_no")
+	at(enrol("newborns", `{"admdvs":"390100","psn_name":"王宝","gend":"1","brdy":"2026-02-01","begndate":"2026-02-01","birth_certno":"Y1","parent_cert_type":"01",`+
+		`"parent_certno":"390102198504120017","cover":{"insutype":"390","psn_type":"14"}}`), "已办理")
+	at(enrol("cover-changes", `{"psn_no":"`+first+`","insutype":"310","act":"暂停参保","reason":"停薪","begndate":"2026-03-02"}`), "已办理")
+	at(enrol("cover-changes", `{"psn_no":"`+first+`","insutype":"310","act":"恢复参保","reason":"复工","begndate":"2026-03-03"}`), "已办理")
+
+	moved := at(enrol("departures", `{"psn_no":"`+first+`","insutype":"310","to_admdvs":"390200","reason":"调动"}`), "待复核")
+	if got := d.agreed(t, moved); got != first {
+		t.Errorf("转出的是 %q", got)
+	}
+	file := clerk.get(t, http.MethodGet, "/api/v1/persons/"+first+"/enrolment", "")
+	papers := list(t, file, "certificates")
+	if len(papers) != 1 || text(t, papers[0], "to_admdvs") != "390200" {
+		t.Errorf("凭证 %v", papers)
+	}
+	back := at(enrol("covers", `{"psn_no":"`+first+`","insutype":"390","psn_type":"15","begndate":"2026-02-01","reason":"漏办"}`), "待复核")
+	refused := d.by("fuhe").get(t, http.MethodPost, "/api/v1/approvals/"+text(t, back, "approval_id")+"/rejection", `{"note":"没有依据"}`)
+	if text(t, refused, "state") != "已驳回" {
+		t.Errorf("%v", refused)
+	}
+}
+
 // doubt puts something on the work list.
 func (d *desk) doubt(t *testing.T, psnNo string) string {
 	t.Helper()
@@ -97,30 +153,20 @@ func (d *desk) employer(t *testing.T) string {
 	return text(t, answer, "uscc")
 }
 
-// A person is registered, covered, merged and found again, through the API; a
-// region that wants two persons for a merge gets them.
+// A person is registered, covered, merged and found again, through the API; the
+// region wants two persons for cover from an earlier month and for a merge.
 func TestEnrolmentThroughTheAPI(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
-	d.reviewed(t, "重复参保合并")
 	clerk := d.by("jingban")
 	d.employer(t)
 	answer := clerk.get(t, http.MethodPost, "/api/v1/enrolment/persons", `{"admdvs":"390100","psn_name":"王小明","psn_cert_type":"01","certno":"390102198504120017",`+
-		`"begndate":"2026-01-01","cover":{"insutype":"310","psn_type":"11"},"unit":{"uscc":"`+uscc+`","wage":"6000"}}`)
-	first := text(t, answer, "psn_no")
-	if text(t, answer, "state") != "已办理" || first == "" {
-		t.Fatalf("%v", answer)
-	}
+		`"begndate":"2026-01-01","reason":"漏办","cover":{"insutype":"310","psn_type":"11"},"unit":{"uscc":"`+uscc+`","wage":"6000"}}`)
+	first := d.agreed(t, answer)
 	answer = clerk.get(t, http.MethodPost, "/api/v1/enrolment/persons", `{"admdvs":"390100","psn_name":"王小明","psn_cert_type":"16","certno":"E39000001","gend":"1","brdy":"1985-04-12"}`)
 	second := text(t, answer, "psn_no")
 	answer = clerk.get(t, http.MethodPost, "/api/v1/enrolment/merges", `{"psn_no":"`+first+`","absorbed_psn_no":"`+second+`","reason":"一人两号"}`)
-	if text(t, answer, "state") != "待复核" {
-		t.Fatalf("%v", answer)
-	}
-	decided := d.by("fuhe").get(t, http.MethodPost, "/api/v1/approvals/"+text(t, answer, "approval_id")+"/approval", `{}`)
-	if text(t, decided, "state") != "已办理" {
-		t.Fatalf("%v", decided)
-	}
+	d.agreed(t, answer)
 	file := clerk.get(t, http.MethodGet, "/api/v1/persons/"+second+"/enrolment", "")
 	raw, _ := json.Marshal(file)
 	for _, want := range []string{`"psn_no":"` + first + `"`, `"kind":"重复参保合并"`, `"wage":"6000.00"`, `"insutype":"310"`, `"王*明"`} {
@@ -132,15 +178,4 @@ func TestEnrolmentThroughTheAPI(t *testing.T) {
 	if status != http.StatusUnprocessableEntity || !strings.Contains(told, "YB2203") || !strings.Contains(told, "共有3处需要补正") {
 		t.Errorf("%d %s", status, told)
 	}
-}
-
-// reviewed publishes settings by which the region wants two persons for an act.
-func (d *desk) reviewed(t *testing.T, kind string) {
-	t.Helper()
-	const entry = "390100-安澜/统筹区.yaml"
-	raw, err := fs.ReadFile(policies.FS, entry)
-	if err != nil {
-		t.Fatal(err)
-	}
-	d.Publish(t, fstest.MapFS{entry: {Data: append(raw, []byte("\n参保复核: ["+kind+"]\n")...)}}, entry)
 }

@@ -94,20 +94,6 @@ func (d *decoder) settings(s *Settings, entries []entry) {
 	}
 }
 
-// reviewedBusiness reads which enrolment business wants two persons.
-func (d *decoder) reviewedBusiness(s *Settings, e entry) {
-	for _, item := range d.list(e) {
-		switch {
-		case strings.TrimSpace(item.text) == "":
-			d.fail(item.token, "R201", "“参保复核”里有一项是空的。", "写参保业务的名称,如 重复参保合并。")
-		case slices.Contains(s.reviewed, item.text):
-			d.fail(item.token, "R202", "“"+item.text+"”写了两次。", "删去一个。")
-		default:
-			s.reviewed = append(s.reviewed, item.text)
-		}
-	}
-}
-
 // word reads a text that is not empty.
 func (d *decoder) word(e entry) string {
 	value, ok := d.text(e.key, e.value)

@@ -27,6 +27,23 @@ type Cover struct {
 	EndOther     bool // another basic scheme ends with the day before
 }
 
+// BackDated reports whether an act gives cover from a day before the month of
+// today; zero is today. Newborns are covered from birth by law, within 90 days.
+func BackDated(in Input, day, today period.Date) bool {
+	if day == 0 || day >= period.NewDate(today.Year(), today.Month(), 1) {
+		return false
+	}
+	switch act := in.(type) {
+	case *NewPerson:
+		return act.Cover != nil
+	case *NewCover, *Arrival:
+		return true
+	case *CoverChange:
+		return act.Act == enrolment.Resume
+	}
+	return false
+}
+
 // shape checks a cover by itself.
 func (c *Cover) shape(d *doing) {
 	switch {

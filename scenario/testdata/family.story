@@ -12,7 +12,14 @@
   {"admdvs":"390100","psn_name":"林奶奶","psn_cert_type":"01","certno":"390101195807127021"}
 办记 奶奶 = psn_no
 办 POST /api/v1/enrolment/arrivals psn_no=$奶奶 admdvs=390100 certificate_no=ZY20260001 from_admdvs=390300 paid_months=#300 balance=3000.00 insutype=310 psn_type=12 reason=随子女居住
-办得 state = 已办理
+办得 state = 待复核
+办记 转入 = approval_id
+办 POST /api/v1/approvals/$转入/approval
+办拒 YB1872
+经办员 fuhe
+办 POST /api/v1/approvals/$转入/approval note=凭证属实
+办含 已办理
+经办员 jingban
 办 GET /api/v1/persons/$奶奶/account
 办得 closing = 3000.00
 
@@ -227,9 +234,14 @@
 
 说明 十月:孩子上了户口,另一个窗口又按身份证登记了一次;两个人办理合并,两边的累计合在一起,旧编号照样能用
 经办员 jingban
-办 POST /api/v1/enrolment/persons begndate=2026-03-07
+办 POST /api/v1/enrolment/persons begndate=2026-03-07 reason=孩子上户口
   {"admdvs":"390100","psn_name":"林宝","psn_cert_type":"01","certno":"390101202603070310","cover":{"insutype":"390","psn_type":"14"}}
-办记 重号 = psn_no
+办得 state = 待复核
+办记 追溯 = approval_id
+经办员 fuhe
+办 POST /api/v1/approvals/$追溯/approval note=家长凭户口簿
+办取 重号 = result.psn_no
+经办员 jingban
 设 险种 = 390
 设 证件 = 390101202603070310
 发 2201 人=$重号 门诊号=JT04
