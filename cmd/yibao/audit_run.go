@@ -88,8 +88,14 @@ func rulesIn(folder fs.FS, root string) ([]curation.RuleFile, error) {
 			return err
 		}
 		text, err := fs.ReadFile(folder, name)
-		files = append(files, curation.RuleFile{Name: name, Text: string(text)})
-		return err
+		if err != nil {
+			return err
+		}
+		base := strings.TrimSuffix(name, trial.RuleSuffix)
+		good, _ := fs.ReadFile(folder, base+trial.GoodSuffix) // cases are not required
+		bad, _ := fs.ReadFile(folder, base+trial.BadSuffix)
+		files = append(files, curation.RuleFile{Name: name, Text: string(text), Good: string(good), Bad: string(bad)})
+		return nil
 	})
 	return files, err
 }

@@ -8,10 +8,12 @@ import (
 	"yibao/door/api"
 	"yibao/process/accountability"
 	"yibao/process/administration"
+	"yibao/process/curation"
 	"yibao/process/importing"
 	"yibao/process/publication"
 	"yibao/process/settlement"
 	"yibao/process/signin"
+	"yibao/process/vetting"
 	"yibao/register/access"
 	"yibao/storage"
 )
@@ -38,6 +40,8 @@ func staffDoor(store storage.Database, service *settlement.Service, log *slog.Lo
 		Importing:     &importing.Service{Store: store, Now: clock, NewID: newID, Only: importing.Enrolments()},
 		Contributions: contributions(store, clock),
 		Benefits:      benefits(store, service),
+		Curation:      &curation.Service{Store: store, Now: clock, NewID: newID},
+		Vetting:       &vetting.Service{Store: store, Now: clock, NewID: newID},
 		Archive:       archives(store, clock), Counter: counter(store, service),
 		Papers:      api.Papers{Prints: store, Proofs: store},
 		Publication: publication.Service{Store: store, Now: clock, NewID: newID},

@@ -35,12 +35,14 @@ import (
 	"yibao/process/cleansing"
 	"yibao/process/closing"
 	"yibao/process/contribution"
+	"yibao/process/curation"
 	"yibao/process/enrolling"
 	"yibao/process/importing"
 	"yibao/process/publication"
 	"yibao/process/reimbursement"
 	"yibao/process/settlement"
 	"yibao/process/signin"
+	"yibao/process/vetting"
 	"yibao/register/access"
 )
 
@@ -67,7 +69,10 @@ type Config struct {
 	PersonalAccounts *account.Service
 	Terms            *closing.Service
 	Funds            funds.Store
-	Figures          figures.Store
+
+	Curation *curation.Service
+	Vetting  *vetting.Service
+	Figures  figures.Store
 
 	Now     func() time.Time
 	NewID   func() string
@@ -82,6 +87,7 @@ type door struct {
 	approvals   *approval.Service
 	initialised atomic.Bool
 	hashing     chan struct{} // places for the work of comparing passwords
+	trying      chan struct{} // places for rules tried on history
 	routes      []route
 }
 
@@ -113,7 +119,7 @@ func build(c Config) (http.Handler, *door) {
 	}
 	d := &door{
 		Config: c, explainer: explain.Service{Settlements: c.Settlements}, inquiries: inquiry.Service{Store: c.Inquiries},
-		hashing: make(chan struct{}, hashesAtOnce),
+		hashing: make(chan struct{}, hashesAtOnce), trying: make(chan struct{}, trialsAtOnce),
 	}
 	d.approvals = &approval.Service{Store: c.Approvals, Now: c.Now, NewID: c.NewID, Acts: d.twoPersonActs()}
 	described := humago.New(mux, settings)
@@ -146,6 +152,10 @@ func (d *door) register(api huma.API) {
 	d.contributionRoutes(api)
 	d.archiveRoutes(api)
 	d.counterRoutes(api)
+	d.auditRuleRoutes(api)
+	d.auditTrialRoutes(api)
+	d.knowledgeRoutes(api)
+	d.findingRoutes(api)
 }
 
 // compare runs the work of comparing passwords when there is a place for it.

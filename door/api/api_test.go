@@ -21,10 +21,12 @@ import (
 	"yibao/process/cleansing"
 	"yibao/process/closing"
 	"yibao/process/contribution"
+	"yibao/process/curation"
 	"yibao/process/enrolling"
 	"yibao/process/importing"
 	"yibao/process/publication"
 	"yibao/process/signin"
+	"yibao/process/vetting"
 	"yibao/register/access"
 	"yibao/storage/storetest/town"
 )
@@ -109,6 +111,8 @@ func emptyDesk(t *testing.T) *desk {
 		Importing:     &importing.Service{Store: w.Store, Now: w.Now, NewID: w.NewID, AllowDemoRegion: true, Only: importing.Enrolments()},
 		Contributions: &contribution.Service{Store: w.Store, Now: w.Now, Zone: town.China, NewID: w.NewID},
 		Benefits:      benefitsOf(w),
+		Curation:      &curation.Service{Store: w.Store, Now: w.Now, NewID: w.NewID},
+		Vetting:       &vetting.Service{Store: w.Store, Now: w.Now, NewID: w.NewID},
 		Now:           w.Now, NewID: w.NewID, Log: slog.New(slog.NewTextHandler(d.log, nil)), Version: "测试版",
 	}
 	d.withCounter(t)

@@ -34,10 +34,12 @@ var twoPersons = []twoPerson{
 	{actRefund, access.LevyWrite, access.LevyApprove},
 	{actReadjust, access.ReadjustPropose, access.ReadjustApprove},
 	{actUnadjust, access.ReadjustPropose, access.ReadjustApprove},
+	{actRules, access.RulePropose, access.RuleApprove},
+	{actKnowledge, access.RulePropose, access.RuleApprove},
 }
 
 func (d *door) twoPersonActs() map[string]approval.Act {
-	execute := map[string]approval.Execute{actReversal: d.executeReversal, actPublish: d.executePublish, actGrant: d.executeGrant, actDisposal: d.executeDisposal, actRevocation: d.executeRevocation, actEnrol: d.executeEnrolment, actRefund: d.executeRefund, actWithdrawal: d.executeWithdrawal, actInheritance: d.executeInheritance, actReopening: d.executeReopening, actReadjust: d.executeReadjustment, actUnadjust: d.executeReadjustment}
+	execute := map[string]approval.Execute{actReversal: d.executeReversal, actPublish: d.executePublish, actGrant: d.executeGrant, actDisposal: d.executeDisposal, actRevocation: d.executeRevocation, actEnrol: d.executeEnrolment, actRefund: d.executeRefund, actWithdrawal: d.executeWithdrawal, actInheritance: d.executeInheritance, actReopening: d.executeReopening, actReadjust: d.executeReadjustment, actUnadjust: d.executeReadjustment, actRules: d.executeRules, actKnowledge: d.executeKnowledge}
 	acts := make(map[string]approval.Act, len(twoPersons))
 	for _, a := range twoPersons {
 		acts[a.act] = approval.Act{Approve: a.approve, Execute: execute[a.act]}

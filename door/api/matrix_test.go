@@ -75,6 +75,7 @@ func bodies(found map[string]string) map[string]string {
 	maps.Copy(all, benefitBodies)
 	maps.Copy(all, accountBodies(found))
 	maps.Copy(all, contributionBodies(found))
+	maps.Copy(all, auditBodies())
 	return all
 }
 
@@ -87,7 +88,7 @@ func pathOf(r api.Route, found map[string]string) string {
 	if r.ID == "person-accumulators" {
 		path += "?year=2026"
 	}
-	path += contributionQueries[r.ID] + figureQueries[r.ID]
+	path += contributionQueries[r.ID] + figureQueries[r.ID] + auditQueries[r.ID]
 	return path
 }
 
@@ -102,14 +103,17 @@ func (d *desk) walk(t *testing.T, account string, r api.Route, found map[string]
 	if r.ID == "login" {
 		body = `{"account":"nobody","password":"x"}`
 	}
-	status, text, _ := d.send(t, s, r.Method, pathOf(r, found), body, map[string]string{"If-Match": `"1"`})
-	return status, text
+	status, answer, _ := d.send(t, s, r.Method, pathOf(r, found), body, map[string]string{"If-Match": `"1"`})
+	if r.ID == "start-backtest" && status == http.StatusOK { // it goes on beside
+		d.tried(t, text(t, decode(t, answer), "trial_id"))
+	}
+	return status, answer
 }
 
 // nothing names no row that exists.
 var nothing = map[string]string{
 	"psn_no": "NONE", "setl_id": "NONE", "fixmedins_code": "NONE", "staff_no": "NONE", "session_id": "NONE", "approval_id": "NONE", "version_id": "NONE", "org_no": "NONE", "uscc": "NONE", "step_code": "BX-02", "case_no": "NONE", "material_id": "NONE", "volume_no": "NONE", "app_id": "NONE", "doubt_id": "NONE", "kind": "人员", "term": "2026-01",
-	"order_id": "NONE", "batch_id": "NONE", "application_id": "NONE", "grant_id": "NONE",
+	"order_id": "NONE", "batch_id": "NONE", "application_id": "NONE", "grant_id": "NONE", "finding_id": "NONE", "trial_id": "NONE", "rule": "NONE",
 }
 
 // Every route, with every role: who may get further than the permission, and
@@ -235,7 +239,9 @@ func (d *desk) rows(t *testing.T) (found map[string]string, marks []string) {
 		"approval_id": text(t, proposal, "approval_id"), "version_id": version, "org_no": "390100", "policy": text(t, texts[0], "text"), "uscc": d.employer(t), "doubt_id": d.doubt(t, p), "term": "2026-01",
 	}
 	maps.Copy(found, d.benefitRows(t, p))
-	more := d.counterRows(t, p, found)
+	audited, auditMarks := d.auditRows(t)
+	maps.Copy(found, audited)
+	more := append(d.counterRows(t, p, found), auditMarks...)
 	return found, append([]string{p, bill.SetlID, staff, found["approval_id"], version, `"390100"`, found["session_id"], bill.VisitID}, more...)
 }
 

@@ -17,8 +17,11 @@ import (
 	"yibao/process/approval"
 	"yibao/process/settlement"
 	"yibao/process/signin"
+	"yibao/process/vetting"
 	"yibao/register/access"
 	"yibao/register/enrolment"
+	"yibao/register/finding"
+	"yibao/register/knowledge"
 )
 
 // Refusals of this door.
@@ -83,6 +86,10 @@ var statuses = map[fault.Code]int{
 	settlement.ErrUnknownSettlement.Code: http.StatusNotFound,
 	enrolment.ErrUnknownPerson.Code:      http.StatusNotFound,
 	inquiry.ErrUnknownPolicy.Code:        http.StatusNotFound,
+	finding.ErrUnknownFinding.Code:       http.StatusNotFound,
+	knowledge.ErrUnknownRule.Code:        http.StatusNotFound,
+	knowledge.ErrUnknownPoint.Code:       http.StatusNotFound,
+	vetting.ErrUnknownTrial.Code:         http.StatusNotFound,
 	settlement.ErrBusy.Code:              http.StatusServiceUnavailable,
 }
 

@@ -29,7 +29,7 @@ type route struct {
 // large are the operations that take files.
 var large = map[string]bool{
 	"tell-once": true, "open-case": true, "supplement-case": true, "read-lines": true, "enter-reimbursement": true, "complete-reimbursement": true,
-	"preview-import": true, "import-file": true,
+	"preview-import": true, "import-file": true, "preview-knowledge": true, "propose-knowledge": true,
 }
 
 const largeBody = 16 << 20 // bytes of a request that brings files

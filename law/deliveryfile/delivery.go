@@ -22,6 +22,7 @@ type Delivery struct {
 	Title  string            // 标题
 	Basis  string            // 依据
 	Valid  period.Span       // 施行 to 失效
+	Region string            // 统筹区: admdvs by prefix that its points count in; "" everywhere
 	Only   map[string]string // 只取: columns with the value that a row must have to belong to the batch
 	Tables []Table           // 表
 }
@@ -81,6 +82,7 @@ type written struct {
 	Basis  string            `yaml:"依据"`
 	From   string            `yaml:"施行"`
 	To     string            `yaml:"失效"`
+	Region string            `yaml:"统筹区"`
 	Only   map[string]string `yaml:"只取"`
 	Tables []writtenTable    `yaml:"表"`
 }
@@ -173,7 +175,10 @@ func (p *parser) required(name, text string) string {
 func (p *parser) delivery(w written) Delivery {
 	d := Delivery{
 		Source: p.required("来源", w.Source), Number: p.required("批次", w.Number), Title: p.required("标题", w.Title),
-		Basis: p.required("依据", w.Basis), Only: w.Only,
+		Basis: p.required("依据", w.Basis), Only: w.Only, Region: w.Region,
+	}
+	if strings.Trim(w.Region, "0123456789") != "" || len(w.Region) > 6 {
+		p.fail("“统筹区”写的“%s”不是区划代码,应写成 390100,或它的开头。", w.Region)
 	}
 	d.Valid.From = p.date("施行", p.required("施行", w.From))
 	if w.To != "" {

@@ -64,6 +64,7 @@ func TestFaultsOfADescription(t *testing.T) {
 		{"匹配写错", change("分: \"、\"", "匹配: 模糊"), "只能是 编码、前缀、名称"},
 		{"别的工作表没说怎么对应", change("分: \"、\"", "工作表: 2"), "要写明“按”哪一列对应"},
 		{"取第不带分", change("分: \"、\"", "取第: 2"), "取第"},
+		{"统筹区写成名称", change("依据", "统筹区: 安澜市\n依据"), "不是区划代码"},
 		{"没有表", whole[:strings.Index(whole, "表:")], "没有写“表”"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -97,6 +97,7 @@ type TrailQuery struct {
 // Reader answers. Every question returns access.ErrNoScope for the zero Scope.
 type Reader interface {
 	AuditReader
+	EvidenceReader
 	knowledge.Reader
 
 	// PersonsFound returns the present version of persons, by PsnNo.

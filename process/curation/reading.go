@@ -234,6 +234,7 @@ func (r *reader) point(d *draft, t deliveryfile.Table, row row, codes map[string
 	p.Name = row.text(t.Name.Column)
 	p.Kind, p.Official, p.Clause, p.Group = t.Kind, t.Official, row.text(t.Clause), row.text(t.Group)
 	p.Source, p.Batch, p.Active, p.Effective = r.delivery.Source, r.delivery.Number, true, r.delivery.Valid
+	p.Region = r.delivery.Region
 	d.id, d.replaces = row.text(t.ID), row.text(t.Replaces)
 	if p.Name == "" {
 		return "没有名称(“" + t.Name.Column + "”是空的)"

@@ -22,8 +22,8 @@ var (
 	ErrRuleTwice  = fault.Define("YB8314", fault.Business, "审核规则编号 %s 在 %s 和 %s 里各有一个,请留下一个")
 )
 
-// RuleFile is a rule file to publish.
-type RuleFile struct{ Name, Text string }
+// RuleFile is a rule file to publish, with its cases, which may be empty.
+type RuleFile struct{ Name, Text, Good, Bad string }
 
 // Publication says how rules are published.
 type Publication struct {
@@ -55,11 +55,12 @@ func (s *Service) Publish(ctx context.Context, p Publication) ([]knowledge.RuleV
 			return err
 		}
 		for _, v := range drafts {
-			before, there := last(versions, p.Region, v.Rule)
-			if there && !before.State.May(p.State) {
-				return ErrNoMove.With(v.Rule, before.State, p.State, "发布为草稿或影子")
+			issued, there := last(versions, p.Region, v.Rule, true)
+			if there && p.State != knowledge.Draft && !issued.State.May(p.State) {
+				return ErrNoMove.With(v.Rule, issued.State, p.State, "发布为草稿或影子")
 			}
-			if there && before.State == p.State && before.Hash == v.Hash && before.Effective == v.Effective {
+			before, there := last(versions, p.Region, v.Rule, p.State != knowledge.Draft)
+			if there && before.State == p.State && before.Hash == v.Hash && before.Effective == v.Effective && before.Good == v.Good && before.Bad == v.Bad {
 				continue
 			}
 			v.ID, v.Recorded = s.NewID(), now
@@ -89,7 +90,8 @@ func checked(p Publication) ([]knowledge.RuleVersion, error) {
 		hash := sha256.Sum256([]byte(f.Text))
 		v := knowledge.RuleVersion{
 			Version: period.Version{Effective: period.Since(p.From)}, Region: p.Region, Rule: rule.Code, Kind: rule.Kind,
-			Title: rule.Title, State: p.State, File: f.Name, Text: f.Text, Hash: hex.EncodeToString(hash[:]), Author: p.Author, Reviewer: p.Reviewer,
+			Title: rule.Title, State: p.State, File: f.Name, Text: f.Text, Hash: hex.EncodeToString(hash[:]), Good: f.Good, Bad: f.Bad,
+			Author: p.Author, Reviewer: p.Reviewer,
 		}
 		if _, faults := audit.Compile(strings.TrimSpace(p.Region), []knowledge.RuleVersion{v}, nil); len(faults) > 0 {
 			return nil, ErrFaultyRule.With(f.Name, faults[0].Text)
@@ -99,12 +101,13 @@ func checked(p Publication) ([]knowledge.RuleVersion, error) {
 	return list, nil
 }
 
-// last returns the region's last recorded version of a rule.
-func last(versions []knowledge.RuleVersion, region, rule string) (knowledge.RuleVersion, bool) {
+// last returns the region's last recorded version of a rule, drafts included
+// unless only those are wanted that were issued.
+func last(versions []knowledge.RuleVersion, region, rule string, issued bool) (knowledge.RuleVersion, bool) {
 	var found knowledge.RuleVersion
 	there := false
 	for _, v := range versions {
-		if v.Region == region && v.Rule == rule && (!there || v.After(found.Version)) {
+		if v.Region == region && v.Rule == rule && (!issued || v.State != knowledge.Draft) && (!there || v.After(found.Version)) {
 			found, there = v, true
 		}
 	}

@@ -88,6 +88,13 @@ const (
 	LevyWrite         Permission = "contribution.write"
 	LevyApprove       Permission = "contribution.refund.approve"
 	LevyInspect       Permission = "contribution.inspect"
+	RuleRead          Permission = "audit.rule.read"
+	RuleWrite         Permission = "audit.rule.write"
+	RulePropose       Permission = "audit.rule.publish"
+	RuleApprove       Permission = "audit.rule.publish.approve"
+	FindingRead       Permission = "audit.finding.read"
+	FindingDecide     Permission = "audit.finding.decide"
+	FindingExport     Permission = "audit.finding.export"
 )
 
 // Grant is one row of the table of permissions: the right, what a clerk calls
@@ -156,6 +163,13 @@ func Grants() []Grant {
 		{CounterWrite, "受理、初审零星报销", []Role{Clerk}},
 		{CounterReview, "退回零星报销补正", []Role{Clerk, Reviewer, Director}},
 		{CounterApprove, "复审零星报销、不予支付", []Role{Reviewer, Director}},
+		{RuleRead, "查看审核规则与知识", []Role{Reviewer, Policy, Inspector, Director}},
+		{RuleWrite, "编写、试跑审核规则", []Role{Inspector}},
+		{RulePropose, "提出发布、停用审核规则和装入知识", []Role{Inspector}},
+		{RuleApprove, "复核审核规则与知识", []Role{Director}},
+		{FindingRead, "查看疑点", []Role{Reviewer, Inspector, Director}},
+		{FindingDecide, "处理疑点", []Role{Reviewer, Inspector}},
+		{FindingExport, "导出疑点", []Role{Inspector, Director}},
 		{ApprovalRead, "查看待复核事项", append([]Role{SystemAdmin, SecurityAdmin}, business...)},
 	}
 }

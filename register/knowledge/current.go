@@ -97,9 +97,11 @@ func subtract(span period.Span, taken []period.Span) []period.Span {
 }
 
 // InForce returns, of the versions of rules, the latest recorded one of each
-// rule on the day, in order of Rule; retired ones are left out.
+// rule on the day, in order of Rule; retired ones are left out. A draft changes
+// nothing about the version before it.
 func InForce(versions []RuleVersion, day period.Date) []RuleVersion {
-	latest := period.Latest(versions, day, func(r RuleVersion) string { return r.Rule })
+	issued := slices.DeleteFunc(slices.Clone(versions), func(r RuleVersion) bool { return r.State == Draft })
+	latest := period.Latest(issued, day, func(r RuleVersion) string { return r.Rule })
 	latest = slices.DeleteFunc(latest, func(r RuleVersion) bool { return r.State == Retired })
 	slices.SortFunc(latest, func(a, b RuleVersion) int { return strings.Compare(a.Rule, b.Rule) })
 	return latest

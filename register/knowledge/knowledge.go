@@ -112,6 +112,8 @@ type RuleVersion struct {
 	File     string // name of the file
 	Text     string
 	Hash     string // hex SHA-256 of Text
+	Good     string // cases that must not be found, as a .good file has them; ""
+	Bad      string // cases that must be found
 	Author   string
 	Reviewer string // the second person; "" unless 启用
 }
@@ -120,5 +122,6 @@ type RuleVersion struct {
 var (
 	ErrUnknownRule  = fault.Define("YB6851", fault.Business, "没有审核规则 %s,请核对规则编号")
 	ErrUnknownBatch = fault.Define("YB6852", fault.Business, "没有知识批次 %s %s,请核对来源与批号")
+	ErrUnknownPoint = fault.Define("YB6854", fault.Business, "没有知识点 %s,请核对编号")
 	ErrBatchTaken   = fault.Define("YB6853", fault.Business, "知识批次 %s %s 已经装入,更正请用新的批号并注明替代")
 )

@@ -139,6 +139,7 @@ func TestRulesInForceAndTheirStates(t *testing.T) {
 	var ids []string
 	for _, r := range knowledge.InForce([]knowledge.RuleVersion{
 		at("B", "b1", 1, knowledge.Active), at("A", "a1", 1, knowledge.Draft), at("A", "a2", 2, knowledge.Active), at("C", "c1", 1, knowledge.Active), at("C", "c2", 2, knowledge.Retired),
+		at("B", "b2", 2, knowledge.Draft), at("D", "d1", 1, knowledge.Draft),
 	}, period.MustDate("2025-03-01")) {
 		ids = append(ids, r.ID)
 	}

@@ -90,12 +90,12 @@ func pointRow(p knowledge.Point) ([]any, error) {
 
 var auditRules = fact[knowledge.RuleVersion]{
 	"审核规则", "audit_rule",
-	versionColumns + ", region, rule, kind, title, state, file, body, hash, author, reviewer", scanRule,
+	versionColumns + ", region, rule, kind, title, state, file, body, hash, author, reviewer, good, bad", scanRule,
 }
 
 func scanRule(r row) (knowledge.RuleVersion, error) {
 	var v knowledge.RuleVersion
-	err := r.Scan(version(&v.Version, &v.Region, &v.Rule, &v.Kind, &v.Title, &v.State, &v.File, &v.Text, &v.Hash, &v.Author, &v.Reviewer)...)
+	err := r.Scan(version(&v.Version, &v.Region, &v.Rule, &v.Kind, &v.Title, &v.State, &v.File, &v.Text, &v.Hash, &v.Author, &v.Reviewer, &v.Good, &v.Bad)...)
 	return v, err
 }
 
@@ -185,6 +185,6 @@ func (t *tx) AddKnowledge(ctx context.Context, b knowledge.Batch, list []knowled
 // AddRule implements knowledge.Writer.
 func (t *tx) AddRule(ctx context.Context, v knowledge.RuleVersion) error {
 	return t.insert(ctx, insertion{auditRules.table, auditRules.columns, ""}, [][]any{
-		stamp(v.Version, v.Region, v.Rule, v.Kind, v.Title, string(v.State), v.File, v.Text, v.Hash, v.Author, v.Reviewer),
+		stamp(v.Version, v.Region, v.Rule, v.Kind, v.Title, string(v.State), v.File, v.Text, v.Hash, v.Author, v.Reviewer, v.Good, v.Bad),
 	})
 }

@@ -98,7 +98,7 @@ var knowledgeCases = []Case{
 		rule := func(id, region string, minutes int) knowledge.RuleVersion {
 			return knowledge.RuleVersion{
 				Version: version(id, minutes, "2026-01-01", ""), Region: region, Rule: "R1", Kind: "ITEM_FREQ", Title: "限频次",
-				State: knowledge.Shadow, File: "a.rule", Text: "规则: 限频次\n", Hash: "h", Author: "甲", Reviewer: "乙",
+				State: knowledge.Shadow, File: "a.rule", Text: "规则: 限频次\n", Hash: "h", Good: "例: 好\n", Bad: "例: 坏\n", Author: "甲", Reviewer: "乙",
 			}
 		}
 		shipped, ours, theirs := rule("R-1", "", 0), rule("R-2", "390100", 1), rule("R-3", "390200", 2)

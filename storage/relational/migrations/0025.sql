@@ -33,3 +33,5 @@ CREATE TABLE audit_trial (
 );
 CREATE INDEX audit_trial_region ON audit_trial (region, trial_id);
 CREATE INDEX finding_when ON finding (recorded, finding_id);
+ALTER TABLE audit_rule ADD COLUMN good TEXT NOT NULL DEFAULT '';
+ALTER TABLE audit_rule ADD COLUMN bad TEXT NOT NULL DEFAULT '';
