@@ -13,13 +13,79 @@ export interface paths {
         };
         /**
          * 划入与计息批次
-         * @description 本统筹区的批次,新的在前
+         * @description 本统筹区的批次,新的在前;没有完成的列出已办的人数和金额
          *
          *     需要的权限:查看基金余额。
          */
         get: operations["crediting-runs"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account-runs/credits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 划入个人账户
+         * @description 按已发布的缴费政策划入一个月或一年:在职的按已缴清的基数,退休的按定额;late 为真时补划该期划入以后才缴清、才登记的。一次办若干页,未办完的再次提交接着办,划过的不会重复
+         *
+         *     需要的权限:办理个人账户划入、计息。
+         */
+        post: operations["credit-accounts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account-runs/interest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 个人账户计息
+         * @description 按已发布的缴费政策给全部账户计一年的利息;一次办若干页,未办完的再次提交接着办
+         *
+         *     需要的权限:办理个人账户划入、计息。
+         */
+        post: operations["pay-account-interest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account-runs/sweep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 清理家庭共济冻结
+         * @description 退回到期没有结算的、结算已撤销的冻结;重复办理无害
+         *
+         *     需要的权限:办理个人账户划入、计息。
+         */
+        post: operations["sweep-holds"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1220,6 +1286,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 统计
+         * @description 结算按日、月、机构、险种、医疗类别、费用类别或支付方汇总;日期都含当日
+         *
+         *     需要的权限:查看基金余额。
+         */
+        get: operations["figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/figures/dearest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 费用最高的结算
+         * @description 一段时间内总额最高、没有撤销的结算
+         *
+         *     需要的权限:查询就诊与结算。
+         */
+        get: operations["dearest-bills"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/figures/reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 统计与账簿核对
+         * @description 各基金为结算支付的金额,统计与账簿各是多少,差多少
+         *
+         *     需要的权限:查看基金余额。
+         */
+        get: operations["reconcile-figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/foreign-institutions": {
         parameters: {
             query?: never;
@@ -1278,6 +1410,28 @@ export interface paths {
          *     需要的权限:查看基金余额。
          */
         get: operations["fund-balances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/funds/outlook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 基金可支付月数
+         * @description 各基金结余,按此前至多十二个整月的月均支出还可支付几个月
+         *
+         *     需要的权限:查看基金余额。
+         */
+        get: operations["fund-outlook"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2044,6 +2198,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/persons/{psn_no}/estimates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 费用测算
+         * @description 按现在的参保、政策与累计,一张还没有发生的单子各方各付多少,逐步说明;不写账
+         *
+         *     需要的权限:查询就诊与结算。
+         */
+        post: operations["estimate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/persons/{psn_no}/life-proofs": {
         parameters: {
             query?: never;
@@ -2727,6 +2903,28 @@ export interface paths {
          * @description 需要的权限:下线他人会话。
          */
         delete: operations["end-session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlements/{setl_id}/estimates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 换一家医院要付多少
+         * @description 同一张单子在另一家机构、或另一个医院等级,按当时的政策与累计各付多少;不写账
+         *
+         *     需要的权限:查询就诊与结算。
+         */
+        post: operations["estimate-elsewhere"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3446,6 +3644,8 @@ export interface components {
             begndate: string;
             /** @description 缴费单号 */
             bill_id: string;
+            /** @description 缴费单开给的编号;合并以前的缴费单仍以旧编号缴纳 */
+            billed_no?: string;
             /** @description 征缴对象 */
             class: string;
             /** @description 截止日 */
@@ -3778,6 +3978,39 @@ export interface components {
             /** @description 险种 */
             insutype: string;
         };
+        CreditInputBody: {
+            /**
+             * @description 险种
+             * @default 310
+             */
+            insutype?: string;
+            /** @description 补划:该期划入以后才缴清的、才登记的 */
+            late?: boolean;
+            /** @description 划入退休的;不填为在职的 */
+            retired?: boolean;
+            /** @description 划入的期间:2026-03;按年划入的地方 2026 */
+            term: string;
+        };
+        DearBill: {
+            /** @description 机构编号 */
+            fixmedins_code: string;
+            /** @description 险种 */
+            insutype: string;
+            /** @description 医疗类别 */
+            med_type: string;
+            /** @description 医疗费总额,元 */
+            medfee_sumamt: number;
+            /** @description 人员编号 */
+            psn_no: string;
+            /** @description 结算ID */
+            setl_id: string;
+            /** @description 结算时间 */
+            setl_time: string;
+        };
+        DearestAnswerBody: {
+            /** @description 总额从大到小 */
+            bills: components["schemas"]["DearBill"][] | null;
+        };
         DeathBody: {
             /** @description 生效日期,不填为今天 */
             begndate?: string;
@@ -3928,6 +4161,12 @@ export interface components {
             /** @description 文件名 */
             name: string;
         };
+        ElsewhereInputBody: {
+            /** @description 换成这家机构 */
+            fixmedins_code?: string;
+            /** @description 换成这个医院等级 */
+            hosp_lv?: string;
+        };
         EmployerAnswerBody: {
             /** @description 统筹区 */
             admdvs: string;
@@ -4066,6 +4305,34 @@ export interface components {
             /** @description 符合的情形,如 代办、外伤 */
             when?: string[] | null;
         };
+        EstimateInputBody: {
+            /** @description 用个人账户 */
+            acct_used_flag?: boolean;
+            /** @description 就诊或入院日期,默认今天 */
+            begndate?: string;
+            /** @description 病种编码 */
+            dise_codg?: string;
+            /** @description 出院日期,住院必填 */
+            enddate?: string;
+            /** @description 机构编号 */
+            fixmedins_code: string;
+            /** @description 假定机构是这个等级;空为机构自己的等级 */
+            hosp_lv?: string;
+            /** @description 险种 */
+            insutype: string;
+            /** @description 费用明细 */
+            lines: components["schemas"]["EstimateLine"][] | null;
+            /** @description 医疗类别 */
+            med_type: string;
+        };
+        EstimateLine: {
+            /** @description 数量 */
+            cnt: string;
+            /** @description 医疗目录编码 */
+            med_list_codg: string;
+            /** @description 单价,元 */
+            pric: string;
+        };
         Explanation: {
             /** @description 机构编号 */
             fixmedins_code: string;
@@ -4127,6 +4394,39 @@ export interface components {
             options?: string[] | null;
             /** @description 必填 */
             required: boolean;
+        };
+        FigureRow: {
+            /** @description 个人账户支付,元 */
+            acct_pay: number;
+            /**
+             * Format: int64
+             * @description 结算笔数,撤销的已减去
+             */
+            count: number;
+            /** @description 药品费,元 */
+            drug_amt: number;
+            /** @description 药占比,百分之几,两位小数;没有费用时为空 */
+            drug_share: string;
+            /** @description 基金支付,元 */
+            fund_pay_sumamt: number;
+            /** @description 医院负担,元 */
+            hosp_part_amt: number;
+            /** @description 编码或日期 */
+            key: string;
+            /** @description 医疗费总额,元 */
+            medfee_sumamt: number;
+            /** @description 名称 */
+            name: string;
+            /** @description 全自费、超限价与先行自付,元 */
+            own_amt: number;
+            /** @description 个人现金,元 */
+            psn_cash_pay: number;
+        };
+        FiguresAnswerBody: {
+            /** @description 各行:日、月按先后,其余按总额从大到小 */
+            rows: components["schemas"]["FigureRow"][] | null;
+            /** @description 合计 */
+            sum: components["schemas"]["FigureRow"];
         };
         FindingRow: {
             /** @description 实际工资,元 */
@@ -4361,6 +4661,21 @@ export interface components {
             /** @description 待遇开始日期,不填为立即 */
             waiting_until?: string;
         };
+        InterestInputBody: {
+            /**
+             * @description 险种
+             * @default 310
+             */
+            insutype?: string;
+            /**
+             * @description 账户的使用次序
+             * @default 先历年后当年
+             * @enum {string}
+             */
+            order?: "先历年后当年" | "先当年后历年";
+            /** @description 计息的年度 */
+            year: string;
+        };
         IssuedAnswerBody: {
             /** @description 系统生成的口令,只显示这一次 */
             password?: string;
@@ -4526,6 +4841,8 @@ export interface components {
             psn_no: string;
         };
         Line: {
+            /** @description 因审核规则(结算控制)转为自费的金额,元 */
+            barred_amt?: number;
             /** @description 金额,元 */
             det_item_fee_sumamt: number;
             /** @description 基金不予支付的原因 */
@@ -4855,6 +5172,31 @@ export interface components {
         OrgsAnswerBody: {
             /** @description 经办机构 */
             organisations: components["schemas"]["OrgRow"][] | null;
+        };
+        OutlookAnswerBody: {
+            /** @description 截至日期 */
+            date: string;
+            /** @description 各基金 */
+            funds: components["schemas"]["OutlookRow"][] | null;
+        };
+        OutlookRow: {
+            /** @description 统筹区 */
+            admdvs: string;
+            /** @description 结余,元 */
+            balance: number;
+            /** @description 基金 */
+            fund: string;
+            /** @description 险种 */
+            insutype: string;
+            /** @description 可支付月数,一位小数;没有支出时为空 */
+            left: string;
+            /** @description 月均支出,元 */
+            mean: number;
+            /**
+             * Format: int64
+             * @description 按几个月平均
+             */
+            months: number;
         };
         PaidFileAnswerBody: {
             /** @description 合计,元 */
@@ -5439,6 +5781,26 @@ export interface components {
             /** @description 复审意见 */
             reason: string;
         };
+        ReconcileAnswerBody: {
+            /** @description 各基金 */
+            rows: components["schemas"]["ReconcileRow"][] | null;
+            /** @description 全部一致 */
+            same: boolean;
+        };
+        ReconcileRow: {
+            /** @description 统筹区 */
+            admdvs: string;
+            /** @description 账簿,元 */
+            books: number;
+            /** @description 统计,元 */
+            figures: number;
+            /** @description 基金 */
+            fund: string;
+            /** @description 差额,元 */
+            gap: number;
+            /** @description 险种 */
+            insutype: string;
+        };
         RecoveryAnswerBody: {
             /** @description 恢复码,每个只能用一次 */
             recovery_codes: string[] | null;
@@ -5612,21 +5974,27 @@ export interface components {
             month: string;
         };
         RunRow: {
-            /** @description 金额 */
+            /** @description 已划入的金额 */
             amount: number;
             /** @description 开始时间 */
             begin_time: string;
             /** @description 记账日期 */
             date: string;
+            /** @description 已办完;未办完的再次提交接着办 */
+            done: boolean;
             /** @description 完成时间,没有完成的为空 */
             end_time?: string;
+            /** @description 险种 */
+            insutype: string;
             /** @description 种类 */
             kind: string;
             /** @description 摘要 */
             memo: string;
+            /** @description 经办人 */
+            operator: string;
             /**
              * Format: int64
-             * @description 人数
+             * @description 已划入的人数
              */
             persons: number;
             /** @description 批次 */
@@ -5982,6 +6350,20 @@ export interface components {
             reason: string;
             /** @description 依据;暂停必填 */
             rule?: string;
+        };
+        SweptAnswerBody: {
+            /** @description 了结的冻结 */
+            ended: components["schemas"]["SweptRow"][];
+        };
+        SweptRow: {
+            /** @description 冻结的金额 */
+            amount: number;
+            /** @description 冻结编号 */
+            hold_id: string;
+            /** @description 使用账户的家人 */
+            member_psn_no: string;
+            /** @description 账户所有人 */
+            psn_no: string;
         };
         TellAnswerBody: {
             /** @description 还缺的全部材料;空为齐全 */
@@ -6348,6 +6730,110 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunsAnswerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "credit-accounts": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 请求编号:同一操作重发时不变,8 到 64 个字符 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreditInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "pay-account-interest": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 请求编号:同一操作重发时不变,8 到 64 个字符 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InterestInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sweep-holds": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 请求编号:同一操作重发时不变,8 到 64 个字符 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweptAnswerBody"];
                 };
             };
             /** @description Error */
@@ -8431,6 +8917,118 @@ export interface operations {
             };
         };
     };
+    figures: {
+        parameters: {
+            query: {
+                /** @description 开始日期(含) */
+                begndate: string;
+                /** @description 结束日期(含) */
+                enddate: string;
+                /** @description 按什么汇总 */
+                by: "日" | "月" | "机构" | "险种" | "医疗类别" | "费用类别" | "支付方";
+                /** @description 只看一家机构 */
+                fixmedins_code?: string;
+                /** @description 只看一个险种 */
+                insutype?: string;
+                /** @description 只看一种医疗类别 */
+                med_type?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiguresAnswerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "dearest-bills": {
+        parameters: {
+            query: {
+                /** @description 开始日期(含) */
+                begndate: string;
+                /** @description 结束日期(含) */
+                enddate: string;
+                /** @description 多少笔 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DearestAnswerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reconcile-figures": {
+        parameters: {
+            query: {
+                /** @description 开始日期(含) */
+                begndate: string;
+                /** @description 结束日期(含) */
+                enddate: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconcileAnswerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "register-foreign": {
         parameters: {
             query?: never;
@@ -8520,6 +9118,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FundsAnswerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "fund-outlook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutlookAnswerBody"];
                 };
             };
             /** @description Error */
@@ -9853,6 +10480,42 @@ export interface operations {
             };
         };
     };
+    estimate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 人员编号 */
+                psn_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EstimateInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "prove-life": {
         parameters: {
             query?: never;
@@ -11041,6 +11704,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DoneAnswerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "estimate-elsewhere": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 结算ID */
+                setl_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ElsewhereInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
                 };
             };
             /** @description Error */
