@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path"
 	"strings"
 	"testing"
@@ -195,8 +196,14 @@ func TestFindingsAsParquet(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rows, err := parquet.Read[bills.Found](bytes.NewReader(out.Bytes()), int64(out.Len()))
-	if err != nil || len(rows) != 2 || rows[0].Amount != 700 || rows[1].Number != "K2" {
+	type found struct {
+		Person string `parquet:"psn_no"`
+		Point  string `parquet:"point"`
+		Amount int64  `parquet:"questioned,decimal(2:18)"`
+		Of     int64  `parquet:"finding"`
+	}
+	rows, err := parquet.Read[found](bytes.NewReader(out.Bytes()), int64(out.Len()))
+	if err != nil || len(rows) != 2 || rows[0] != (found{"1", "K1", 700, 1}) || rows[1] != (found{"2", "K2", 400, 2}) {
 		t.Errorf("%v %+v", err, rows)
 	}
 }
@@ -295,6 +302,24 @@ func TestDamagedParquet(t *testing.T) {
 		}
 		if _, err := (bills.Run{Engine: e, Span: year, Cores: 1}).Screen(context.Background(), table, w); err == nil {
 			t.Errorf("byte %d damaged: rows without dates were taken", at)
+		}
+	}
+}
+
+// The guide lists each column by both names.
+func TestTheGuideListsTheColumns(t *testing.T) {
+	t.Parallel()
+	guide, err := os.ReadFile("../../../docs/guide/audit-rules.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range bills.Columns {
+		must := ""
+		if c.Required {
+			must = "是"
+		}
+		if !strings.Contains(string(guide), "| "+c.Name+" | `"+c.Field+"` |") || !strings.Contains(string(guide), "| "+must+" | "+c.What+" |") {
+			t.Errorf("the guide does not say %s %s", c.Name, c.Field)
 		}
 	}
 }

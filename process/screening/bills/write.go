@@ -13,23 +13,23 @@ import (
 // Found is one row of the findings: a line that a finding questions, or a finding
 // without lines. Money in fen, quantities in ten-thousandths.
 type Found struct {
-	PsnNo       string `parquet:"psn_no,dict"`
-	Visit       string `parquet:"mdtrt_id,dict"`
-	Institution string `parquet:"fixmedins_code,dict"`
-	Finding     int64  `parquet:"finding"` // number of the finding in the file
-	Rule        string `parquet:"rule,dict"`
-	Title       string `parquet:"title,dict"`
-	Level       string `parquet:"level,dict"`
-	Number      string `parquet:"point,dict"`
-	Clause      string `parquet:"clause,dict"`
-	LineNo      string `parquet:"feedetl_sn"`
-	Item        string `parquet:"hilist_code,dict"`
-	Name        string `parquet:"hilist_name,dict"`
-	Day         string `parquet:"day,dict"`
-	Quantity    int64  `parquet:"cnt,decimal(4:18)"`
-	Amount      int64  `parquet:"questioned,decimal(2:18)"`
-	Exempt      string `parquet:"exempt,dict"`
-	Evidence    string `parquet:"evidence,dict"`
+	PsnNo       string
+	Visit       string
+	Institution string
+	Finding     int64 // number of the finding in the file
+	Rule        string
+	Title       string
+	Level       string
+	Number      string // of the knowledge point
+	Clause      string
+	LineNo      string
+	Item        string
+	Name        string
+	Day         string
+	Quantity    int64
+	Amount      int64 // of fund money, questioned
+	Exempt      string
+	Evidence    string
 }
 
 var foundHeadings = []string{
@@ -72,21 +72,64 @@ func (c csvWriter) Close() error {
 	return c.w.Error()
 }
 
+// foundColumns are the columns of findings in a Parquet file.
+var foundColumns = map[string]func(f *Found) parquet.Value{
+	"psn_no":         func(f *Found) parquet.Value { return parquet.ValueOf(f.PsnNo) },
+	"mdtrt_id":       func(f *Found) parquet.Value { return parquet.ValueOf(f.Visit) },
+	"fixmedins_code": func(f *Found) parquet.Value { return parquet.ValueOf(f.Institution) },
+	"finding":        func(f *Found) parquet.Value { return parquet.ValueOf(f.Finding) },
+	"rule":           func(f *Found) parquet.Value { return parquet.ValueOf(f.Rule) },
+	"title":          func(f *Found) parquet.Value { return parquet.ValueOf(f.Title) },
+	"level":          func(f *Found) parquet.Value { return parquet.ValueOf(f.Level) },
+	"point":          func(f *Found) parquet.Value { return parquet.ValueOf(f.Number) },
+	"clause":         func(f *Found) parquet.Value { return parquet.ValueOf(f.Clause) },
+	"feedetl_sn":     func(f *Found) parquet.Value { return parquet.ValueOf(f.LineNo) },
+	"hilist_code":    func(f *Found) parquet.Value { return parquet.ValueOf(f.Item) },
+	"hilist_name":    func(f *Found) parquet.Value { return parquet.ValueOf(f.Name) },
+	"day":            func(f *Found) parquet.Value { return parquet.ValueOf(f.Day) },
+	"cnt":            func(f *Found) parquet.Value { return parquet.ValueOf(f.Quantity) },
+	"questioned":     func(f *Found) parquet.Value { return parquet.ValueOf(f.Amount) },
+	"exempt":         func(f *Found) parquet.Value { return parquet.ValueOf(f.Exempt) },
+	"evidence":       func(f *Found) parquet.Value { return parquet.ValueOf(f.Evidence) },
+}
+
 type parquetWriter struct {
-	w *parquet.GenericWriter[Found]
+	w       *parquet.Writer
+	columns []func(f *Found) parquet.Value
+	row     parquet.Row
 }
 
 // ParquetWriter writes findings as Parquet; money and quantities are DECIMAL.
 func ParquetWriter(to io.Writer) Writer {
-	return parquetWriter{parquet.NewGenericWriter[Found](to, parquet.Compression(&parquet.Snappy), parquet.MaxRowsPerRowGroup(rowsOfGroup))}
+	group := parquet.Group{}
+	for name := range foundColumns {
+		group[name] = parquet.Encoded(parquet.String(), &parquet.RLEDictionary)
+	}
+	group["finding"] = parquet.Int(64)
+	group["cnt"] = parquet.Decimal(4, 18, parquet.Int64Type)
+	group["questioned"] = parquet.Decimal(2, 18, parquet.Int64Type)
+	schema := parquet.NewSchema("findings", group)
+	p := &parquetWriter{w: parquet.NewWriter(to, schema, parquet.Compression(&parquet.Snappy), parquet.MaxRowsPerRowGroup(rowsOfGroup))}
+	for _, path := range schema.Columns() {
+		p.columns = append(p.columns, foundColumns[path[0]])
+	}
+	return p
 }
 
 // rowsOfGroup bounds what the writer holds in memory.
 const rowsOfGroup = 100_000
 
-func (p parquetWriter) Write(rows []Found) error {
-	_, err := p.w.Write(rows)
-	return err
+func (p *parquetWriter) Write(rows []Found) error {
+	for i := range rows {
+		p.row = p.row[:0]
+		for n, of := range p.columns {
+			p.row = append(p.row, of(&rows[i]).Level(0, 0, n))
+		}
+		if _, err := p.w.WriteRows([]parquet.Row{p.row}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-func (p parquetWriter) Close() error { return p.w.Close() }
+func (p *parquetWriter) Close() error { return p.w.Close() }

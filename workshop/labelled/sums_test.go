@@ -1,4 +1,4 @@
-package sieve_test
+package labelled_test
 
 import (
 	"fmt"
@@ -24,7 +24,7 @@ func indicators(r *audit.Result) []string {
 // about an institution has its kind found, or none.
 func TestSumsAgree(t *testing.T) {
 	t.Parallel()
-	e := shipped(t, labelled.Points())
+	e := engine(t)
 	claims := 0
 	for _, c := range labelled.Claims(20261123, 0, 10, 10) {
 		if c.Crowd == nil {
