@@ -162,7 +162,7 @@ func (c *centre) staffDoor(log *slog.Logger) api.Config {
 		SignIn:           &signin.Service{Store: c.store, Now: c.now, Zone: china, NewID: c.newID, Random: rand.Reader, Hasher: quick},
 		Administration:   c.administering(),
 		PersonalAccounts: c.accounts, Terms: &closing.Service{Store: c.store, Now: c.now, Zone: china, NewID: c.newID},
-		Enrolment:     &enrolling.Service{Store: c.store, Now: c.now, Zone: china, NewID: c.newID, History: levies, Benefits: waiting, AllowDemoRegion: true},
+		Enrolment:     &enrolling.Service{Store: c.store, Now: c.now, Zone: china, NewID: c.newID, History: levies, Retirement: levies, Benefits: waiting, AllowDemoRegion: true},
 		Cleansing:     &cleansing.Service{Store: c.store, Now: c.now, Zone: china, NewID: c.newID, AllowDemoRegion: true},
 		Importing:     &importing.Service{Store: c.store, Now: c.now, NewID: c.newID, AllowDemoRegion: true, Only: importing.Enrolments()},
 		Contributions: levies, Archive: archive,

@@ -14,7 +14,8 @@ import (
 // enrolments wires the enrolment business: what is paid is told by the book of
 // contributions.
 func enrolments(store storage.Database, clock func() time.Time) *enrolling.Service {
-	return &enrolling.Service{Store: store, Now: clock, Zone: china, NewID: newID, History: contributions(store, clock), Benefits: qualifiers(store, clock)}
+	levies := contributions(store, clock)
+	return &enrolling.Service{Store: store, Now: clock, Zone: china, NewID: newID, History: levies, Retirement: levies, Benefits: qualifiers(store, clock)}
 }
 
 func cleansings(store storage.Database, clock func() time.Time) *cleansing.Service {

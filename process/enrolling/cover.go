@@ -246,6 +246,9 @@ func (c *CoverChange) check(ctx context.Context, d *doing) error {
 	d.inside(d.spell.Region)
 	d.later(all)
 	c.allowed(d, name)
+	if c.Act == enrolment.ChangeCategory {
+		return c.retires(ctx, d)
+	}
 	return nil
 }
 

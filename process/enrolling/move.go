@@ -7,6 +7,7 @@ import (
 	"yibao/ground/coding"
 	"yibao/ground/money"
 	"yibao/ground/period"
+	"yibao/process/account"
 	"yibao/register/contribution"
 	"yibao/register/enrolment"
 	"yibao/register/ledger"
@@ -288,13 +289,12 @@ func post(ctx context.Context, w Work, d *doing, m Move) error {
 	if err != nil {
 		return err
 	}
-	amount := m.Amount
-	kind := "转移转入"
+	amount, words := m.Amount, "随参保关系由"+m.Other+"转入"
 	if m.Outward {
-		amount, kind = -amount, "转移转出"
+		amount, words = -amount, "随参保关系转往"+m.Other
 	}
 	e := ledger.Entry{
-		Partition: m.PsnNo, Seq: seqs[0], EntryID: m.ID, Kind: kind, Ref: m.Ref, ValueDate: m.Day, Recorded: d.now,
+		Partition: m.PsnNo, Seq: seqs[0], EntryID: m.ID, Kind: account.KindTransfer, Ref: m.Ref + " " + words, ValueDate: m.Day, Recorded: d.now,
 		Postings: []ledger.Posting{
 			{Account: ledger.Account{Class: ledger.Deposit, Region: m.Region, Scheme: m.Scheme, Fund: ledger.PersonalFund}, Amount: amount},
 			{Account: ledger.PersonalAccount(m.Region, m.Scheme, m.PsnNo), Amount: -amount},

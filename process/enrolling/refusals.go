@@ -56,6 +56,7 @@ var (
 	ErrSpan         = fault.Define("YB2246", fault.Business, "结束日期 %s 早于开始日期 %s,请改正;没有结束的请留空")
 	ErrLaterVersion = fault.Define("YB2247", fault.Business, "该人员的%s从 %s 起已有登记,请选择此后的日期,或先办理更正")
 	ErrMoveBalance  = fault.Define("YB2248", fault.Business, "账户余额 %s 元为负,不能随关系转移,请先核对账户")
+	ErrYears        = fault.Define("YB2260", fault.Business, "最低缴费年限要求%d个月,已计入%d个月,还差%d个月,不能变更为退休;可在“退休年限核定”开单,一次性补缴 %s 元(到账后即可变更),或继续按月缴费到满")
 	ErrTwoBasics    = fault.Define("YB2249", fault.Business, "人员编号 %s 在参加%s,%s 在参加%s,两个险种不能并存;请先终止其中一个,再办理合并")
 )
 

@@ -29,7 +29,8 @@ type Service struct {
 	// Benefits judges at once whose benefits follow from a cover that changed;
 	// without it they wait on the list.
 	Benefits        Benefits
-	AllowDemoRegion bool // identity numbers of the synthetic region 39 are accepted
+	Retirement      Retirement // nil: nobody asks whether who retires has paid long enough
+	AllowDemoRegion bool       // identity numbers of the synthetic region 39 are accepted
 }
 
 func (s *Service) today() period.Date { return period.DateOf(s.Now().In(s.Zone)) }

@@ -22,6 +22,8 @@
 经办员 jingban
 办 GET /api/v1/persons/$奶奶/account
 办得 closing = 3000.00
+办得 former_years = 3000.00
+办含 随参保关系由390300转入
 
 说明 三月:孩子 3 月 7 日出生,3 月 20 日由父亲凭出生医学证明登记,从出生起参加居民医保;一家三口立户
 到 2026-03-20
@@ -242,6 +244,8 @@
 办 POST /api/v1/approvals/$追溯/approval note=家长凭户口簿
 办取 重号 = result.psn_no
 经办员 jingban
+办 POST /api/v1/enrolment/cover-changes psn_no=$父亲 insutype=310 act=人员类别变更 psn_type=12 reason=提前退休
+办拒 YB2260 一次性补缴
 设 险种 = 390
 设 证件 = 390101202603070310
 发 2201 人=$重号 门诊号=JT04
@@ -318,6 +322,7 @@
 办 GET /api/v1/fund-table?begndate=2026-01-01&enddate=2026-12-31
 办得 total.gap = 0.00
 办得 funds[fund=个人账户].gap = 0.00
+办得 funds[fund=个人账户].income.转移 = 3000.00
 
 说明 新的一年:孩子再看门诊,起付和累计从头算;奶奶的授权还在
 发 2201 人=$孩子 门诊号=JT06
