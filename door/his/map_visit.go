@@ -86,10 +86,14 @@ func feeLines(list []message.FeeLine) []claim.FeeLine {
 			Code: l.MedListCodg, LocalCode: l.MedinsListCodg, Amount: l.DetItemFeeSumamt, Price: l.Pric, Quantity: l.Cnt,
 			At: civil(l.FeeOcurTime), Doctor: l.BilgDrCodg, DoctorName: l.BilgDrName,
 			Prescription: l.Rxno, External: l.RxCircFlag == yes, Department: l.BilgDeptName,
+			Order: l.DrordNo, Days: int32(max(0, min(l.PrdDays/100, mostDays))), Discharge: l.DscgTkdrugFlag == yes,
 		}
 	}
 	return out
 }
+
+// mostDays bounds prd_days, which is written with two digits after the point.
+const mostDays = 3650
 
 // usesFamily is the acct_used_flag of accounts of others.
 const usesFamily = "2"
@@ -105,6 +109,7 @@ func request(b message.Bill) settlement.Request {
 			SelfFunded: b.FulamtOwnpayAmt, OverLimit: b.OverlmtSelfpay, Prepaid: b.PreselfpayAmt, InScope: b.InscpScpAmt,
 		},
 		UseAccount: usesAccount(b.AcctUsedFlag), UseFamily: b.AcctUsedFlag == usesFamily, MidStay: b.MidSetlFlag == yes, DischargeDay: b.DscgTime,
+		Invoice: b.Invono,
 	}
 }
 
@@ -112,6 +117,6 @@ func purchase(p message.Purchase, lines []message.FeeLine) settlement.PurchaseRe
 	return settlement.PurchaseRequest{
 		PsnNo: p.PsnNo, Scheme: p.Insutype, CredentialType: p.MdtrtCertType, MedType: p.MedType, Begin: civil(p.Begntime),
 		Disease: p.DiseCodg, DiseaseName: p.DiseName, Total: p.MedfeeSumamt, UseAccount: usesAccount(p.AcctUsedFlag), UseFamily: p.AcctUsedFlag == usesFamily,
-		Lines: feeLines(lines),
+		Invoice: p.Invono, Lines: feeLines(lines),
 	}
 }

@@ -122,7 +122,13 @@ func (d *Door) settledLines(ctx context.Context, c *call, in *message.In5204) (o
 			FulamtOwnpayAmt: s.SelfFunded, OverlmtAmt: s.OverLimit, PreselfpayAmt: s.Prepaid, InscpScpAmt: s.InScope, ChrgitmLv: string(s.Class),
 			HilistCode: e.Code, HilistName: e.Name, ListType: listKinds[e.Kind], MedListCodg: l.Code, MedinsListCodg: l.LocalCode, MedinsListName: e.Name,
 			MedChrgitmType: s.Category, Spec: e.Spec, BilgDeptName: l.Department, BilgDrCodg: l.Doctor, BilgDrName: l.DoctorName, LmtUsedFlag: "0",
-			Memo: lineMemo(s),
+			Memo: lineMemo(s), PrdDays: message.Hundredths(l.Days) * 100,
+		}
+		if row.RxDrordNo == "" {
+			row.RxDrordNo = l.Order
+		}
+		if l.Discharge {
+			row.DscgTkdrugFlag = yes
 		}
 		if s.Limit == 0 {
 			row.PricUplmtAmt = noLimit

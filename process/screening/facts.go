@@ -117,7 +117,7 @@ func (x *room) visit(ctx context.Context, r Reader, k *known, l *Life, v claim.V
 	if err != nil {
 		return err
 	}
-	one := claims.Visit{Visit: v, Level: level, Diagnoses: l.Diagnoses[v.VisitID]}
+	one := claims.Visit{Visit: v, Level: level, Diagnoses: l.Diagnoses[v.VisitID], Papers: l.Papers[v.VisitID]}
 	from := visited{visit: v}
 	for i := range l.Records {
 		record := &l.Records[i]

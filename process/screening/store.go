@@ -5,6 +5,7 @@ import (
 
 	"yibao/process/settlement"
 	"yibao/register/catalogue"
+	"yibao/register/chart"
 	"yibao/register/claim"
 	"yibao/register/enrolment"
 	"yibao/register/finding"
@@ -22,6 +23,7 @@ type Life struct {
 	Registrations []enrolment.Registration     // all versions
 	Visits        []claim.Visit                // not cancelled, by Begin
 	Diagnoses     map[string][]claim.Diagnosis // by visit
+	Papers        map[string][]chart.Document  // by visit, latest revisions
 }
 
 // Reader is what lives refer to.

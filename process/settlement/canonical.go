@@ -143,6 +143,9 @@ func (c *canonical) lines(lines []claim.FeeLine) *canonical {
 		c.put("fee", str(l.PsnNo), str(l.VisitID), str(l.LineNo), str(l.RefundOf), str(l.Batch), str(l.Code), str(l.LocalCode),
 			num(l.Amount), num(l.Price), num(l.Quantity), num(l.At.UnixMicro()), str(l.Doctor), str(l.DoctorName),
 			str(l.Prescription), flag(l.External), str(l.Department), num(l.Recorded.UnixMicro()))
+		if l.Order != "" || l.Days != 0 || l.Discharge {
+			c.put("use", str(l.Order), num(int64(l.Days)), flag(l.Discharge))
+		}
 	}
 	return c
 }

@@ -54,6 +54,9 @@ func (s *Service) Entitled(ctx context.Context, c Caller, q EntitlementQuery) ([
 		if err != nil {
 			return err
 		}
+		if e.settings = settings; e.filed() != nil {
+			e.cover.Refusals = append(e.cover.Refusals, e.filed())
+		}
 		answer = e.entitlements(settings)
 		return nil
 	})

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 
+	"yibao/ground/fault"
 	"yibao/ground/money"
 	"yibao/ground/period"
 	"yibao/judge/benefit"
@@ -77,6 +78,9 @@ func (s *Service) gather(ctx context.Context, r Reader, c Caller, v claim.Visit,
 	if err := s.gatherLaw(ctx, r, e); err != nil {
 		return nil, err
 	}
+	if err := refusal(e.filed()); err != nil {
+		return nil, err
+	}
 	if err := e.gatherTaken(ctx, r); err != nil {
 		return nil, err
 	}
@@ -140,6 +144,12 @@ func (e *evidence) entitlementFacts() entitlement.Facts {
 		Registrations: e.registrations, Restrictions: e.restrictions, Institution: e.institution, Agreements: e.agreements,
 		Counter: e.counter,
 	}
+}
+
+// filed refuses care for which the region's settings ask for a registration that
+// the person does not have.
+func (e *evidence) filed() *fault.Fault {
+	return entitlement.Filed(e.registrations, e.settings.Filing(e.facts.MedType), e.facts.MedType, e.facts.Begin)
 }
 
 // gatherLaw finds the settings and the policy that govern.

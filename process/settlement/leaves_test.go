@@ -29,8 +29,9 @@ func fill(v reflect.Value, next *int64) {
 		fill(v.Index(1), next)
 	case v.Kind() == reflect.Struct:
 		for i := range v.NumField() {
-			if v.Type().Field(i).Name == younger {
-				v.Field(i).SetInt(*next)
+			if younger[v.Type().Field(i).Name] {
+				same := *next - 1
+				fill(v.Field(i), &same)
 				continue
 			}
 			fill(v.Field(i), next)
@@ -38,9 +39,9 @@ func fill(v reflect.Value, next *int64) {
 	}
 }
 
-// younger is a field that came after the golden digest: it takes no number of its
-// own, so that the others keep theirs.
-const younger = "Barred"
+// younger are fields that came after the golden digest: they take no number of
+// their own, so that the others keep theirs.
+var younger = map[string]bool{"Barred": true, "Order": true, "Days": true, "Discharge": true}
 
 // leaf is one value inside another, with a way to change it.
 type leaf struct {

@@ -60,5 +60,6 @@ func (s *Service) preparePurchase(ctx context.Context, r Reader, c Caller, q Pur
 	}
 	// The lines were not uploaded before, so they are checked here.
 	check := func(settings *region.Settings) error { return s.checkLines(v, settings, nil, lines) }
-	return s.draft(ctx, r, c, v, Request{Total: q.Total, UseAccount: q.UseAccount}, from, lines, check)
+	d, err := s.draft(ctx, r, c, v, Request{Total: q.Total, UseAccount: q.UseAccount}, from, lines, check)
+	return d.withInvoice(ctx, r, q.Invoice, err)
 }

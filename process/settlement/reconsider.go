@@ -65,6 +65,9 @@ func (s *Service) Reconsider(ctx context.Context, r Reader, stored Record, on Pr
 		return x, err
 	}
 	e.cover, e.taken = entitlement.Judge(e.entitlementFacts()), taken{}
+	if unfiled := e.filed(); unfiled != nil {
+		e.cover.Refusals = append(e.cover.Refusals, unfiled)
+	}
 	if refused := e.cover.Fault(); refused != nil {
 		return e.unpaid(stored, refused), nil
 	}

@@ -111,6 +111,7 @@ type Request struct {
 	UseFamily      bool // accounts of others may pay too, with their consent
 	MidStay        bool
 	DischargeDay   period.Date // 2303 before discharge: the expected day; zero otherwise
+	Invoice        string      // invono, "" when the institution tells none
 }
 
 // PurchaseRequest asks to settle a pharmacy purchase in one message (2101, 2102).
@@ -124,6 +125,7 @@ type PurchaseRequest struct {
 	Total          money.Fen
 	UseAccount     bool
 	UseFamily      bool
+	Invoice        string          // invono, "" when the pharmacy tells none
 	Lines          []claim.FeeLine // PsnNo and VisitID are filled in
 }
 

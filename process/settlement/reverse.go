@@ -236,6 +236,9 @@ func (s *Service) reverse(ctx context.Context, w Work, c Caller, original Record
 	if err := w.ReleaseLines(ctx, original.PsnNo, original.VisitID, original.SetlID); err != nil {
 		return mirror, nil, err
 	}
+	if err := giveInvoiceBack(ctx, w, original.SetlID); err != nil {
+		return mirror, nil, err
+	}
 	if mirror, err = s.mirror(ctx, w, c, original, Reversed); err != nil {
 		return mirror, nil, err
 	}

@@ -74,6 +74,7 @@ type draft struct {
 	from     shared
 	ruling   Ruling // of the audit rules
 	control  Control
+	invoice  string // key of the invoice, "" when none is known
 }
 
 // prepare checks a request, gathers the evidence and judges it. The same path
@@ -97,7 +98,7 @@ func (s *Service) prepare(ctx context.Context, r Reader, c Caller, q Request, fr
 	if err != nil {
 		return nil, err
 	}
-	return s.draft(ctx, r, c, v, q, from, raw, nil)
+	return s.invoiced(ctx, r, c, v, q, from, raw)
 }
 
 // checkRequest refuses a request that does not fit its visit.
@@ -298,6 +299,9 @@ func appendDeltas(deltas []accumulator.Delta, r *Record, v *benefit.Verdict) []a
 // message, in the unit of work.
 func (d *draft) write(ctx context.Context, w Work, c Caller) (err error) {
 	if d.record.Seq, err = w.NextSeq(ctx); err != nil {
+		return err
+	}
+	if err := d.takeInvoice(ctx, w); err != nil {
 		return err
 	}
 	deltas := d.evidence.recordDeltas(d.record, d.verdict)

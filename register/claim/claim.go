@@ -104,6 +104,9 @@ type FeeLine struct {
 	Prescription   string // rxno
 	External       bool   // rx_circ_flag: prescription from elsewhere
 	Department     string
+	Order          string // drord_no: the doctor's order that it executes
+	Days           int32  // prd_days: whole days that it lasts; 0 not stated
+	Discharge      bool   // dscg_tkdrug_flag: to take home (出院带药)
 	Recorded       time.Time
 	SettledBy      string // setl_id of the live settlement that took it, or ""
 }

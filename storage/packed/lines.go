@@ -24,6 +24,9 @@ const (
 	lineDepartment
 	lineRefundOf
 	lineExternal // the other way round
+	lineOrder
+	lineDays
+	lineDischarge // the other way round
 	lineBits     = iota
 )
 
@@ -51,7 +54,7 @@ func appendLine(b []byte, l, before *claim.FeeLine) []byte {
 		value string
 	}{
 		{lineCode, l.Code}, {lineLocalCode, l.LocalCode}, {lineBatch, l.Batch}, {lineDoctor, l.Doctor}, {lineDoctorName, l.DoctorName},
-		{linePrescription, l.Prescription}, {lineDepartment, l.Department}, {lineRefundOf, l.RefundOf},
+		{linePrescription, l.Prescription}, {lineDepartment, l.Department}, {lineRefundOf, l.RefundOf}, {lineOrder, l.Order},
 	} {
 		if bits&text.bit != 0 {
 			b = appendText(b, text.value)
@@ -62,7 +65,7 @@ func appendLine(b []byte, l, before *claim.FeeLine) []byte {
 		value int64
 	}{
 		{lineAmount, int64(l.Amount)}, {linePrice, int64(l.Price)}, {lineQuantity, int64(l.Quantity)},
-		{lineAt, micros(l.At)}, {lineRecorded, micros(l.Recorded)},
+		{lineAt, micros(l.At)}, {lineRecorded, micros(l.Recorded)}, {lineDays, int64(l.Days)},
 	} {
 		if bits&number.bit != 0 {
 			b = appendInt(b, number.value)
@@ -82,6 +85,7 @@ func lineDifference(l, o *claim.FeeLine) (bits uint64) {
 		{lineRecorded, micros(l.Recorded) != micros(o.Recorded)}, {lineBatch, l.Batch != o.Batch}, {lineDoctor, l.Doctor != o.Doctor},
 		{lineDoctorName, l.DoctorName != o.DoctorName}, {linePrescription, l.Prescription != o.Prescription},
 		{lineDepartment, l.Department != o.Department}, {lineRefundOf, l.RefundOf != o.RefundOf}, {lineExternal, l.External != o.External},
+		{lineOrder, l.Order != o.Order}, {lineDays, l.Days != o.Days}, {lineDischarge, l.Discharge != o.Discharge},
 	} {
 		if c.other {
 			bits |= c.bit
@@ -138,6 +142,11 @@ func (c *cursor) line(l *claim.FeeLine) {
 	if bits&lineRecorded != 0 {
 		l.Recorded = instant(c.otherInt(micros(l.Recorded)))
 	}
+	if bits&lineDays != 0 {
+		days := c.otherInt(int64(l.Days))
+		c.want(int64(int32(days)) == days)
+		l.Days = int32(days)
+	}
 }
 
 // rest reads what most lines of an upload have alike.
@@ -162,6 +171,12 @@ func (c *cursor) rest(l *claim.FeeLine, bits uint64) {
 	}
 	if bits&lineExternal != 0 {
 		l.External = !l.External
+	}
+	if bits&lineOrder != 0 {
+		c.other(&l.Order)
+	}
+	if bits&lineDischarge != 0 {
+		l.Discharge = !l.Discharge
 	}
 }
 

@@ -38,7 +38,8 @@ func drawLine(t *rapid.T) claim.FeeLine {
 		PsnNo: "1001", VisitID: "V1", LineNo: text("line"), RefundOf: text("refund"), Batch: text("batch"), Code: text("code"), LocalCode: text("local"),
 		Amount: money.Fen(numbers.Draw(t, "amount")), Price: money.Price(numbers.Draw(t, "price")), Quantity: money.Quantity(numbers.Draw(t, "quantity")),
 		At: instants.Draw(t, "at"), Doctor: text("doctor"), DoctorName: text("name"), Prescription: text("prescription"),
-		External: rapid.Bool().Draw(t, "external"), Department: text("department"), Recorded: instants.Draw(t, "recorded"),
+		External: rapid.Bool().Draw(t, "external"), Department: text("department"),
+		Order: text("order"), Days: rapid.Int32().Draw(t, "days"), Discharge: rapid.Bool().Draw(t, "discharge"), Recorded: instants.Draw(t, "recorded"),
 	}
 }
 
@@ -52,6 +53,7 @@ func drawShare(t *rapid.T) settlement.LineShare {
 		LineNo: texts.Draw(t, "line"), EntryID: texts.Draw(t, "entry"), Amount: fen("amount"), SelfFunded: fen("self"), OverLimit: fen("over"),
 		Prepaid: fen("prepaid"), InScope: fen("scope"), Class: catalogue.Class(texts.Draw(t, "class")), Category: texts.Draw(t, "category"),
 		PrepayRate: rate, Limit: money.Price(numbers.Draw(t, "limit")), Excluded: texts.Draw(t, "excluded"),
+		Barred: money.Fen(numbers.Draw(t, "barred")),
 	}
 	for range rapid.IntRange(0, 3).Draw(t, "parts") {
 		l.Parts = append(l.Parts, fen("part"))

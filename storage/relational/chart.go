@@ -73,6 +73,18 @@ func (t *tx) Documents(ctx context.Context, psnNo, visitID string, kind chart.Ki
 	return unsealedEach(ctx, t, papers, latestRevisions(all), err, written)
 }
 
+// papersOf returns the latest revisions of the papers of persons, but settlement
+// lists, which repeat the bill.
+func (t *tx) papersOf(ctx context.Context, psnNos []string) ([]chart.Document, error) {
+	return inParts(psnNos, func(part []string) ([]chart.Document, error) {
+		var a arguments
+		query := "SELECT " + documentColumns + " FROM chart_document WHERE psn_no IN (" + a.list(part) + ") AND kind <> " + a.add(string(chart.List)) +
+			" ORDER BY psn_no, visit_id, kind, doc_no, revision"
+		all, err := collect(ctx, t, scanDocument, query, a...)
+		return unsealedEach(ctx, t, papers, latestRevisions(all), err, written)
+	})
+}
+
 // AddDocuments implements chart.Writer.
 func (t *tx) AddDocuments(ctx context.Context, documents []chart.Document) error {
 	documents, err := sealedEach(t, papers, documents, written)

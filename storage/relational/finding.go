@@ -7,6 +7,7 @@ import (
 	"yibao/observer/verify"
 	"yibao/process/guidance"
 	"yibao/process/screening"
+	"yibao/register/chart"
 	"yibao/register/claim"
 	"yibao/register/finding"
 )
@@ -88,7 +89,7 @@ func (t *tx) lives(ctx context.Context, page verify.Page) ([]screening.Life, err
 		place[h.PsnNo] = i
 		lives[i] = screening.Life{
 			PsnNo: h.PsnNo, Records: h.Records, Lines: h.Lines, Persons: h.Persons, Registrations: h.Registrations,
-			Diagnoses: map[string][]claim.Diagnosis{},
+			Diagnoses: map[string][]claim.Diagnosis{}, Papers: map[string][]chart.Document{},
 		}
 	}
 	for _, v := range visits {
@@ -99,7 +100,12 @@ func (t *tx) lives(ctx context.Context, page verify.Page) ([]screening.Life, err
 		l := &lives[place[d.PsnNo]]
 		l.Diagnoses[d.VisitID] = append(l.Diagnoses[d.VisitID], d)
 	}
-	return lives, nil
+	papers, err := t.papersOf(ctx, page.PsnNos)
+	for _, d := range papers {
+		l := &lives[place[d.PsnNo]]
+		l.Papers[d.VisitID] = append(l.Papers[d.VisitID], d)
+	}
+	return lives, err
 }
 
 // findingContent is what a finding keeps as JSON.

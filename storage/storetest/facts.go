@@ -95,7 +95,7 @@ func line(psnNo, visitID, lineNo string, minutes int) claim.FeeLine {
 	return claim.FeeLine{
 		PsnNo: psnNo, VisitID: visitID, LineNo: lineNo, Batch: "B1", Code: "XA01", LocalCode: "本院-1",
 		Amount: 1234, Price: 617_000_000, Quantity: 20_000, At: at(minutes), Doctor: "D330200000001", DoctorName: "王医师",
-		Prescription: "RX1", External: true, Department: "03", Recorded: at(minutes),
+		Prescription: "RX1", External: true, Department: "03", Order: "O1", Days: 14, Discharge: true, Recorded: at(minutes),
 	}
 }
 
@@ -133,7 +133,7 @@ func record(psnNo, setlID string, seq int64, kind settlement.RecordKind, origina
 		Shares: []settlement.Share{{Payer: "统筹基金", Layer: "基本医疗", Amount: 700}, {Payer: "个人现金", Amount: 534}},
 		Lines: []settlement.LineShare{{
 			LineNo: "1", EntryID: "E-1", Amount: 1234, SelfFunded: 34, OverLimit: 100, Prepaid: 100, InScope: 1000,
-			Class: catalogue.ClassB, Category: "09", PrepayRate: third, Limit: 12_345_678, Excluded: "医师<暂停>",
+			Class: catalogue.ClassB, Category: "09", PrepayRate: third, Limit: 12_345_678, Excluded: "医师<暂停>", Barred: 34,
 			Parts: []money.Fen{700, 534},
 		}},
 		Digest: "d1",

@@ -1,9 +1,9 @@
 // Package claims makes the facts of the audit of what registers hold: visits
 // and fee lines as submitted, what the catalogue says of them, the person, and
-// what funds paid of each line.
+// what funds paid of each line, and the papers of the visit.
 //
-// Pure like the judge: it asks nobody. What the registers do not hold (days a
-// drug lasts, doses, trace codes) stays not known, and is never a violation.
+// Pure like the judge: it asks nobody. What the registers do not hold (doses,
+// trace codes, days a drug lasts where nobody stated them) stays not known, and is never a violation.
 package claims
 
 import (
@@ -15,6 +15,7 @@ import (
 	"yibao/judge/audit"
 	"yibao/law/rulefile"
 	"yibao/register/catalogue"
+	"yibao/register/chart"
 	"yibao/register/claim"
 	"yibao/register/enrolment"
 )
@@ -27,6 +28,7 @@ type Visit struct {
 	Fund      money.Fen
 	Diagnoses []claim.Diagnosis
 	Lines     []Line
+	Papers    []chart.Document // latest revisions; in any order
 }
 
 // Line is a fee line with what funds paid of it and its catalogue entry.
@@ -44,6 +46,9 @@ func Add(f *audit.Facts, v Visit) {
 		Way: way(v.Kind), MedType: v.MedType, Scheme: v.Scheme, Begin: claim.Day(v.Begin), End: lastDay(v.End),
 		Department: v.Department, Doctor: v.Doctor, Fund: v.Fund, Diagnoses: diagnoses(v),
 	})
+	if len(v.Papers) > 0 {
+		papers(&f.Visits[place], &f.Person, v.Papers)
+	}
 	for i := range v.Lines {
 		f.Lines = append(f.Lines, line(place, &v.Lines[i]))
 	}
@@ -98,6 +103,7 @@ func line(visit int32, l *Line) audit.Line {
 		Visit: visit, LineNo: l.LineNo, RefundOf: l.RefundOf, Item: l.Code, Prescription: l.Prescription,
 		Department: l.Department, Doctor: l.Doctor, Day: claim.Day(l.At), Minute: int32(l.At.Hour()*60 + l.At.Minute()),
 		Quantity: l.Quantity, Price: l.Price, Amount: l.Amount, Fund: l.Fund, UploadHours: -1, Listed: audit.No,
+		Order: l.Order, Supply: l.Days, Discharge: l.Discharge,
 	}
 	if e := l.Entry; e != nil {
 		a.Name, a.Category, a.Kind, a.Listed = e.Name, e.Category, kind(e.Kind), audit.Yes
