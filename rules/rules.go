@@ -14,3 +14,13 @@ import "embed"
 //
 //go:embed 药品 项目 耗材 诊断手术 就诊 病历 机构 自定义
 var FS embed.FS
+
+// Knowledge holds a small fictional delivery of knowledge for the codes of the
+// demonstration city: the description KnowledgeLayout and its attachments.
+//
+//go:embed 示范知识
+var Knowledge embed.FS
+
+// KnowledgeLayout is the description of the demonstration's knowledge; the other
+// files of its folder are what it reads.
+const KnowledgeLayout = "示范知识/交付说明.yaml"

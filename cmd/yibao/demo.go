@@ -156,7 +156,10 @@ func (d *demo) seed(ctx context.Context, made *city.City) error {
 		return err
 	}
 	desk := publicationDesk{publication.Service{Store: d.store, Now: d.clock.now, NewID: newID}, "演示"}
-	return desk.shipped(ctx, demoRegion)
+	if err := desk.shipped(ctx, demoRegion); err != nil {
+		return err
+	}
+	return d.auditBasis(ctx)
 }
 
 // enrol takes the people of the city in at the counters, over the staff API: who
@@ -252,6 +255,9 @@ func (d *demo) report(ctx context.Context) error {
 	}
 	fmt.Println("\n各基金(元)")
 	if err := printFunds(ctx, d.store, period.Forever); err != nil {
+		return err
+	}
+	if err := d.audit(ctx); err != nil {
 		return err
 	}
 	verified, err := verify.Run(ctx, d.store, func(int) {})
