@@ -49,8 +49,7 @@ func (p *play) months(ctx context.Context) error {
 
 // late takes at the counter what the late employer owes with its late fee.
 func (p *play) late(ctx context.Context) error {
-	query := url.Values{"admdvs": {city.Region}, "debtor_type": {"单位"}, "debtor_no": {p.book.Late.CreditNo}}
-	owes, err := p.cashier.get(ctx, "/api/v1/contributions?"+query.Encode())
+	owes, err := p.owes(ctx, "单位", p.book.Late.CreditNo)
 	if err != nil {
 		return err
 	}
@@ -60,6 +59,12 @@ func (p *play) late(ctx context.Context) error {
 	}
 	p.summary.did("迟缴加滞纳金")
 	return p.pay(ctx, city.Employee, "单位", p.book.Late.CreditNo, total)
+}
+
+// owes is the account of a debtor.
+func (p *play) owes(ctx context.Context, kind, no string) (object, error) {
+	query := url.Values{"admdvs": {city.Region}, "debtor_type": {kind}, "debtor_no": {no}}
+	return p.cashier.get(ctx, "/api/v1/contributions?"+query.Encode())
 }
 
 // assess makes all bills of a class for a term.
@@ -142,45 +147,68 @@ func (p *play) residents(ctx context.Context) error {
 	for _, s := range p.book.Suspended {
 		without[s.PsnNo] = true
 	}
-	lastDue := period.NewDate(p.city.Today.Year(), 1, 1).AddDays(-10)
-	due, err := p.bank(ctx, city.Resident, year, lastDue, without)
+	due, err := p.bank(ctx, city.Resident, year, min(period.NewDate(p.city.Today.Year(), 1, collected), p.city.Today), without)
 	if err != nil {
 		return err
 	}
 	bills, aid := p.summary.Bills-before.Bills, p.summary.Billed-before.Billed-due
-	subsidy := money.Fen(0)
+	subsidy, alone := money.Fen(0), 0
 	for _, psnNo := range p.born {
-		if subsidy, err = p.newborn(ctx, psnNo, year); err != nil {
+		each, billed, err := p.newborn(ctx, psnNo, year)
+		if err != nil {
 			return err
+		}
+		if subsidy = each; billed {
+			alone++
 		}
 	}
 	aid -= subsidy * money.Fen(bills)
-	if err := p.claimed(ctx, "财政", subsidy*money.Fen(bills+len(p.born))); err != nil {
+	if err := p.claimed(ctx, "财政", subsidy*money.Fen(bills+alone)); err != nil {
 		return err
 	}
 	return p.claimed(ctx, "医疗救助", aid)
 }
 
-// newborn bills a child for the year, takes the money, and returns what the
-// treasury adds for each resident.
-func (p *play) newborn(ctx context.Context, psnNo, year string) (subsidy money.Fen, err error) {
-	bill, err := p.cashier.post(ctx, "/api/v1/contributions/bills", object{
-		"admdvs": city.Region, "insutype": city.Resident, "class": "城乡居民", "term": year, "debtor_type": "个人", "debtor_no": psnNo, "reason": "新生儿年中参保",
-	})
+// collected is the day of January on which the bank collects of the residents.
+const collected = 20
+
+// newborn bills a child who was born after the year began, takes the money, and
+// returns what the treasury adds for each resident; billed tells whether the
+// child had no bill before.
+func (p *play) newborn(ctx context.Context, psnNo, year string) (subsidy money.Fen, billed bool, err error) {
+	owes, err := p.owes(ctx, "个人", psnNo)
 	if err != nil {
-		return 0, err
+		return 0, false, err
 	}
-	owed, err := money.ParseFen(bill.text("owed"))
-	if err == nil {
-		err = p.pay(ctx, city.Resident, "个人", psnNo, owed)
+	bills, _ := owes["bills"].([]any)
+	if len(bills) == 0 {
+		billed = true
+		bill, err := p.cashier.post(ctx, "/api/v1/contributions/bills", object{
+			"admdvs": city.Region, "insutype": city.Resident, "class": "城乡居民", "term": year, "debtor_type": "个人", "debtor_no": psnNo, "reason": "新生儿年中参保",
+		})
+		if err != nil {
+			return 0, false, err
+		}
+		owed, err := money.ParseFen(bill.text("owed"))
+		if err == nil {
+			err = p.pay(ctx, city.Resident, "个人", psnNo, owed)
+		}
+		if err != nil {
+			return 0, false, err
+		}
+		p.summary.did("新生儿缴费")
+		bills = []any{map[string]any(bill)}
 	}
-	if err != nil {
-		return 0, err
-	}
-	p.summary.did("新生儿缴费")
+	bill, _ := bills[0].(map[string]any)
+	subsidy, err = partOf(bill, "财政")
+	return subsidy, billed, err
+}
+
+// partOf is what a payer owes of a bill.
+func partOf(bill object, payer string) (money.Fen, error) {
 	items, _ := bill["items"].([]any)
 	for _, item := range items {
-		if fields, ok := item.(map[string]any); ok && object(fields).text("payer") == "财政" {
+		if fields, ok := item.(map[string]any); ok && object(fields).text("payer") == payer {
 			return money.ParseFen(object(fields).text("amount"))
 		}
 	}

@@ -130,8 +130,10 @@ func (p *play) enrol(ctx context.Context, path string, in object) (object, error
 		return nil, err
 	}
 	p.summary.did(a.text("kind"))
-	if a.text("state") == "待复核" {
-		return p.reviewer.post(ctx, "/api/v1/approvals/"+a.text("approval_id")+"/approval", object{"note": "属实"})
+	if a.text("state") != "待复核" {
+		return a, nil
 	}
-	return a, nil
+	agreed, err := p.reviewer.post(ctx, "/api/v1/approvals/"+a.text("approval_id")+"/approval", object{"note": "属实"})
+	result, _ := agreed["result"].(map[string]any)
+	return result, err
 }
