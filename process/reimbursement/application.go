@@ -147,8 +147,8 @@ type Invoice struct {
 	Key      string
 	Region   string
 	PsnNo    string
-	AppID    string
-	CaseNo   string
+	AppID    string // of a settlement at an institution its setl_id
+	CaseNo   string // "" of a settlement at an institution
 	Place    string
 	Amount   money.Fen
 	Recorded time.Time

@@ -21,6 +21,7 @@ import (
 	"yibao/process/settlement"
 	"yibao/register/archive"
 	"yibao/register/claim"
+	"yibao/register/finding"
 	"yibao/register/payout"
 	"yibao/register/provider"
 	"yibao/steps"
@@ -447,4 +448,118 @@ func TestCounterAndHospitalComeToTheSame(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
+}
+
+// bought settles a purchase at the pharmacy with an invoice.
+func (d *desk) bought(psnNo, invoice string) (settlement.Answer, error) {
+	q := d.Purchase(psnNo, "310", false, town.Line("1", town.DrugA, 1, d.Today().String()))
+	q.Invoice = invoice
+	return d.Bills.SettlePurchase(ctx, d.Caller(town.Pharmacy), q)
+}
+
+// An invoice that an institution settled is not paid at the counter, which says
+// by which settlement; one that the counter pays is not settled there. A reversal
+// and a refusal set it free. What is no number of an invoice is nobody's.
+func TestInvoiceIsSettledOrReimbursed(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	settled, err := d.bought(d.psnNo, "3300-01234 51")
+	d.ok(err)
+	_, err = d.bought(d.psnNo, "330001234 51") // a bill in parts
+	d.ok(err)
+	accept := func(content reimbursement.Content) error {
+		_, _, err := d.counter.Accept(ctx, clerk, reimbursement.Entry{PsnNo: d.psnNo, Content: content, Papers: papers()})
+		return err
+	}
+	err = accept(d.stay("330001234" + "5"))
+	d.is(err, reimbursement.ErrInvoiceSettled)
+	if !strings.Contains(err.Error(), settled.Record.SetlID) || !strings.Contains(err.Error(), town.Pharmacy) {
+		t.Errorf("没有指出结算编号:%v", err)
+	}
+	d.Reversed(t, settled.Record)
+	a := d.accepted("3300012345")
+	_, err = d.bought(d.psnNo, "33000123451")
+	d.is(err, settlement.ErrInvoicePaid)
+	if !strings.Contains(err.Error(), a.CaseNo) {
+		t.Errorf("没有指出受理号:%v", err)
+	}
+	for _, number := range []string{"", "0", "00000000", "无"} {
+		for range 2 {
+			if _, err := d.bought(d.psnNo, number); err != nil {
+				t.Errorf("发票号“%s”:%v", number, err)
+			}
+		}
+	}
+	_, err = d.counter.Refuse(ctx, first, a.AppID, "不属于支付范围")
+	d.ok(err)
+	_, err = d.bought(d.psnNo, "33000123451")
+	d.ok(err)
+	// an institution tells the number without the code, or both in one
+	coded := d.stay("88")
+	coded.Place = town.Pharmacy
+	coded.Receipts[0].Number, coded.Receipts[1].Number = "77001122", "77001133"
+	for _, told := range []string{"77001133", "04200190010477001133"} {
+		one, err := d.bought(d.psnNo, told)
+		d.ok(err)
+		d.is(accept(coded), reimbursement.ErrInvoiceSettled)
+		d.Reversed(t, one.Record)
+	}
+}
+
+// control is an audit that finds the same in every bill.
+type control struct {
+	asked []settlement.Checked
+	kept  []finding.Finding
+}
+
+func (c *control) Check(_ context.Context, _ settlement.Reader, q settlement.Checked) (settlement.Ruling, error) {
+	c.asked = append(c.asked, q)
+	return settlement.Ruling{
+		Found: []finding.Finding{{ID: "F1", PsnNo: q.Visit.PsnNo, VisitID: q.Visit.VisitID, Rule: "R01", Title: "超限用药", Control: "提醒控制", Amount: 1200}},
+		Fresh: []bool{true},
+	}, nil
+}
+
+func (c *control) Keep(_ context.Context, _ settlement.Work, r settlement.Ruling, setlID string) error {
+	for _, f := range r.Found {
+		f.SetlID = setlID
+		c.kept = append(c.kept, f)
+	}
+	return nil
+}
+
+func (*control) Recall(context.Context, settlement.Reader, string, string) ([]finding.Finding, error) {
+	return nil, nil
+}
+
+func (*control) Withdrawn(context.Context, settlement.Work, settlement.Caller, string, string, []string) error {
+	return nil
+}
+
+// A bill of the counter is asked of the audit rules with its lines; both reviewers
+// see what they say, and it is kept with the settlement.
+func TestReviewersSeeTheAudit(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	c := &control{}
+	d.Bills.Control = c
+	a, answer := d.approved("3300012345")
+	found, err := d.counter.Find(ctx, a.AppID)
+	d.ok(err)
+	if said := strings.Join(found.Application.Outcome.Findings, "\n"); !strings.Contains(said, "超限用药") || !strings.Contains(said, "12.00 元") {
+		t.Errorf("审核提示:%s", said)
+	}
+	if len(c.asked) != 2 || len(c.asked[0].Lines) != 2 || c.asked[0].Lines[0].InScope == 0 {
+		t.Errorf("问了 %d 次", len(c.asked))
+	}
+	if len(c.kept) != 1 || c.kept[0].SetlID != answer.Record.SetlID || c.kept[0].VisitID != answer.Record.VisitID {
+		t.Errorf("留存 %+v", c.kept)
+	}
+	sheet, err := d.archive.Search(ctx, archive.Query{Region: "390100", Ref: a.AppID, Words: "审核表"})
+	d.ok(err)
+	_, content, err := d.archive.Show(ctx, sheet[0].MaterialID)
+	d.ok(err)
+	if !strings.Contains(string(content), "超限用药") {
+		t.Errorf("审核表:%s", content)
+	}
 }

@@ -2,6 +2,7 @@ package reimbursement
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 
@@ -24,18 +25,11 @@ const (
 	StepInpatient  = "BX-02" // 住院费用报销
 )
 
-// Auditor is asked about each bill at its first review. Findings do not stop a
-// review: they are shown to both reviewers.
-type Auditor interface {
-	Audited(ctx context.Context, a settlement.Answer) (findings []string, err error)
-}
-
-// Service runs the acts of reimbursement. All fields but Audit are required.
+// Service runs the acts of reimbursement. All fields are required.
 type Service struct {
 	Store   Store
 	Bills   *settlement.Service
 	Archive *archiving.Service
-	Audit   Auditor // nil: nobody is asked
 	Now     func() time.Time
 	Zone    *time.Location
 	NewID   func() string // at most 30 characters
@@ -116,14 +110,33 @@ func (s *Service) regionOf(ctx context.Context, r Reader, e Entry) (string, erro
 	return person.Region, err
 }
 
+// usedBy returns who used an invoice in the application's region; nil when nobody
+// did. An institution tells the number without the code, or both in one.
+func (r Receipt) usedBy(ctx context.Context, w Work, a Application) (*Invoice, error) {
+	used, err := w.InvoiceUse(ctx, a.Region, r.Key())
+	if used != nil || err != nil || plain(r.Code) == "" {
+		return used, err
+	}
+	for _, key := range []string{plain(r.Number), plain(r.Code) + plain(r.Number)} {
+		used, err = w.InvoiceUse(ctx, a.Region, key)
+		if err != nil || used != nil && used.CaseNo == "" && used.Place == a.Content.Place {
+			return used, err
+		}
+	}
+	return nil, err
+}
+
 // useInvoices notes the application's invoices as used in its region; one that was
 // used is refused with where.
 func (s *Service) useInvoices(ctx context.Context, w Work, a Application) error {
 	uses := make([]Invoice, len(a.Content.Receipts))
 	for i, r := range a.Content.Receipts {
-		used, err := w.InvoiceUse(ctx, a.Region, r.Key())
+		used, err := r.usedBy(ctx, w, a)
 		if err != nil {
 			return err
+		}
+		if used != nil && used.CaseNo == "" {
+			return ErrInvoiceSettled.With(r.Key(), used.Place, used.AppID, period.DateOf(used.Recorded.In(s.Zone)))
 		}
 		if used != nil {
 			whose := "另一参保人"
@@ -202,15 +215,32 @@ func (s *Service) Review(ctx context.Context, who Clerk, appID string) (Applicat
 			return err
 		}
 		a.Outcome = outcomeOf(answer.Record)
-		if s.Audit != nil {
-			if a.Outcome.Findings, err = s.Audit.Audited(ctx, answer); err != nil {
-				return err
-			}
+		ruling, err := s.Bills.AuditCounter(ctx, a.caller(who.StaffNo), q)
+		if err != nil {
+			return err
 		}
+		a.Outcome.Findings = findingsOf(ruling)
 		a.First = who.StaffNo
 		return s.move(ctx, w, a, Checked, who.StaffNo, "")
 	})
 	return a, answer, err
+}
+
+// findingsOf tells the reviewers what the audit rules say of a bill.
+func findingsOf(r settlement.Ruling) []string {
+	var said []string
+	if r.Refused != nil {
+		said = append(said, r.Refused.Error())
+	}
+	for _, f := range r.Found {
+		var text strings.Builder
+		fmt.Fprintf(&text, "%s(%s,%s)涉及基金 %s 元", f.Title, f.Rule, f.Control, f.Amount)
+		for _, e := range f.Evidence {
+			fmt.Fprintf(&text, ";%s %s", e.Name, e.Text)
+		}
+		said = append(said, text.String())
+	}
+	return said
 }
 
 func outcomeOf(r settlement.Record) Outcome {
@@ -235,9 +265,17 @@ func (s *Service) Approve(ctx context.Context, who Clerk, appID string) (Applica
 		if err != nil {
 			return err
 		}
+		ruling, err := s.Bills.AuditCounter(ctx, a.caller(who.StaffNo), q)
+		if err != nil {
+			return err
+		}
 		if answer, err = s.Bills.SettleCounter(ctx, a.caller(who.StaffNo), q); err != nil {
 			return err
 		}
+		if err := s.Bills.KeepCounter(ctx, ruling, answer.Record); err != nil {
+			return err
+		}
+		a.Outcome.Findings = findingsOf(ruling)
 		if now := outcomeOf(answer.Record); now.Funds != a.Outcome.Funds || now.Account != a.Outcome.Account {
 			return ErrOutcomeChanged.With(a.Outcome.Funds+a.Outcome.Account, now.Funds+now.Account)
 		}

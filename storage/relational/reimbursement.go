@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 
 	"yibao/process/reimbursement"
+	"yibao/process/settlement"
 )
 
 var (
@@ -193,6 +194,30 @@ func (t *tx) UseInvoices(ctx context.Context, uses []reimbursement.Invoice) erro
 	return add(ctx, t, insertion{"invoice_use", invoiceColumns, ""}, uses, func(i reimbursement.Invoice) []any {
 		return []any{i.Key, i.Region, i.PsnNo, i.AppID, i.CaseNo, i.Place, int64(i.Amount), micros(i.Recorded)}
 	})
+}
+
+// InvoiceAtCounter is part of what settlements know of invoices. An institution
+// may tell the number of an invoice whose code the counter knows too.
+func (t *tx) InvoiceAtCounter(ctx context.Context, region, place, key string) (string, error) {
+	found, err := collect(ctx, t, text, "SELECT case_no FROM invoice_use WHERE place = $1 AND region = $2 AND case_no <> ''"+
+		" AND (invoice_key LIKE '%-' || $3 OR REPLACE(invoice_key, '-', '') = $3)"+
+		" UNION ALL SELECT case_no FROM invoice_use WHERE invoice_key = $3 AND region = $2 AND case_no <> '' LIMIT 1", place, region, key)
+	if err != nil || len(found) == 0 {
+		return "", err
+	}
+	return found[0], nil
+}
+
+// TakeInvoice is part of what settlements know of invoices.
+func (t *tx) TakeInvoice(ctx context.Context, i settlement.Invoice) error {
+	return t.insert(ctx, insertion{"invoice_use", invoiceColumns, " ON CONFLICT (invoice_key, region) DO NOTHING"},
+		[][]any{{i.Key, i.Region, i.PsnNo, i.SetlID, "", i.Place, int64(i.Amount), micros(i.Recorded)}})
+}
+
+// GiveInvoiceBack is part of what settlements know of invoices.
+func (t *tx) GiveInvoiceBack(ctx context.Context, setlID string) error {
+	_, err := t.exec(ctx, "DELETE FROM invoice_use WHERE app_id = $1 AND case_no = ''", setlID)
+	return err
 }
 
 // FreeInvoices implements reimbursement.Work.
