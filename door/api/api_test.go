@@ -320,12 +320,12 @@ func TestFailureInsideIsNotTold(t *testing.T) {
 	d := newDesk(t)
 	r := d.Bill(t, d.Person(t, town.Citizen{}), "310", town.Tertiary, false, town.Line("1", town.DrugA, 90, today)).Record
 	d.Alter(t, 1, "UPDATE settlement SET detail = '{'")
-	status, body := d.call(t, "GET", "/api/v1/settlements/"+r.SetlID+"/explanation", "")
+	status, body, header := d.send(t, d.signIn(t, d.as), "GET", "/api/v1/settlements/"+r.SetlID+"/explanation", "", nil)
 	if status != http.StatusInternalServerError || !strings.Contains(body, "YB9104") || strings.Contains(body, "JSON") || strings.Contains(body, "unexpected") {
 		t.Errorf("%d %s", status, body)
 	}
-	if d.log.Len() == 0 {
-		t.Error("日志里没有")
+	if trace := header.Get("X-Yibao-Trace"); trace == "" || !strings.Contains(d.log.String(), trace) {
+		t.Errorf("日志里没有编号 %q:%s", trace, d.log.String())
 	}
 }
 

@@ -15,8 +15,10 @@ import (
 const (
 	cookieName = "yibao_session"
 	pageHeader = "X-Yibao-Token"
-	apiPrefix  = "/api/v1/"
-	loginPath  = "/api/v1/login"
+	// traceHeader names the answer; the log names failures by the same number.
+	traceHeader = "X-Yibao-Trace"
+	apiPrefix   = "/api/v1/"
+	loginPath   = "/api/v1/login"
 )
 
 // caller is what a request's context carries of who sent it.
@@ -33,6 +35,16 @@ type callerKey struct{}
 func callerOf(ctx context.Context) caller {
 	c, _ := ctx.Value(callerKey{}).(caller)
 	return c
+}
+
+type traceKey struct{}
+
+// traceOf is the number of the request's answer.
+func (d *door) traceOf(ctx context.Context) string {
+	if trace, ok := ctx.Value(traceKey{}).(string); ok {
+		return trace
+	}
+	return d.NewID()
 }
 
 // guarded lets those in who may speak at all: over TLS or from this machine, not
@@ -58,7 +70,9 @@ func (d *door) guarded(next http.Handler) http.Handler {
 		if r.TLS != nil {
 			header.Set("Strict-Transport-Security", "max-age=31536000")
 		}
-		own.ServeHTTP(w, r)
+		trace := d.NewID()
+		header.Set(traceHeader, trace)
+		own.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), traceKey{}, trace)))
 	})
 }
 

@@ -107,7 +107,7 @@ func problemOf(f *fault.Fault) *Problem {
 func (d *door) problem(ctx context.Context, err error) error {
 	if f, ok := fault.As(err); ok {
 		if f.Kind == fault.System {
-			d.Log.ErrorContext(ctx, "refused", "code", f.Code, "cause", f.Cause)
+			d.Log.ErrorContext(ctx, "refused", "trace", d.traceOf(ctx), "code", f.Code, "cause", f.Cause)
 		}
 		return problemOf(f)
 	}
@@ -115,7 +115,7 @@ func (d *door) problem(ctx context.Context, err error) error {
 	if errors.As(err, &told) {
 		return told
 	}
-	trace := d.NewID()
+	trace := d.traceOf(ctx)
 	d.Log.ErrorContext(ctx, "failed", "trace", trace, "error", err)
 	return problemOf(errInternal.With(trace))
 }
@@ -124,7 +124,7 @@ func (d *door) problem(ctx context.Context, err error) error {
 func (d *door) tell(w http.ResponseWriter, r *http.Request, err error) {
 	p, ok := d.problem(r.Context(), err).(*Problem)
 	if !ok {
-		p = problemOf(errInternal.With(d.NewID()))
+		p = problemOf(errInternal.With(d.traceOf(r.Context())))
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(p.Status)

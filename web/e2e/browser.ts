@@ -4,7 +4,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Cookie, type Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject } from 'vitest';
+import { afterAll, beforeAll, expect, inject, onTestFailed } from 'vitest';
 import type { Account } from './city';
 import { nextCode } from './totp';
 
@@ -12,6 +12,7 @@ const shots = resolve(import.meta.dirname, '../../dist/screenshots');
 const patience = 60_000; // for anything that should appear: the machine may be busy
 
 let browser: Browser;
+let failures = 1;
 
 // withBrowser opens the browser before the tests of a file and closes it after.
 export function withBrowser() {
@@ -66,6 +67,12 @@ export async function openWindow(size = { width: 1366, height: 768 }): Promise<W
     });
   });
   const page = await context.newPage();
+  onTestFailed(async () => {
+    if (page.isClosed()) return;
+    mkdirSync(shots, { recursive: true });
+    await page.screenshot({ path: resolve(shots, `失败-${failures++}.png`) });
+    await context.close();
+  });
   page.on('console', (m) => {
     if (m.type() !== 'error' && m.type() !== 'warning') return;
     if (fromBrowser.test(m.text()) && (refusals || m.location().url.endsWith('/api/v1/me'))) return;
