@@ -57,7 +57,7 @@ func facts(level, category, status string, stays int64, yes bool) map[string]pol
 	return map[string]policyfile.Value{
 		"医院等级": policyfile.Text(level), "人员类别": policyfile.Text(category), "救助身份": policyfile.Text(status),
 		"本年住院次数": policyfile.Int(stays), "公务员": policyfile.Bool(yes), "使用个人账户": policyfile.Bool(yes),
-		"个人账户余额": policyfile.Money(50_000), "共济账户余额": policyfile.Money(20_000), "外配处方": policyfile.Bool(yes), "病种编码": policyfile.Text("M03900"),
+		"个人账户余额": policyfile.Money(50_000), "共济账户余额": policyfile.Money(20_000), "外配处方": policyfile.Bool(yes), "病种编码": policyfile.Text("M03900"), "医疗类别": policyfile.Text("52"),
 	}
 }
 

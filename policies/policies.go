@@ -23,7 +23,7 @@ import (
 // FS holds every shipped policy, its cases and the region settings.
 //
 //go:embed 国家 110000-北京 120000-天津 210200-大连 310000-上海 320281-江阴 321100-镇江 321300-宿迁 330200-宁波 340100-合肥
-//go:embed 360100-南昌 390100-安澜 390300-云泽 410500-安阳 420100-武汉 441800-清远 500112-渝北 510100-成都 653226-于田 更正
+//go:embed 360100-南昌 390100-安澜 390300-云泽 410500-安阳 420100-武汉 441800-清远 440100-广州 500112-渝北 510100-成都 653226-于田 更正
 var FS embed.FS
 
 // Names of folders and files with a meaning of their own.

@@ -119,7 +119,7 @@ func TestPublishedExamplesAreThere(t *testing.T) {
 		}
 	}
 	for _, example := range []string{
-		"NB-RES-IP-2023", "NB-RES-CI-2014", "QY-EMP-3LAYER-2023",
+		"NB-RES-IP-2023", "NB-RES-CI-2014", "QY-EMP-3LAYER-2023", "GZ-BIRTH-EMP",
 		"ZJ-EMP-OP-2023", "ZJ-EMP-OP-CI-2023", "BJ-RES-OP-IP-CI-2021",
 		"CQ-YB-AID-2023", "AY-RES-CHRONIC-2022A", "JY-AID-2023",
 	} {

@@ -67,6 +67,8 @@ var fields = []field{
 	{"清算类别", false, func(d *decoder, s *Settings, e entry) { s.clearingType = d.clearing(s, e) }},
 	{"清算方式", false, func(d *decoder, s *Settings, e entry) { s.clearingWay = d.clearing(s, e) }},
 	{"基金支付类型", true, (*decoder).funds},
+	{"须备案", false, (*decoder).needsFiling},
+	{"备案审核", false, (*decoder).reviewedFiling},
 	{"参保复核", false, (*decoder).reviewedBusiness},
 	{"审核控制", false, (*decoder).controls},
 }

@@ -37,6 +37,8 @@ type Settings struct {
 	clearingType  map[string]string
 	clearingWay   map[string]string
 	funds         map[coding.Insurance]map[string]Fund
+	filing        map[coding.VisitKind]string
+	reviewedKinds []string
 	reviewed      []string
 	control       Control
 	bundle        policyfile.Bundle
@@ -89,6 +91,17 @@ func (s *Settings) Businesses() []string { return slices.Clone(s.businesses) }
 func (s *Settings) Business(medType string) (business string, ok bool) {
 	return byPrefix(s.business, coding.VisitKind(medType))
 }
+
+// Filing returns which registration a visit of the med_type needs (须备案): the
+// listed code, or its longest listed beginning; "" for none.
+func (s *Settings) Filing(medType string) string {
+	kind, _ := byPrefix(s.filing, coding.VisitKind(medType))
+	return kind
+}
+
+// ReviewsFiling reports whether the agency reviews what a hospital files of the
+// kind before it takes effect (备案审核).
+func (s *Settings) ReviewsFiling(kind string) bool { return slices.Contains(s.reviewedKinds, kind) }
 
 // ClearingType returns clr_type of a business, "" when the file says none.
 func (s *Settings) ClearingType(business string) string { return s.clearingType[business] }
