@@ -50,7 +50,7 @@ func TestAuditOfAFile(t *testing.T) {
 	if err := run.Run(); err != nil {
 		t.Fatal(err)
 	}
-	if found, err := os.ReadFile(run.Out); err != nil || !strings.Contains(string(found), "1,V1,H1,1,试-1,单日限量,可疑,,本地参数,1,XA01,,2025-03-01,2,14.00,") {
+	if found, err := os.ReadFile(run.Out); err != nil || !strings.Contains(string(found), "1,V1,H1,1,试-1,单日限量,可疑,,样例,1,XA01,,2025-03-01,2,14.00,") {
 		t.Errorf("%v\n%s", err, found)
 	}
 	run.CSV, run.Out = file("bad.csv", aBill+"2,V2,H1,门诊,2025-13-01,1,XA01,2025-03-01,2,10,20,14\n"), filepath.Join(folder, "none.csv")

@@ -10,7 +10,10 @@
 // a rule says may differ from day to day: each stretch of days in which knowledge
 // does not change has tables of its own, and a line is judged by those of its day.
 //
-// Limits: a hit says which line, which rule and how much is over; evidence,
-// clause and questioned money of a finding come from the judge. Kinds that need
-// more than columns hold are run by the judge on the persons concerned.
+// What the database holds is audited by all rules in force (Service.Screen): page
+// by page into the columns of package sieve, whose tests say on whom which rules
+// are judged. Files are audited by package bills.
+//
+// Limits: a hit of a Program says which line, which rule and how much is over;
+// evidence, clause and questioned money of a finding come from the judge.
 package screening

@@ -64,7 +64,6 @@ func (k *known) level(ctx context.Context, r Reader, institution string, day per
 // room is what one goroutine judges with; its memory is used again.
 type room struct {
 	facts  audit.Facts
-	result audit.Result
 	visits []visited
 }
 

@@ -15,6 +15,7 @@ import (
 	"yibao/judge/audit"
 	"yibao/law/region"
 	"yibao/law/rulefile"
+	"yibao/process/screening/sieve"
 	"yibao/register/finding"
 	"yibao/register/knowledge"
 	"yibao/register/policy"
@@ -144,14 +145,18 @@ func (s *Service) Screen(ctx context.Context, run Run) (Report, error) {
 		return Report{}, err
 	}
 	w := &screen{
-		service: s, run: run, engine: engine, year: year, task: s.NewID(), now: s.Now().UTC().Truncate(time.Microsecond),
+		service: s, run: run, year: year, task: s.NewID(), now: s.Now().UTC().Truncate(time.Microsecond),
 		found: map[string][]finding.Finding{}, tally: map[string]*Tally{},
 	}
 	w.report = Report{Task: w.task, Faults: faults, Unjudged: map[string]int{}}
-	var rooms sync.Map
+	var desks sync.Map
+	program := sieve.Compile(engine)
 	err = s.Store.Lives(ctx, func(r Reader, lives []Life) error {
-		mine, _ := rooms.LoadOrStore(r, &room{})
-		return w.page(ctx, r, mine.(*room), lives)
+		mine, known := desks.Load(r)
+		if !known {
+			mine, _ = desks.LoadOrStore(r, &desk{batch: sieve.NewBatch(0), runner: program.Runner(1, true)})
+		}
+		return w.page(ctx, r, mine.(*desk), lives)
 	})
 	if err != nil {
 		return w.report, err
@@ -163,7 +168,6 @@ func (s *Service) Screen(ctx context.Context, run Run) (Report, error) {
 type screen struct {
 	service *Service
 	run     Run
-	engine  *audit.Engine
 	year    period.YearStart
 	task    string
 	now     time.Time
@@ -177,41 +181,54 @@ type screen struct {
 	tally  map[string]*Tally            // by rule
 }
 
-// page judges the lives of one page.
-func (w *screen) page(ctx context.Context, r Reader, x *room, lives []Life) error {
+// desk is where one goroutine audits; its memory is used again.
+type desk struct {
+	room
+	batch  *sieve.Batch
+	runner *sieve.Runner
+	people [][]visited // by person of the batch
+}
+
+// page audits the lives of one page: they are put into columns, and those who
+// stay in the sieve are judged. What could not be judged is told of everybody.
+func (w *screen) page(ctx context.Context, r Reader, x *desk, lives []Life) error {
 	if err := w.known.entriesOf(ctx, r, lives); err != nil {
 		return err
 	}
+	x.batch.Reset()
+	x.people = x.people[:0]
 	for i := range lives {
 		if err := x.build(ctx, r, &w.known, &lives[i], w.run.Span); err != nil {
 			return err
 		}
 		x.facts.YearStart = w.year
-		w.engine.Judge(&x.facts, &x.result)
-		w.take(x)
+		x.batch.Add(&x.facts)
+		x.people = append(x.people, slices.Clone(x.visits))
 	}
-	persons, lines := w.persons.Add(int64(len(lives))), w.lines.Load()
+	_, err := x.runner.Run(ctx, x.batch, func(_, person int, f *audit.Facts, result *audit.Result) {
+		w.take(x.people[person], f, result)
+	})
+	persons, lines := w.persons.Add(int64(len(lives))), w.lines.Add(int64(x.batch.Lines()))
 	if w.run.Told != nil {
 		w.run.Told(int(persons), int(lines))
 	}
-	return nil
+	return err
 }
 
 // take adds what was found of one person.
-func (w *screen) take(x *room) {
-	w.lines.Add(int64(len(x.facts.Lines)))
-	if len(x.result.Findings) == 0 && len(x.result.Unjudged) == 0 {
+func (w *screen) take(visits []visited, facts *audit.Facts, r *audit.Result) {
+	if len(r.Findings) == 0 && len(r.Unjudged) == 0 {
 		return
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.report.Total += x.result.Total
-	for i := range x.result.Unjudged {
-		w.report.Unjudged[x.result.Unjudged[i].Fact]++
+	w.report.Total += r.Total
+	for i := range r.Unjudged {
+		w.report.Unjudged[r.Unjudged[i].Fact]++
 	}
-	for i := range x.result.Findings {
-		f := w.finding(x, &x.result.Findings[i])
-		w.count(&x.result.Findings[i], &f)
+	for i := range r.Findings {
+		f := w.finding(visits, facts, &r.Findings[i])
+		w.count(&r.Findings[i], &f)
 		if w.run.Each != nil {
 			w.run.Each(f)
 		}
@@ -220,19 +237,19 @@ func (w *screen) take(x *room) {
 }
 
 // finding turns a hit of the judge into a finding of the register.
-func (w *screen) finding(x *room, h *audit.Finding) finding.Finding {
-	from := x.visits[h.Visit]
+func (w *screen) finding(visits []visited, facts *audit.Facts, h *audit.Finding) finding.Finding {
+	from := visits[h.Visit]
 	f := finding.Finding{
-		PsnNo: x.facts.Person.PsnNo, ID: w.service.NewID(), Task: w.task, Origin: rulefile.After.String(), Region: w.run.Region,
-		Provider: from.visit.Institution, VisitID: from.visit.VisitID, Day: x.facts.Visits[h.Visit].Begin,
+		PsnNo: facts.Person.PsnNo, ID: w.service.NewID(), Task: w.task, Origin: rulefile.After.String(), Region: w.run.Region,
+		Provider: from.visit.Institution, VisitID: from.visit.VisitID, Day: facts.Visits[h.Visit].Begin,
 		Rule: h.Rule.Code, Version: h.Rule.Version, Kind: h.Rule.Kind, Title: h.Rule.Title, Level: h.Level.String(),
 		Control: h.Rule.Control.String(), Point: h.Point, Number: h.Number, Clause: h.Clause,
 		Shadow: h.Rule.State == knowledge.Shadow, Exempt: h.Exempt.String(), Amount: h.Amount, Recorded: w.now,
 	}
 	for _, q := range h.Lines {
-		l := x.facts.Lines[q.Line]
+		l := facts.Lines[q.Line]
 		if f.SetlID == "" {
-			f.SetlID = x.visits[l.Visit].settledBy(l.LineNo)
+			f.SetlID = visits[l.Visit].settledBy(l.LineNo)
 		}
 		f.Lines = append(f.Lines, finding.Line{LineNo: l.LineNo, Item: l.Item, Name: l.Name, Quantity: q.Quantity, Amount: q.Amount})
 	}
