@@ -6,15 +6,12 @@ import (
 	"fmt"
 	"net/url"
 
-	"yibao/ground/coding"
 	"yibao/ground/fault"
-	"yibao/ground/period"
 	"yibao/observer/explain"
 	"yibao/observer/replay"
 	"yibao/observer/verify"
 	"yibao/process/settlement"
 	"yibao/register/access"
-	"yibao/register/ledger"
 )
 
 // errNotClean ends verify and replay with a failing exit status.
@@ -94,45 +91,6 @@ func beforeAccounts(ctx context.Context, store access.Store, act string) error {
 			err = errTwoPersons.With(act)
 		}
 		return err
-	})
-}
-
-type fundsCommand struct {
-	database
-	Date string `help:"截至日期(含当日),默认不限" placeholder:"2026-01-31"`
-}
-
-// Run prints the balances of all books.
-func (c fundsCommand) Run() error {
-	day := period.Forever
-	if c.Date != "" {
-		parsed, err := period.ParseDate(c.Date)
-		if err != nil {
-			return fmt.Errorf("日期 %s 不是 2026-01-31 的形式", c.Date)
-		}
-		day = parsed
-	}
-	ctx := context.Background()
-	store, err := c.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer store.Close()
-	return printFunds(ctx, store, day)
-}
-
-func printFunds(ctx context.Context, store verify.Store, day period.Date) error {
-	return store.Inspect(ctx, func(r verify.Reader) error {
-		balances, err := r.Balances(ctx, day, now())
-		if err != nil {
-			return err
-		}
-		fmt.Printf("%18s%18s%18s%18s  基金\n", "收入", "支出", "结余", "应付机构")
-		for _, p := range ledger.Positions(balances) {
-			fmt.Printf("%20s%20s%20s%22s  %s %s %s\n", p.Income.Grouped(), p.Expense.Grouped(), p.Balance.Grouped(),
-				p.Payable.Grouped(), p.Region, coding.Insurance(p.Scheme).Name(), p.Fund)
-		}
-		return nil
 	})
 }
 

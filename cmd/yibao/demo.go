@@ -254,7 +254,7 @@ func (d *demo) report(ctx context.Context) error {
 		return err
 	}
 	fmt.Println("\n各基金(元)")
-	if err := printFunds(ctx, d.store, period.Forever); err != nil {
+	if err := printTable(ctx, d.store, "", period.Span{From: period.NewDate(1951, 1, 1), To: period.Forever}); err != nil {
 		return err
 	}
 	if err := d.audit(ctx); err != nil {

@@ -30,7 +30,6 @@ var commands struct {
 	Cleanse  cleanseCommand  `cmd:"" help:"清理参保数据:找出证件有误、一人多号、重复参保、日期矛盾,列入清理工单"`
 	Explain  explainCommand  `cmd:"" help:"说明一笔结算由谁付多少、为什么"`
 	Reverse  reverseCommand  `cmd:"" help:"经办机构强制撤销一笔结算,列出需要重新结算的后续结算"`
-	Funds    fundsCommand    `cmd:"" help:"列出各基金截至某日的余额"`
 	Table    tableCommand    `cmd:"" help:"基金收支表:一段时间内各基金的上期结余、收入、支出、结余"`
 	Term     termCommand     `cmd:"" help:"账簿期间:开账、结账、重开"`
 	Levy     levyCommand     `cmd:"" help:"缴费:核定一个月的缴费单,月末待遇核定"`

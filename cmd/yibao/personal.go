@@ -311,7 +311,12 @@ func (c tableCommand) Run() error {
 		return err
 	}
 	defer store.Close()
-	table, err := funds.Of(ctx, store, c.Region, span)
+	return printTable(ctx, store, c.Region, span)
+}
+
+// printTable prints the table of the funds, and where it does not reconcile.
+func printTable(ctx context.Context, store funds.Store, region string, span period.Span) error {
+	table, err := funds.Of(ctx, store, region, span)
 	if err != nil {
 		return err
 	}

@@ -89,20 +89,18 @@ func fen(t *testing.T, n json.Number) money.Fen {
 
 var amounts = regexp.MustCompile(`-?[0-9][0-9,]*\.[0-9]{2}`)
 
-// payable is what yibao funds says the funds owe to providers.
+// payable is what yibao table says the funds owe.
 func payable(t *testing.T, url string) money.Fen {
 	t.Helper()
-	printed, err := yibao("funds", "--db", url)
+	printed, err := yibao("table", "--from", "1951-01-01", "--to", "2099-12-31", "--db", url)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var total money.Fen
 	for _, line := range strings.Split(printed, "\n") {
-		columns := amounts.FindAllString(line, -1)
-		if len(columns) != 4 {
-			continue
+		if columns := amounts.FindAllString(line, -1); len(columns) == 5 && strings.HasSuffix(line, "合计") {
+			return fen(t, json.Number(strings.ReplaceAll(columns[4], ",", "")))
 		}
-		total += fen(t, json.Number(strings.ReplaceAll(columns[3], ",", "")))
 	}
-	return total
+	t.Fatalf("没有合计:%s", printed)
+	return 0
 }
