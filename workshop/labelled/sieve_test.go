@@ -1,6 +1,7 @@
 package labelled_test
 
 import (
+	compare "cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -36,7 +37,10 @@ func TestTheSieveAgrees(t *testing.T) {
 	e, claims := engine(t), labelled.Claims(seed, clean, planted, border)
 	claims = slices.DeleteFunc(claims, func(c labelled.Claim) bool { return c.Crowd != nil })
 	b := sieve.NewBatch(0)
-	for i := range claims {
+	for i := range claims { // who is out of order of time is judged by every rule
+		slices.SortStableFunc(claims[i].Facts.Lines, func(a, b audit.Line) int {
+			return compare.Or(compare.Compare(a.Day, b.Day), compare.Compare(a.Minute, b.Minute))
+		})
 		b.Add(&claims[i].Facts)
 	}
 	for _, told := range []bool{false, true} {

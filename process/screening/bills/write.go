@@ -94,7 +94,7 @@ var foundColumns = map[string]func(f *Found) parquet.Value{
 }
 
 type parquetWriter struct {
-	w       *parquet.Writer
+	w       *parquet.GenericWriter[any]
 	columns []func(f *Found) parquet.Value
 	row     parquet.Row
 }
@@ -109,7 +109,7 @@ func ParquetWriter(to io.Writer) Writer {
 	group["cnt"] = parquet.Decimal(4, 18, parquet.Int64Type)
 	group["questioned"] = parquet.Decimal(2, 18, parquet.Int64Type)
 	schema := parquet.NewSchema("findings", group)
-	p := &parquetWriter{w: parquet.NewWriter(to, schema, parquet.Compression(&parquet.Snappy), parquet.MaxRowsPerRowGroup(rowsOfGroup))}
+	p := &parquetWriter{w: parquet.NewGenericWriter[any](to, schema, parquet.Compression(&parquet.Snappy), parquet.MaxRowsPerRowGroup(rowsOfGroup))}
 	for _, path := range schema.Columns() {
 		p.columns = append(p.columns, foundColumns[path[0]])
 	}

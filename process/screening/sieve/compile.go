@@ -1,6 +1,7 @@
 package sieve
 
 import (
+	"slices"
 	"strings"
 
 	"yibao/ground/money"
@@ -238,17 +239,19 @@ func (c *compiling) person(run func(w *worker) bool) {
 // index finds what is asked of a code or name.
 type index struct {
 	codes, prefixes, names map[string][]ask
-	lengths                map[int]bool
+	lengths                []int // of prefixes
 }
 
 func (x *index) add(k knowledge.Key, a ask) {
 	if x.codes == nil {
-		x.codes, x.prefixes, x.names, x.lengths = map[string][]ask{}, map[string][]ask{}, map[string][]ask{}, map[int]bool{}
+		x.codes, x.prefixes, x.names = map[string][]ask{}, map[string][]ask{}, map[string][]ask{}
 	}
 	switch k.Match {
 	case knowledge.ByPrefix:
 		x.prefixes[k.Text] = append(x.prefixes[k.Text], a)
-		x.lengths[len(k.Text)] = true
+		if !slices.Contains(x.lengths, len(k.Text)) {
+			x.lengths = append(x.lengths, len(k.Text))
+		}
 	case knowledge.ByName:
 		name := knowledge.Normalize(k.Text)
 		x.names[name] = append(x.names[name], a)
@@ -261,7 +264,7 @@ func (x *index) add(k knowledge.Key, a ask) {
 func (x *index) find(code, name string) []ask {
 	var out []ask
 	out = append(out, x.codes[code]...)
-	for n := range x.lengths {
+	for _, n := range x.lengths {
 		if n <= len(code) {
 			out = append(out, x.prefixes[code[:n]]...)
 		}
