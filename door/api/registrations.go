@@ -17,11 +17,12 @@ func (d *door) registrationRoutes(api huma.API) {
 	look(d, api, route{"list-registrations", get, "/api/v1/persons/{psn_no}/registrations", "待遇备案", "今天起仍有效的慢特病、异地、转诊、生育、定点备案", access.SettlementRead, trail.Read, false}, d.listRegistrations)
 	change(d, api, route{"file-registration", post, "/api/v1/persons/{psn_no}/registrations", "办理备案", "异地、转诊、生育、定点;保持多久按统筹区的备案规则", access.FilingWrite, trail.Change, false}, d.fileRegistration)
 	change(d, api, route{"end-registration", post, "/api/v1/persons/{psn_no}/registration-terminations", "终止备案", "自所写日期起终止,以前的结算不变", access.FilingWrite, trail.Change, false}, d.endRegistration)
-	change(d, api, route{"apply-chronic", post, "/api/v1/persons/{psn_no}/chronic-applications", "申请慢特病待遇", "受理并指定评审专家;人数按备案规则", access.FilingWrite, trail.Change, false}, d.applyChronic)
+	change(d, api, route{"apply-chronic", post, "/api/v1/persons/{psn_no}/chronic-applications", "申请慢特病待遇", "受理并指定评审专家,人数按备案规则;医院申报、待审的(2503,统筹区设置 备案审核)由此指定专家", access.FilingWrite, trail.Change, false}, d.applyChronic)
 	look(d, api, route{"list-chronic-applications", get, "/api/v1/chronic-applications", "待评审的慢特病申请", "本机构统筹区的", access.FilingReview, trail.Read, false}, d.listChronic)
 	change(d, api, route{"vote-chronic", post, "/api/v1/persons/{psn_no}/chronic-applications/{application_id}/votes", "评审慢特病申请", "只有名单上的专家可以投票,每人一票;票数够了即生效或不通过", access.FilingReview, trail.Approve, false}, d.voteChronic)
 	change(d, api, route{"retract-chronic", post, "/api/v1/persons/{psn_no}/chronic-applications/{application_id}/retraction", "撤回慢特病申请", "评审结束以前", access.FilingWrite, trail.Change, false}, d.retractChronic)
 	change(d, api, route{"recheck-chronic", post, "/api/v1/persons/{psn_no}/chronic-rechecks", "复审慢特病", "仍符合的自今天起再延一个有效期,不符合的今天终止", access.FilingWrite, trail.Change, false}, d.recheckChronic)
+	look(d, api, route{"list-chronic-rechecks", get, "/api/v1/chronic-rechecks", "到期复审清单", "本机构统筹区里,有效期在若干天以内结束的慢特病备案,按人员编号", access.FilingReview, trail.Read, false}, d.listRechecks)
 }
 
 type registrationRow struct {
@@ -258,4 +259,33 @@ func (d *door) recheckChronic(ctx context.Context, c *call, in *recheckInput) (*
 	}
 	b := in.Body
 	return d.registered(c)(d.Benefits.Filing.Recheck(ctx, in.PsnNo, b.Scheme, b.Disease, b.Holds, c.actor.Staff.StaffNo, b.Reason))
+}
+
+type rechecksInput struct {
+	Days int `query:"days" minimum:"0" maximum:"730" default:"90" doc:"多少天以内到期"`
+	Paged
+}
+
+type recheckRow struct {
+	PsnNo string `json:"psn_no" doc:"人员编号"`
+	registrationRow
+}
+
+type rechecksAnswer struct {
+	Body struct {
+		Rechecks []recheckRow `json:"rechecks" doc:"应当复审的备案"`
+		Next     string       `json:"next,omitempty" doc:"下一页的 after"`
+	}
+}
+
+func (d *door) listRechecks(ctx context.Context, c *call, in *rechecksInput) (*rechecksAnswer, error) {
+	c.note.Subject = "慢特病复审"
+	list, err := d.Benefits.Filing.Ending(ctx, c.actor.Org.Region, in.Days, in.After, in.Limit)
+	var a rechecksAnswer
+	a.Body.Rechecks = []recheckRow{}
+	for _, g := range list {
+		a.Body.Rechecks = append(a.Body.Rechecks, recheckRow{g.PsnNo, registrationRowOf(g)})
+	}
+	a.Body.Next = next(list, in.Limit, func(g enrolment.Registration) string { return g.PsnNo })
+	return &a, err
 }

@@ -14,12 +14,19 @@ const nameLimit = 100
 
 // FileChronic files a chronic disease and answers the filing's serial number.
 func (s *Service) FileChronic(ctx context.Context, c settlement.Caller, q Chronic) (string, error) {
-	return s.file(ctx, c, q.Application, func(w Work, r *enrolment.Registration) error {
+	return s.fileOr(ctx, c, q.Application, func(w Work, r *enrolment.Registration) error {
 		r.Kind, r.Code, r.Detail = enrolment.Chronic, q.Disease, clip(q.Name, nameLimit)
 		if r.Effective.From < q.Identified {
 			return ErrBeforeIdentified.With(r.Effective.From, q.Identified)
 		}
 		return nil
+	}, func(w Work, r enrolment.Registration) (string, bool, error) {
+		cover, review, err := s.reviewed(ctx, w, q.PsnNo, q.Scheme, r.Effective.From)
+		if err != nil || !review {
+			return "", false, err
+		}
+		id, err := s.apply(ctx, w, c, q, cover)
+		return id, true, err
 	})
 }
 
@@ -118,6 +125,13 @@ func placeOf(business, order string) string { return business + "/" + order }
 // file runs what all filings have in common: fill says what the registration
 // is, and refuses what only its kind forbids.
 func (s *Service) file(ctx context.Context, c settlement.Caller, a Application, fill func(Work, *enrolment.Registration) error) (string, error) {
+	return s.fileOr(ctx, c, a, fill, func(Work, enrolment.Registration) (string, bool, error) { return "", false, nil })
+}
+
+// fileOr is file, unless other did something else instead.
+func (s *Service) fileOr(ctx context.Context, c settlement.Caller, a Application, fill func(Work, *enrolment.Registration) error,
+	other func(Work, enrolment.Registration) (id string, done bool, err error),
+) (string, error) {
 	return settlement.Once(ctx, s.Store.File, c, s.Now(), a.PsnNo, func(w Work, _ *settlement.Message) (string, error) {
 		span, err := s.span(a)
 		if err != nil {
@@ -140,6 +154,9 @@ func (s *Service) file(ctx context.Context, c settlement.Caller, a Application, 
 			if o.Kind == r.Kind && o.Code == r.Code {
 				return "", ErrAlreadyFiled.With(string(r.Kind), r.Code, o.Effective)
 			}
+		}
+		if id, done, err := other(w, r); done || err != nil {
+			return id, err
 		}
 		if err := w.AddRegistrations(ctx, []enrolment.Registration{r}); err != nil {
 			return "", err

@@ -9,21 +9,21 @@ import (
 	"yibao/ground/period"
 	"yibao/register/enrolment"
 	"yibao/register/panel"
-	"yibao/register/policy"
 )
 
 // AgencyReader is everything that the agency's side reads.
 type AgencyReader interface {
 	Reader
-	policy.Reader
 	panel.Reader
+	// RegistrationsEnding returns the registrations of a kind, of persons kept in a
+	// region, that hold and end on one of the days, behind a person's number.
+	RegistrationsEnding(ctx context.Context, region string, kind enrolment.RegistrationKind, days period.Span, after string, limit int) ([]enrolment.Registration, error)
 }
 
 // AgencyWork is one unit of work on one person.
 type AgencyWork interface {
 	AgencyReader
 	Work
-	panel.Writer
 }
 
 // AgencyStore runs units of work of the agency's side.
@@ -45,7 +45,8 @@ func asJSON(words map[string]string) string {
 	return string(raw)
 }
 
-// Apply opens an application for a chronic-disease benefit. The panel must have
+// Apply opens an application for a chronic-disease benefit, or names the experts of
+// one that a hospital filed. The panel must have
 // as many experts as the policy says. panel.Open until they have voted.
 func (s *Agency) Apply(ctx context.Context, a panel.Application) (panel.Application, error) {
 	err := s.Desk.FileAtDesk(ctx, a.PsnNo, func(w AgencyWork) error {
@@ -73,6 +74,15 @@ func (s *Agency) Apply(ctx context.Context, a panel.Application) (panel.Applicat
 		earlier, err := w.ChronicApplicationsOf(ctx, a.PsnNo)
 		if err != nil {
 			return err
+		}
+		if filed := adopted(earlier, a.Disease); filed != nil {
+			filed.Experts, filed.Needed, filed.Months, filed.Recheck, filed.Basis = experts, rule.needed, rule.months, rule.recheck, rule.version
+			if err := w.NamePanel(ctx, *filed); err != nil {
+				return err
+			}
+			a = *filed
+			a.Rev++
+			return nil
 		}
 		for _, o := range earlier {
 			if o.State == panel.Open && o.Disease == a.Disease {

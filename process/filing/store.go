@@ -7,6 +7,8 @@ import (
 	"yibao/register/catalogue"
 	"yibao/register/claim"
 	"yibao/register/enrolment"
+	"yibao/register/panel"
+	"yibao/register/policy"
 	"yibao/register/provider"
 )
 
@@ -17,6 +19,7 @@ type Reader interface {
 	provider.Reader
 	catalogue.Reader
 	claim.Reader
+	policy.Reader
 }
 
 // Work is one unit of work on one person.
@@ -24,6 +27,8 @@ type Work interface {
 	Reader
 	settlement.Memory
 	enrolment.FilingWriter
+	panel.Reader
+	panel.Writer
 	// AddRegistrations adds versions of registrations, all or nothing.
 	AddRegistrations(ctx context.Context, registrations []enrolment.Registration) error
 }

@@ -25,6 +25,9 @@ func (s *Service) withdraw(ctx context.Context, w Work, c settlement.Caller, q W
 	}
 	i := slices.IndexFunc(filings, func(f enrolment.Filing) bool { return f.FilingID == q.FilingID })
 	if i < 0 {
+		if mine, err := s.retract(ctx, w, c, q); mine || err != nil {
+			return err
+		}
 		return enrolment.ErrUnknownFiling.With(q.FilingID)
 	}
 	f := filings[i]

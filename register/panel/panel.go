@@ -109,5 +109,8 @@ type Writer interface {
 	// DecideChronic writes State, Decided and Registration over the revision
 	// it was read at; ErrChanged.
 	DecideChronic(ctx context.Context, a Application) error
+	// NamePanel writes the experts and the rules of an application that has none yet,
+	// over the revision it was read at; ErrChanged.
+	NamePanel(ctx context.Context, a Application) error
 	AddChronicVote(ctx context.Context, v Vote) error
 }

@@ -1,10 +1,14 @@
 package relational
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"slices"
 
+	"yibao/ground/period"
 	"yibao/process/filing"
+	"yibao/register/enrolment"
 	"yibao/register/panel"
 )
 
@@ -109,6 +113,58 @@ func (t *tx) DecideChronic(ctx context.Context, a panel.Application) error {
 		return t.refuse(panel.ErrChanged.With(a.ApplicationID))
 	}
 	return nil
+}
+
+// NamePanel implements panel.Writer; panel.ErrChanged.
+func (t *tx) NamePanel(ctx context.Context, a panel.Application) error {
+	experts, err := json.Marshal(a.Experts)
+	if err != nil {
+		return err
+	}
+	changed, err := t.exec(ctx, "UPDATE chronic_application SET experts = $1, needed = $2, months = $3, recheck = $4, basis = $5, rev = $6"+
+		" WHERE psn_no = $7 AND application_id = $8 AND rev = $9 AND state = $10",
+		string(experts), a.Needed, a.Months, a.Recheck, a.Basis, a.Rev+1, a.PsnNo, a.ApplicationID, a.Rev, string(panel.Open))
+	if err != nil {
+		return err
+	}
+	if changed != 1 {
+		return t.refuse(panel.ErrChanged.With(a.ApplicationID))
+	}
+	return nil
+}
+
+// RegistrationsEnding implements filing.AgencyReader.
+func (t *tx) RegistrationsEnding(ctx context.Context, region string, kind enrolment.RegistrationKind, days period.Span, after string, limit int) ([]enrolment.Registration, error) {
+	var found []enrolment.Registration
+	for len(found) < limit {
+		numbers, err := collect(ctx, t, text, "SELECT DISTINCT psn_no FROM registration WHERE psn_no > $1 AND kind = $2 AND eff_to > $3 AND eff_to <= $4 ORDER BY psn_no LIMIT $5",
+			after, string(kind), days.From.String(), days.End().String(), limit)
+		if err != nil || len(numbers) == 0 {
+			return found, err
+		}
+		people, err := among(ctx, t, persons, numbers, days.From, func(p enrolment.Person) string { return p.PsnNo })
+		if err != nil {
+			return nil, err
+		}
+		type filed struct{ psnNo, code string }
+		kept, err := among(ctx, t, registrations, numbers, days.From, func(g enrolment.Registration) filed { return filed{g.PsnNo, string(g.Kind) + g.Code} })
+		if err != nil {
+			return nil, err
+		}
+		for _, g := range kept {
+			here := slices.ContainsFunc(people, func(p enrolment.Person) bool { return p.PsnNo == g.PsnNo && p.Region == region })
+			if here && g.Kind == kind && g.Active && g.Effective.End() > days.From && g.Effective.End() <= days.End() {
+				found = append(found, g)
+			}
+		}
+		if after = numbers[len(numbers)-1]; len(numbers) < limit {
+			break
+		}
+	}
+	slices.SortStableFunc(found, func(a, b enrolment.Registration) int {
+		return cmp.Or(cmp.Compare(a.PsnNo, b.PsnNo), cmp.Compare(a.Code, b.Code))
+	})
+	return found, nil
 }
 
 // AddChronicVote implements panel.Writer.
