@@ -1,9 +1,13 @@
 package api_test
 
 import (
+	"cmp"
 	"encoding/base64"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -140,5 +144,66 @@ func TestKnowledgeThroughTheAPI(t *testing.T) {
 	}
 	if n := len(list(t, d.by("jihe").get(t, http.MethodGet, "/api/v1/audit/batches", ""), "batches")); n != 2 {
 		t.Errorf("%d 批", n)
+	}
+}
+
+// Deliveries that come together are read one after another, and what refuses one
+// is told beside its name.
+func TestDeliveriesThatComeTogether(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	second := strings.NewReplacer("批次: 测试批", "批次: 后一批", "{参数: 上限, 列: 数量}", "{参数: 上限, 补: true}").Replace(freqLayout)
+	body := previewed(t, freqLayout+"---\n"+second, "频次.csv", []byte(freqFile))
+	answer := d.by("jihe").get(t, http.MethodPost, "/api/v1/audit/knowledge/preview", body)
+	reports := list(t, answer, "deliveries")
+	if len(reports) != 2 || text(t, reports[1], "points") != "1" || text(t, reports[1], "replaced") != "1" {
+		t.Errorf("%v", reports)
+	}
+	d.brought(t, freqLayout, freqFile)
+	answer = d.by("jihe").get(t, http.MethodPost, "/api/v1/audit/knowledge/preview", body)
+	if problem := text(t, list(t, answer, "deliveries")[0], "problem"); !strings.Contains(problem, "YB6853") {
+		t.Error(problem)
+	}
+}
+
+// The official attachments and the compilation of 3,512 points go in through the
+// desk, each row that does not with its reason.
+func TestOfficialKnowledgeThroughTheAPI(t *testing.T) {
+	t.Parallel()
+	shared := cmp.Or(os.Getenv("YIBAO_SHARED"), "../../../shared")
+	names, _ := filepath.Glob(filepath.Join(shared, "audit/two_libraries/official_xlsx/*.xlsx"))
+	names = append(names, filepath.Join(shared, "audit/two_libraries/records.jsonl"))
+	var files []any
+	for _, name := range names {
+		raw, err := os.ReadFile(name)
+		if err != nil {
+			t.Skip("the official attachments are not at hand")
+		}
+		files = append(files, map[string]string{"name": filepath.Base(name), "content": base64.StdEncoding.EncodeToString(raw)})
+	}
+	d := newDesk(t)
+	proposal := d.by("jihe").get(t, http.MethodPost, "/api/v1/audit/knowledge/proposals", asBody(t, map[string]any{"files": files, "reason": "国家公布"}))
+	done := d.by("fuzeren").get(t, http.MethodPost, "/api/v1/approvals/"+text(t, proposal, "approval_id")+"/approval", `{}`)
+	result, _ := done["result"].(map[string]any)
+	rows := 0
+	for _, r := range list(t, result, "deliveries") {
+		for _, p := range list(t, r, "parts") {
+			if p["file"] == "records.jsonl" {
+				n, _ := strconv.Atoi(text(t, p, "rows"))
+				rows += n
+			}
+		}
+		refused := list(t, r, "refused")
+		for _, x := range refused {
+			if x["reason"] == "" {
+				t.Errorf("没有原因:%v", x)
+			}
+		}
+		if r["written"] != true || text(t, r, "refusals") != strconv.Itoa(len(refused)) {
+			t.Errorf("%v %v", r["number"], r["written"])
+		}
+	}
+	if rows != 3512 {
+		t.Errorf("汇编读到 %d 行", rows)
 	}
 }

@@ -138,8 +138,7 @@ type knowledgeAnswer struct {
 	}
 }
 
-// previewKnowledge reports each delivery by itself: what one would bring is not
-// there yet for the next.
+// previewKnowledge reports what would become of deliveries.
 func (d *door) previewKnowledge(ctx context.Context, c *call, in *knowledgeInput) (*knowledgeAnswer, error) {
 	c.note.Subject, c.note.Ref = "知识入库", in.Body.Files[0].Name
 	reports, err := d.read(ctx, c.scope().RegionPrefix(), in.Body, true)
@@ -151,25 +150,35 @@ func (d *door) previewKnowledge(ctx context.Context, c *call, in *knowledgeInput
 	return &a, nil
 }
 
-// read takes deliveries in, or only reports what would become of them: then a
-// delivery that is refused as a whole is told in its report.
+// read takes deliveries in, all or none, or only reports what would become of
+// them: then what refuses them is told in the report.
 func (d *door) read(ctx context.Context, prefix string, body KnowledgeBody, only bool) ([]deliveryReport, error) {
 	deliveries, files, err := body.opened(prefix)
 	if err != nil {
 		return nil, err
 	}
-	reports := []deliveryReport{}
-	for _, x := range deliveries {
-		report, err := d.Curation.Take(ctx, x, files, only)
-		row := deliveryReportOf(report)
-		if f, ok := fault.As(err); ok && only && f.Kind == fault.Business {
-			row.Source, row.Number, row.Title, row.Problem = x.Source, x.Number, x.Title, f.Error()
-		} else if err != nil {
-			return nil, err
-		}
-		reports = append(reports, row)
+	reports, err := d.Curation.TakeAll(ctx, deliveries, files, only)
+	f, told := fault.As(err)
+	told = told && only && f.Kind == fault.Business
+	if err != nil && !told {
+		return nil, err
 	}
-	return reports, nil
+	rows := []deliveryReport{}
+	for i, r := range reports {
+		row := deliveryReportOf(r)
+		if r.Source == "" { // not come to
+			row.Source, row.Number, row.Title = deliveries[i].Source, deliveries[i].Number, deliveries[i].Title
+		}
+		rows = append(rows, row)
+	}
+	if told {
+		at := len(reports) - 1
+		for at > 0 && reports[at].Source == "" {
+			at--
+		}
+		rows[at].Problem = f.Error()
+	}
+	return rows, nil
 }
 
 // actKnowledge takes knowledge in.

@@ -2,6 +2,7 @@ package curation
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"yibao/ground/fault"
@@ -37,40 +38,66 @@ type Service struct {
 // for. Rows that are no points are in the report; files that cannot be read as
 // said refuse the whole: YB83xx, knowledge.ErrBatchTaken.
 func (s *Service) Take(ctx context.Context, d deliveryfile.Delivery, files []File, only bool) (Report, error) {
-	var report Report
+	reports, err := s.TakeAll(ctx, []deliveryfile.Delivery{d}, files, only)
+	return reports[0], err
+}
+
+// TakeAll takes deliveries one after another, all of them or none; a later one
+// knows the points of the earlier ones, also when only reports are asked for. The
+// reports are as many as the deliveries; the error is of the first that is
+// refused.
+func (s *Service) TakeAll(ctx context.Context, list []deliveryfile.Delivery, files []File, only bool) ([]Report, error) {
+	reports := make([]Report, len(list))
 	err := s.Store.Knowledge(ctx, func(w Work) error {
-		report = Report{Source: d.Source, Number: d.Number, Title: d.Title}
 		now := s.Now().UTC().Truncate(time.Microsecond)
 		there, err := w.Points(ctx, "", period.Span{From: earliest, To: period.Forever}, now)
 		if err != nil {
 			return err
 		}
-		r := &reader{
-			delivery: d, files: files, sheets: map[sheetKey]*sheet{}, taken: map[sheetKey]map[int]bool{},
-			known: valuesOf(there), marks: map[string]string{}, report: &report,
+		for i, d := range list {
+			points, err := s.one(ctx, w, d, files, there, now, &reports[i], only)
+			if err != nil {
+				return err
+			}
+			there = append(there, points...)
 		}
-		if err := r.read(); err != nil {
-			return err
-		}
-		points := s.versions(r.weighed(), r.marks, there, &report, now)
-		report.sumUp()
-		if only {
-			return nil
-		}
-		if len(points) == 0 {
-			return ErrNothing.With(d.Source, d.Number)
-		}
-		batch := knowledge.Batch{Source: d.Source, Number: d.Number, Title: d.Title, Valid: d.Valid, Recorded: now}
-		if err := w.AddKnowledge(ctx, batch, points); err != nil {
-			return err
-		}
-		report.Written = true
 		return nil
 	})
-	if err != nil {
-		report.Written = false
+	for i := range reports {
+		reports[i].Written = err == nil && !only
 	}
-	return report, err
+	return reports, err
+}
+
+// one takes one delivery beside the points that are there and returns its own.
+func (s *Service) one(ctx context.Context, w Work, d deliveryfile.Delivery, files []File, there []knowledge.Point, now time.Time, report *Report, only bool) ([]knowledge.Point, error) {
+	*report = Report{Source: d.Source, Number: d.Number, Title: d.Title}
+	r := &reader{
+		delivery: d, files: files, sheets: map[sheetKey]*sheet{}, taken: map[sheetKey]map[int]bool{},
+		known: valuesOf(there), marks: map[string]string{}, report: report,
+	}
+	if err := r.read(); err != nil {
+		return nil, err
+	}
+	points := s.versions(r.weighed(), r.marks, there, report, now)
+	report.sumUp()
+	if only {
+		return points, untaken(ctx, w, d)
+	}
+	if len(points) == 0 {
+		return nil, ErrNothing.With(d.Source, d.Number)
+	}
+	batch := knowledge.Batch{Source: d.Source, Number: d.Number, Title: d.Title, Valid: d.Valid, Recorded: now}
+	return points, w.AddKnowledge(ctx, batch, points)
+}
+
+// untaken refuses a delivery whose batch is there: knowledge.ErrBatchTaken.
+func untaken(ctx context.Context, w Work, d deliveryfile.Delivery) error {
+	batches, err := w.Batches(ctx)
+	if slices.ContainsFunc(batches, func(b knowledge.Batch) bool { return b.Source == d.Source && b.Number == d.Number }) {
+		return knowledge.ErrBatchTaken.With(d.Source, d.Number)
+	}
+	return err
 }
 
 // valuesOf indexes the terms of points by kind, item and term.
