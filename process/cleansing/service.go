@@ -167,17 +167,22 @@ func (r *run) pair(ctx context.Context, pass, passes uint64) error {
 		return err
 	}
 	slices.SortFunc(marks, func(a, b signature) int { return cmp.Or(cmp.Compare(a.key, b.key), strings.Compare(a.psnNo, b.psnNo)) })
+	var groups [][]signature // of persons with one signature, read and compared together
+	waiting := 0
 	for len(marks) > 0 {
 		end := 1
 		for end < len(marks) && marks[end].key == marks[0].key {
 			end++
 		}
 		if end > 1 {
-			if err := r.alike(ctx, marks[:end]); err != nil {
+			groups, waiting = append(groups, marks[:min(end, mostAlike)]), waiting+min(end, mostAlike)
+		}
+		if marks = marks[end:]; waiting >= pageSize || len(marks) == 0 {
+			if err := r.alike(ctx, groups); err != nil {
 				return err
 			}
+			groups, waiting = groups[:0], 0
 		}
-		marks = marks[end:]
 	}
 	return nil
 }
@@ -186,26 +191,38 @@ func (r *run) pair(ctx context.Context, pass, passes uint64) error {
 // other: of a commoner one the first are enough to begin with.
 const mostAlike = 50
 
-// alike compares persons of one signature with each other.
-func (r *run) alike(ctx context.Context, marks []signature) error {
-	marks = marks[:min(len(marks), mostAlike)]
-	numbers := make([]string, len(marks))
-	for i, m := range marks {
-		numbers[i] = m.psnNo
+// alike compares the persons of each group with each other.
+func (r *run) alike(ctx context.Context, groups [][]signature) error {
+	var numbers []string
+	for _, g := range groups {
+		for _, m := range g {
+			numbers = append(numbers, m.psnNo)
+		}
 	}
-	var people []enrolment.Person
-	err := r.Store.Cleansed(ctx, func(from Reader) (err error) {
-		people, err = from.PersonsAmong(ctx, numbers)
+	if len(numbers) == 0 {
+		return nil
+	}
+	slices.Sort(numbers)
+	people := make(map[string]enrolment.Person, len(numbers))
+	err := r.Store.Cleansed(ctx, func(from Reader) error {
+		found, err := from.PersonsAmong(ctx, slices.Compact(numbers))
+		for _, p := range found {
+			people[p.PsnNo] = p
+		}
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	var doubts []enrolment.Doubt
-	for i, b := range people {
-		for _, a := range people[:i] {
-			if kind, detail := compare(a, b); kind != "" {
-				doubts = append(doubts, r.doubt(a, b.PsnNo, finding{kind, detail}))
+	for _, g := range groups {
+		for i, m := range g {
+			b, here := people[m.psnNo]
+			for _, n := range g[:i] {
+				a, there := people[n.psnNo]
+				if kind, detail := compare(a, b); here && there && kind != "" {
+					doubts = append(doubts, r.doubt(a, b.PsnNo, finding{kind, detail}))
+				}
 			}
 		}
 	}

@@ -120,9 +120,9 @@ func (d *doing) leaveHousehold(ctx context.Context, psnNo string) error {
 	return d.w.AddHouseholdMembers(ctx, []enrolment.HouseholdMember{left})
 }
 
-// newbornDays is how old a child may be to be registered as a newborn: cover
+// NewbornDays is how old a child may be to be registered as a newborn: cover
 // from birth is for those who come within 90 days.
-const newbornDays = 90
+const NewbornDays = 90
 
 // Newborn registers a child who has no identity number yet, under a parent's
 // certificate and the birth certificate.
@@ -160,8 +160,8 @@ func (n *Newborn) check(ctx context.Context, d *doing) error {
 		return err
 	}
 	n.Name, n.BirthCertNo = identity.Name, identity.CertNo
-	if n.Birth != 0 && n.Birth.AddDays(newbornDays) < d.today {
-		d.add(ErrNotNewborn.With(n.Birth, newbornDays))
+	if n.Birth != 0 && n.Birth.AddDays(NewbornDays) < d.today {
+		d.add(ErrNotNewborn.With(n.Birth, NewbornDays))
 	}
 	if n.Cover != nil {
 		n.Cover.shape(d)

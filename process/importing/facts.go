@@ -29,6 +29,7 @@ type facts struct {
 	employers     []enrolment.Employer
 	employments   []enrolment.Employment
 	households    []enrolment.HouseholdMember
+	newborns      []newborn
 }
 
 // payment is money that came in: for a fund, or for a person's account.
@@ -70,6 +71,7 @@ func (u *run) write(ctx context.Context, w Work, f *facts) error {
 		func() error { return add(ctx, w.AddEmployers, f.employers) },
 		func() error { return add(ctx, w.AddPersons, f.persons) },
 		func() error { return u.keepCredentials(ctx, w, f.credentials) },
+		func() error { return addNewborns(ctx, w, f.newborns) },
 		func() error { return add(ctx, w.AddSpells, f.spells) },
 		func() error { return add(ctx, w.AddEmployments, f.employments) },
 		func() error { return add(ctx, w.AddHouseholdMembers, f.households) },

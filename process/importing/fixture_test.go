@@ -42,6 +42,7 @@ var goodRow = map[importing.Kind]string{
 	importing.Employers:     "91350100M000100Y43,某公司,企业,330200,张三,李四,10012345678,某银行,6200000000,参保,2020-01-01",
 	importing.Employments:   "P001,91350100M000100Y43,330200,在职,6000.00,2020-01-01,,是",
 	importing.Households:    "P001,J001,330200,户主,2020-01-01,,是",
+	importing.Newborns:      "P900,张小,1,01,2026-02-01,Y330000001,01," + realCard + ",是,330200,390",
 	importing.FundOpenings:  "330200,310,统筹基金,1000000.00,2026-01-01",
 	importing.Credits:       "P001,310,1234.56,2026-01-31,2026年1月划入",
 }

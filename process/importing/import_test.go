@@ -59,7 +59,7 @@ func TestGoodFilesBecomeFacts(t *testing.T) {
 			t.Errorf("report %+v", r)
 		}
 	}
-	want := "机构.csv 协议.csv 医师.csv 目录.csv 单位.csv 人员.csv 凭证.csv 参保.csv 单位人员.csv 家庭.csv 身份.csv 备案.csv 基金期初.csv 账户划入.csv"
+	want := "机构.csv 协议.csv 医师.csv 目录.csv 单位.csv 人员.csv 新生儿.csv 凭证.csv 参保.csv 单位人员.csv 家庭.csv 身份.csv 备案.csv 基金期初.csv 账户划入.csv"
 	if got := strings.Join(names, " "); got != want {
 		t.Errorf("imported in the order %s", got)
 	}

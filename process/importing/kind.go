@@ -25,12 +25,13 @@ const (
 	Employers     Kind = "单位"
 	Employments   Kind = "单位人员"
 	Households    Kind = "家庭"
+	Newborns      Kind = "新生儿"
 )
 
 // Enrolments are the kinds that enrolment staff bring: facts about persons and
 // units, no money and no reference registers.
 func Enrolments() []Kind {
-	return []Kind{Employers, Persons, Credentials, Spells, Employments, Households, Memberships, Registrations}
+	return []Kind{Employers, Persons, Newborns, Credentials, Spells, Employments, Households, Memberships, Registrations}
 }
 
 // sheet says how a kind is read: its columns, and the function that checks one
@@ -43,11 +44,12 @@ type sheet struct {
 // order lists the kinds in the order of import.
 var order = []Kind{
 	Institutions, Agreements, Practitioners, Catalogue,
-	Employers, Persons, Credentials, Spells, Employments, Households, Memberships, Registrations, FundOpenings, Credits,
+	Employers, Persons, Newborns, Credentials, Spells, Employments, Households, Memberships, Registrations, FundOpenings, Credits,
 }
 
 var sheets = map[Kind]sheet{
 	Persons:       {columns("人员编号,姓名,证件类型,证件号码,性别,民族,出生日期,死亡日期,统筹区"), readPerson},
+	Newborns:      {columns("人员编号,姓名,性别,民族,出生日期,出生医学证明编号,父母证件类型,父母证件号码,父母不在本地,统筹区,参保险种"), readNewborn},
 	Credentials:   {columns("凭证类型,凭证号码,人员编号"), readCredential},
 	Spells:        {columns("人员编号,险种,统筹区,状态,人员类别,公务员,缴费档次,单位名称,开始日期,结束日期,待遇开始日期"), readSpell},
 	Memberships:   {columns("人员编号,身份类别,开始日期,结束日期,有效"), readMembership},

@@ -9,7 +9,7 @@ import (
 // refer asks the registers whether what the rows refer to is there, and
 // whether what must be new is new.
 func (u *run) refer(ctx context.Context, w Work, rows []*row) error {
-	for _, ask := range []func(context.Context, Work, []*row) error{u.askPersons, u.askEmployers, u.askInstitutions, u.askOwners, u.askEntries} {
+	for _, ask := range []func(context.Context, Work, []*row) error{u.askPersons, u.askEmployers, u.askInstitutions, u.askOwners, u.askParents, u.askEntries} {
 		if err := ask(ctx, w, rows); err != nil {
 			return err
 		}

@@ -46,5 +46,7 @@ var (
 	ErrNoEmployer  = fault.Define("YB8039", fault.Business, "单位 %s 没有登记,请先导入单位,或核对统一社会信用代码")
 	ErrElsewhere   = fault.Define("YB8040", fault.Business, "统筹区 %s 不在本机构的经办范围内,请由参保地经办机构导入")
 	ErrBarredKind  = fault.Define("YB8041", fault.Business, "《%s》是“%s”,不能在这里导入,请联系系统管理员用命令行导入")
+	ErrNoParent    = fault.Define("YB8042", fault.Business, "没有按父母证件 %s 找到参保人;父母不在本地参保的,请在“父母不在本地”一栏填“是”")
+	ErrNotNewborn  = fault.Define("YB8043", fault.Business, "出生日期 %s 距今超过%d天,不按新生儿登记,请改用《人员》和《参保》导入")
 	ErrWaiting     = fault.Define("YB8038", fault.Business, "待遇开始日期 %s 晚于结束日期 %s,该时段永远不能享受待遇,请核对")
 )

@@ -27,6 +27,7 @@ type row struct {
 	employer    string               // credit code that must be registered
 	credential  enrolment.Credential // must not belong to another person
 	entry       EntryKey             // must not have been posted
+	parent      enrolment.Credential // must belong to somebody who is registered
 
 	brought struct{ person, institution, employer bool } // a file of this run brings what must exist
 }

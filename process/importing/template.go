@@ -54,6 +54,11 @@ var hints = map[string]hint{
 	"单位状态":     {"可不填,默认参保", "参保", []string{"参保", "中止", "注销"}},
 	"与单位的关系":   {"可不填,默认在职", "在职", namesOf(enrolment.Relations)},
 	"申报缴费工资":   {"在职必填,元/月", "6000.00", nil},
+	"出生医学证明编号": {"必填", "Y390000001", nil},
+	"父母证件类型":   {"必填", "居民身份证", []string{"居民身份证", "护照", "社会保障卡"}},
+	"父母证件号码":   {"必填,文本格式;父母应已在本地参保", "390102199003070012", nil},
+	"父母不在本地":   {"可不填,默认否", "否", []string{"是", "否"}},
+	"参保险种":     {"不同时参保的不填;从出生之日起参保", "居民", []string{"居民"}},
 	"家庭编号":     {"必填", "390100-J0001", nil},
 	"与户主关系":    {"必填", "户主", namesOf(enrolment.HouseholdRoles)},
 }
@@ -132,6 +137,18 @@ func (b *binding) row(sheet string, row int, cells []string) {
 	}
 }
 
+// remark is what the comment on a column's header says.
+func remark(h hint) string {
+	text := h.note
+	if len(h.words) > 0 {
+		text += "\n可以填:" + strings.Join(h.words, "、")
+	}
+	if h.example != "" {
+		text += "\n例如:" + h.example
+	}
+	return text
+}
+
 // column makes a column one of text and gives it its choices.
 func (b *binding) column(sheet string, i int, name string) {
 	letter, err := excelize.ColumnNumberToName(i + 1)
@@ -140,6 +157,7 @@ func (b *binding) column(sheet string, i int, name string) {
 	b.do(b.book.SetColWidth(sheet, letter, letter, 20))
 	b.do(b.book.SetCellStyle(sheet, letter+"1", letter+"1", b.bold))
 	h := hints[name]
+	b.do(b.book.AddComment(sheet, excelize.Comment{Cell: letter + "1", Author: "yibao", Text: remark(h), Width: 240, Height: 90}))
 	if len(h.words) == 0 {
 		return
 	}
