@@ -134,6 +134,9 @@ func (a *assessment) oneEmployer(ctx context.Context, bill contribution.Bill, in
 	if err := a.employer(ctx, unit); err != nil {
 		return bill, err
 	}
+	if len(a.bills) == 0 && len(a.refused) > 0 {
+		return bill, ErrNotJudged.With(a.refused[0].PsnNo, a.refused[0].Text)
+	}
 	if len(a.bills) == 0 {
 		return bill, ErrNotInsured.With(unit.CreditNo, in.Term.From, in.Scheme)
 	}

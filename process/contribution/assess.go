@@ -1,6 +1,7 @@
 package contribution
 
 import (
+	"cmp"
 	"context"
 
 	"yibao/ground/fault"
@@ -178,7 +179,7 @@ func (a *assessment) employer(ctx context.Context, u enrolment.Employer) error {
 				continue
 			}
 			facts.SetFen(levyfile.Wage, e.Declared)
-			if err := a.line(&bill, e.PsnNo, &facts); err != nil {
+			if err := a.line(ctx, &bill, e.PsnNo, &facts); err != nil {
 				return err
 			}
 		}
@@ -195,11 +196,13 @@ func (a *assessment) employer(ctx context.Context, u enrolment.Employer) error {
 
 // line judges one person and adds it to the bill. A person that the policy cannot
 // judge is noted and left out.
-func (a *assessment) line(bill *contribution.Bill, psnNo string, facts *levyfile.Facts) error {
+func (a *assessment) line(ctx context.Context, bill *contribution.Bill, psnNo string, facts *levyfile.Facts) error {
 	amounts := make([]money.Fen, len(a.shape.Items))
 	declared, base, err := a.judge.Amounts(a.policy, a.class, a.run.Term.From, facts, amounts)
 	if err != nil {
-		return a.refuse(bill.Debtor, psnNo, err)
+		if declared, base, err = a.knowing(ctx, psnNo, facts, amounts, err); err != nil {
+			return a.refuse(bill.Debtor, psnNo, err)
+		}
 	}
 	a.lines = append(a.lines, contribution.Line{PsnNo: psnNo, BillID: bill.BillID, Debtor: bill.Debtor, Region: bill.Region,
 		Scheme: bill.Scheme, Class: bill.Class, Term: bill.Term, Kind: bill.Kind, Declared: declared, Base: base, Amounts: amounts})
@@ -208,6 +211,24 @@ func (a *assessment) line(bill *contribution.Bill, psnNo string, facts *levyfile
 		return err
 	}
 	return add(bill.Amounts, amounts)
+}
+
+// knowing judges one person again with what the register says of age, sex and
+// groups: few policies ask it of who is at work, and reading it for everybody would
+// double a month's run. It passes on why the person could not be judged.
+func (a *assessment) knowing(ctx context.Context, psnNo string, facts *levyfile.Facts, amounts []money.Fen, why error) (declared, base money.Fen, err error) {
+	insured, found, err := a.InsuredOn(ctx, psnNo, a.run.Scheme, a.run.Term.From)
+	if err != nil || !found {
+		return 0, 0, cmp.Or(err, why)
+	}
+	full := *facts
+	own := factsOf(insured, a.run.Term.From)
+	if age, known := own.Figure(levyfile.Age); known {
+		full.Set(levyfile.Age, age)
+	}
+	full.Choose(levyfile.Sex, sexOf(insured.Sex))
+	full.Belong(own.Groups()...)
+	return a.judge.Amounts(a.policy, a.class, a.run.Term.From, &full, amounts)
 }
 
 // refuse notes a refusal of the policy; any other error stops the page.

@@ -67,12 +67,7 @@ func factsOf(p contribution.Insured, day period.Date) levyfile.Facts {
 	var f levyfile.Facts
 	age := p.Birth.AgeOn(day)
 	f.SetCount(levyfile.Age, max(age, 0))
-	switch p.Sex {
-	case "1":
-		f.Choose(levyfile.Sex, "男")
-	case "2":
-		f.Choose(levyfile.Sex, "女")
-	}
+	f.Choose(levyfile.Sex, sexOf(p.Sex))
 	f.Choose(levyfile.Tier, p.Tier)
 	f.Choose(levyfile.People, peopleOf(p.PersonType, age))
 	f.Choose(levyfile.Status, "在职")
@@ -81,6 +76,17 @@ func factsOf(p contribution.Insured, day period.Date) levyfile.Facts {
 	}
 	f.Belong(GroupWords(p.Groups)...)
 	return f
+}
+
+// sexOf is the word for a national code; "" when it is not said.
+func sexOf(code string) string {
+	switch code {
+	case "1":
+		return "男"
+	case "2":
+		return "女"
+	}
+	return ""
 }
 
 // peopleOf tells the class of residents: by category where it says so, else by age.
