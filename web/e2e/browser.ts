@@ -37,7 +37,7 @@ export function accountOf(role: Role): Account {
 
 // codeOf is the code that the role's telephone shows next.
 export function codeOf(role: Role): Promise<string> {
-  return nextCode(inject('folder') + '/codes', accountOf(role).secret);
+  return nextCode(inject('folder') + '/codes', accountOf(role).secret, inject('step'));
 }
 
 // Window is one person's browser window.
@@ -99,28 +99,33 @@ export async function openWindow(size = { width: 1366, height: 768 }): Promise<W
 
 // signIn opens the console as the role, password and code typed like a person.
 export async function signIn(w: Window, role: Role, path = '/console/'): Promise<void> {
-  const { account, password } = accountOf(role);
   await w.page.goto(path);
-  await w.page.getByLabel('账号').fill(account);
+  await fillIn(w, role);
+}
+
+async function fillIn(w: Window, role: Role): Promise<void> {
+  const { account, password } = accountOf(role);
+  await w.page.getByRole('textbox', { name: '账号', exact: true }).fill(account);
   await w.page.getByLabel('口令', { exact: true }).fill(password);
   await w.page.getByLabel(/^动态口令/).fill(await codeOf(role));
-  await w.page.getByRole('button', { name: '登录' }).click();
-  const shown = w.page.getByTestId('who').or(w.page.getByTestId('refused'));
-  await shown.first().waitFor();
-  if (await w.page.getByTestId('refused').isVisible()) throw new Error(`${role} was refused: ` + (await w.page.getByTestId('refused').innerText()));
+  await w.page.getByRole('button', { name: '登录', exact: true }).click();
+  const refused = w.page.getByTestId('refused');
+  await w.page.getByTestId('who').or(refused).first().waitFor();
+  if (await refused.isVisible()) throw new Error(`${role} was refused: ` + (await refused.innerText()));
 }
 
 // enterAs opens a page as the role with the session that an earlier test of this
-// run left open, signing in only the first time. Do not sign out of it.
+// run left open, signing in when there is none or it has ended. Do not sign out
+// of it.
 export async function enterAs(role: Role, path: string, size?: { width: number; height: number }): Promise<Window> {
   const kept = resolve(inject('folder'), role + '.json');
   const w = await openWindow(size);
-  if (existsSync(kept)) {
-    await w.context.addCookies(JSON.parse(readFileSync(kept, 'utf8')) as Cookie[]);
-    await w.page.goto(path);
-    await w.page.getByTestId('who').waitFor();
-  } else {
-    await signIn(w, role, path);
+  if (existsSync(kept)) await w.context.addCookies(JSON.parse(readFileSync(kept, 'utf8')) as Cookie[]);
+  await w.page.goto(path);
+  const login = w.page.getByRole('textbox', { name: '账号', exact: true });
+  await w.page.getByTestId('who').or(login).first().waitFor();
+  if (await login.isVisible()) {
+    await fillIn(w, role);
     writeFileSync(kept, JSON.stringify(await w.context.cookies(w.origin + '/api/v1/me')));
   }
   return w;
@@ -130,7 +135,7 @@ export async function enterAs(role: Role, path: string, size?: { width: number; 
 export async function signOut(w: Window): Promise<void> {
   await w.page.getByTestId('who').click();
   await w.page.getByRole('menuitem', { name: '退出' }).click();
-  await w.page.getByLabel('账号').waitFor();
+  await w.page.getByRole('textbox', { name: '账号', exact: true }).waitFor();
 }
 
 // openPage opens a page by the menu: the desk, then the page.

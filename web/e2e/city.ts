@@ -20,6 +20,7 @@ declare module 'vitest' {
     accounts: Account[];
     output: string; // what the demonstration printed
     folder: string; // of this run
+    step: number; // of the last one-time code that the demonstration may have used
   }
 }
 
@@ -72,6 +73,7 @@ export default async function setup(project: TestProject) {
   project.provide('accounts', accounts);
   project.provide('output', output);
   project.provide('folder', folder);
+  project.provide('step', Math.floor(Date.now() / 30_000));
   return async () => {
     const ended = new Promise((done) => city.once('exit', done));
     city.kill('SIGTERM');

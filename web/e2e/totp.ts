@@ -23,16 +23,16 @@ export function codeAt(secret: string, step: number): string {
 }
 
 // The steps used lie in a folder of the run: every test file is a world of its own.
-function lastStep(folder: string, secret: string): number {
+function lastStep(folder: string, secret: string, first: number): number {
   const path = join(folder, secret);
-  return existsSync(path) ? Number(readFileSync(path, 'utf8')) : 0;
+  return existsSync(path) ? Number(readFileSync(path, 'utf8')) : first;
 }
 
 // nextCode is a code of the secret that was not used yet and that the server takes
-// now: at most one step ahead of the clock.
-export async function nextCode(folder: string, secret: string): Promise<string> {
+// now: at most one step ahead of the clock. Up to the step first others used it.
+export async function nextCode(folder: string, secret: string, first: number): Promise<string> {
   const now = () => Math.floor(Date.now() / 1000 / period);
-  const step = Math.max(now(), lastStep(folder, secret) + 1);
+  const step = Math.max(now(), lastStep(folder, secret, first) + 1);
   while (step > now() + 1) await wait(200);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, secret), String(step));

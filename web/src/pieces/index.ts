@@ -3,6 +3,7 @@
 export { ConfirmAct } from './ConfirmAct';
 export { ExcelButton } from './ExcelButton';
 export { save, saveWorkbook } from './files';
+export { Fields } from './Fields';
 export { FilterBar, type Condition } from './FilterBar';
 export { KeysetTable, type Column } from './KeysetTable';
 export { MaskedText } from './MaskedText';

@@ -1,8 +1,9 @@
 import { useState } from 'react';
-import { Descriptions, Drawer, Tag } from 'antd';
+import { Drawer, Tag } from 'antd';
 import { ask, type Answer } from '../../api/client';
 import { useList } from '../../api/hooks';
-import { FilterBar, KeysetTable, type Column, type Condition } from '../../pieces';
+import { operationName } from '../../names';
+import { Fields, FilterBar, KeysetTable, type Column, type Condition } from '../../pieces';
 
 type Entry = NonNullable<Answer<'get', '/api/v1/trail'>['entries']>[number];
 
@@ -23,7 +24,7 @@ const columns: Column<Entry>[] = [
   { key: 'opt_time', title: '时间', value: (r) => r.opt_time, fixed: 'start' },
   { key: 'account', title: '账号', value: (r) => r.account },
   { key: 'kind', title: '种类', value: (r) => r.kind },
-  { key: 'act', title: '操作', value: (r) => r.act },
+  { key: 'act', title: '操作', value: (r) => operationName(r.act) },
   { key: 'subject', title: '对象', value: (r) => r.subject },
   { key: 'ref', title: '对象编号', value: (r) => r.ref },
   { key: 'psn_no', title: '参保人编号', value: (r) => r.psn_no },
@@ -43,16 +44,22 @@ export default function TrailPage() {
     rows: (a) => a.entries,
     next: (a) => a.next,
   });
-  const items = open ? Object.entries(open).map(([k, v]) => ({ key: k, label: labels.get(k) ?? k, children: <span className="breaking">{String(v)}</span> })) : [];
   return (
     <>
       <FilterBar conditions={conditions} onSearch={setFilter} />
       <KeysetTable name="操作留痕" list={list} columns={columns} rowKey={(r) => r.trail_id} onRow={setOpen} />
       <Drawer open={open !== null} onClose={() => setOpen(null)} title="一条留痕" size={640} destroyOnHidden>
-        <Descriptions bordered size="small" column={1} items={items} />
+        {open && <Fields of={{ ...open, act: operationName(open.act), before: parsed(open.before), after: parsed(open.after) }} />}
       </Drawer>
     </>
   );
 }
 
-const labels = new Map([...columns.map((c) => [c.key, c.title] as const), ['trail_id', '留痕编号'], ['org_no', '机构'], ['before', '变更前'], ['after', '变更后']]);
+// parsed is what an entry says stood there, which is JSON when it was an object.
+function parsed(text: string | undefined): unknown {
+  try {
+    return text ? (JSON.parse(text) as unknown) : undefined;
+  } catch {
+    return text;
+  }
+}

@@ -1,7 +1,7 @@
 // One proposal with everything that is decided on, and the decision.
 import { Descriptions, Space } from 'antd';
 import { useAct, useLook } from '../../api/hooks';
-import { Answered, ConfirmAct } from '../../pieces';
+import { Answered, ConfirmAct, Fields } from '../../pieces';
 import { useSession } from '../../session/session';
 import type { Proposal } from './InboxPage';
 
@@ -36,12 +36,10 @@ function Whole({ proposal: p }: { proposal: Proposal }) {
 // Content shows what was proposed, field by field.
 function Content({ title, value }: { title: string; value: unknown }) {
   if (value === undefined || value === null) return null;
-  const fields = typeof value === 'object' && !Array.isArray(value) ? Object.entries(value) : [[title, value] as const];
-  const items = fields.map(([k, v]) => ({ key: k, label: k, children: typeof v === 'string' || typeof v === 'number' ? String(v) : <pre>{JSON.stringify(v, null, 1)}</pre> }));
   return (
     <section aria-label={title}>
       <h4>{title}</h4>
-      <Descriptions bordered size="small" column={1} items={items} />
+      <Fields of={value} />
     </section>
   );
 }
