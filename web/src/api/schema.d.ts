@@ -202,6 +202,320 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/backtests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 试跑记录
+         * @description 新的在前
+         *
+         *     需要的权限:查看审核规则与知识。
+         */
+        get: operations["list-backtests"];
+        put?: never;
+        /**
+         * 试跑规则
+         * @description 在一段时间已结算的账单上试跑一条规则,在后台进行,不写疑点
+         *
+         *     需要的权限:编写、试跑审核规则。
+         */
+        post: operations["start-backtest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/backtests/{trial_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一次试跑
+         * @description 命中、金额、机构、按月、与已处理疑点相比的准确率
+         *
+         *     需要的权限:查看审核规则与知识。
+         */
+        get: operations["show-backtest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 知识批次
+         * @description 已入库的,新的在前
+         *
+         *     需要的权限:查看审核规则与知识。
+         */
+        get: operations["list-batches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 附带的交付说明
+         * @description 随程序附带、知道怎么读的各批附件
+         *
+         *     需要的权限:查看审核规则与知识。
+         */
+        get: operations["list-deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 规则种类
+         * @description 可以写的种类、知识点参数,以及缺少什么事实的种类
+         *
+         *     需要的权限:查看审核规则与知识。
+         */
+        get: operations["list-audit-kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/knowledge/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 知识入库预览
+         * @description 读附件,报告装入多少、拒绝哪些行和原因,不写入
+         *
+         *     需要的权限:提出发布、停用审核规则和装入知识。
+         */
+        post: operations["preview-knowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/knowledge/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 提出知识入库
+         * @description 附件随事项保存,由另一人复核后一次写入
+         *
+         *     需要的权限:提出发布、停用审核规则和装入知识。
+         */
+        post: operations["propose-knowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 查知识点
+         * @description 按文字、编码、种类、批次、日期查找,按编号列出
+         *
+         *     需要的权限:查看审核规则与知识。
+         */
+        get: operations["list-points"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/points/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一个知识点的沿革
+         * @description 全部版本,以及它替代了谁、被谁替代
+         *
+         *     需要的权限:查看审核规则与知识。
+         */
+        get: operations["show-point"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 审核规则
+         * @description 各规则现在的版本,按编号
+         *
+         *     需要的权限:查看审核规则与知识。
+         */
+        get: operations["list-audit-rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/rules/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 检查规则、试算例
+         * @description 逐处指出行、列和怎么改;没有问题的再试算应当查出和不应当查出的例
+         *
+         *     需要的权限:查看审核规则与知识。
+         */
+        post: operations["check-audit-rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/rules/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 存草稿或转影子
+         * @description 草稿只能试跑;影子随业务运行,疑点只有本机构看得到
+         *
+         *     需要的权限:编写、试跑审核规则。
+         */
+        post: operations["save-audit-draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/rules/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 提出发布、停用审核规则
+         * @description 有错的不能提出;由另一人复核后生效
+         *
+         *     需要的权限:提出发布、停用审核规则和装入知识。
+         */
+        post: operations["propose-audit-rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/rules/{rule}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一条审核规则
+         * @description 全部版本,新的在前;含规则文本和例
+         *
+         *     需要的权限:查看审核规则与知识。
+         */
+        get: operations["show-audit-rule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/book-terms": {
         parameters: {
             query?: never;
@@ -1346,6 +1660,116 @@ export interface paths {
         get: operations["reconcile-figures"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 疑点
+         * @description 按规则、级别、状态、机构、就诊日期、人员、金额筛选,新的在前
+         *
+         *     需要的权限:查看疑点。
+         */
+        get: operations["list-findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 导出疑点
+         * @description xlsx 或 CSV,须写明原因,记入操作留痕
+         *
+         *     需要的权限:导出疑点。
+         */
+        post: operations["export-findings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 疑点汇总
+         * @description 同样的条件,按规则和状态合计
+         *
+         *     需要的权限:查看疑点。
+         */
+        get: operations["sum-findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{finding_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一个疑点
+         * @description 费用明细、医嘱与病历、条款、规则版本、知识版本并列
+         *
+         *     需要的权限:查看疑点。
+         */
+        get: operations["show-finding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{finding_id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 处理疑点
+         * @description 认定或不成立,须写明理由;要改的由另一人办理
+         *
+         *     需要的权限:处理疑点。
+         */
+        post: operations["decide-finding"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3364,6 +3788,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/waiting-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 月末待遇核定
+         * @description 过了期限没有缴清的、当月新参保的(或一个单位的全部人员)逐人核定等待期与欠费暂停;一次办若干人,未办完的带 resume 再次提交接着办。缴费、退费、参保变更当时已经自动核定
+         *
+         *     需要的权限:核定待遇等待与限制。
+         */
+        post: operations["run-waiting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3436,6 +3882,16 @@ export interface components {
             /** @description 已撤销 */
             undone: boolean;
         };
+        AnswerRow: {
+            /** @description 时间 */
+            crte_time: string;
+            /** @description 处理方式:1 继续执行,2 返回修改 */
+            dspo_way: string;
+            /** @description 理由 */
+            dspo_way_rea?: string;
+            /** @description 操作人 */
+            opter?: string;
+        };
         ApplicationAnswerBody: {
             /** @description 一次性告知:还缺的全部材料 */
             missing: components["schemas"]["LackRow"][];
@@ -3495,6 +3951,8 @@ export interface components {
             reimbursements: components["schemas"]["ApplicationRow"][];
         };
         ApplyInputBody: {
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
             /** @description 评审专家的人员账号编号 */
             experts: string[];
             /** @description 代为申请的机构;窗口受理的不填 */
@@ -3503,6 +3961,8 @@ export interface components {
             hosp_ide_date?: string;
             /** @description 险种 */
             insutype: string;
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
             /** @description 病种编码 */
             opsp_dise_code: string;
             /** @description 病种名称 */
@@ -3549,6 +4009,8 @@ export interface components {
             begndate?: string;
             /** @description 转移凭证编号 */
             certificate_no: string;
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
             /** @description 是公务员 */
             cvlserv?: boolean;
             /** @description 同时终止另一个基本医疗险种 */
@@ -3563,6 +4025,8 @@ export interface components {
             insutype: string;
             /** @description 凭证上的参保末日 */
             last_day?: string;
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
             /**
              * Format: int64
              * @description 实际缴费月数
@@ -3584,26 +4048,269 @@ export interface components {
         AssessBody: {
             /** @description 统筹区的医保区划 */
             admdvs: string;
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
             /** @description 征缴对象,如 单位职工 */
             class: string;
             /** @description 险种 */
             insutype: string;
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
             /** @description 所属期:2026-03,或 2026 */
             term: string;
+        };
+        AuditFinding: {
+            /** @description 统筹区 */
+            admdvs: string;
+            /** @description 质疑的基金金额,元 */
+            amount: number;
+            /** @description 条款 */
+            clause?: string;
+            /** @description 发现时间 */
+            crte_time: string;
+            /** @description 就诊日期 */
+            day: string;
+            /** @description 说明理由的期限 */
+            due?: string;
+            /** @description 不追究的原因 */
+            exempt?: string;
+            /** @description 疑点编号(jr_id) */
+            finding_id: string;
+            /** @description 机构编号 */
+            fixmedins_code: string;
+            /** @description 规则种类 */
+            kind: string;
+            /** @description 级别 */
+            level: string;
+            /**
+             * Format: int64
+             * @description 涉及的明细行数
+             */
+            lines: number;
+            /** @description 就诊ID */
+            mdtrt_id: string;
+            /** @description 环节:事前、事中、事后 */
+            origin: string;
+            /** @description 人员编号 */
+            psn_no: string;
+            /** @description 规则编号 */
+            rule: string;
+            /** @description 结算ID */
+            setl_id?: string;
+            /** @description 影子规则所查,不对外 */
+            shadow: boolean;
+            /** @description 状态:待处理、认定、不成立、不追究、已关闭 */
+            state: string;
+            /** @description 批号 */
+            task: string;
+            /** @description 规则名称 */
+            title: string;
+        };
+        AuditKindRow: {
+            /** @description 种类编码 */
+            kind: string;
+            /** @description 还不能运行,缺少的事实 */
+            lacks?: string;
+            /** @description 名称 */
+            name: string;
+            /** @description 要有知识点 */
+            points: boolean;
+            /** @description 知识点和参数可以写的 */
+            terms: string[];
+            /** @description 层 */
+            tier: string;
+        };
+        AuditKindsAnswerBody: {
+            /** @description 规则种类 */
+            kinds: components["schemas"]["AuditKindRow"][];
+            /** @description 参数的写法 */
+            terms: components["schemas"]["AuditTermRow"][];
+        };
+        AuditRuleAnswerBody: {
+            /** @description 各版本,新的在前;只有第一个带例 */
+            versions: components["schemas"]["RuleVersionRow"][];
+        };
+        AuditRulesAnswerBody: {
+            /** @description 下一页的 after */
+            next?: string;
+            /** @description 各规则现在的版本,不含文本 */
+            rules: components["schemas"]["RuleVersionRow"][];
+        };
+        AuditTermRow: {
+            /** @description 写法 */
+            how: string;
+            /** @description 参数 */
+            name: string;
         };
         BackPayBody: {
             /** @description 统筹区的医保区划 */
             admdvs: string;
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
             /** @description 征缴对象 */
             class: string;
             /** @description 险种 */
             insutype: string;
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
             /** @description 补缴的月份,如 2025-07 */
             months: string[];
             /** @description 人员编号 */
             psn_no: string;
             /** @description 原因 */
             reason: string;
+        };
+        BacktestCount: {
+            /** @description 质疑的基金金额,元 */
+            amount: number;
+            /**
+             * Format: int64
+             * @description 命中
+             */
+            hits: number;
+            /** @description 月份或机构编号 */
+            name: string;
+        };
+        BacktestInputBody: {
+            /** @description 统筹区,默认本机构的 */
+            admdvs?: string;
+            /** @description 结算日期起(含) */
+            begndate: string;
+            /** @description 结算日期止(含) */
+            enddate: string;
+            /** @description 文件名,以 .rule 结尾 */
+            file: string;
+            /** @description 规则文本 */
+            text: string;
+        };
+        BacktestMissing: {
+            /** @description 缺少的事实 */
+            fact: string;
+            /**
+             * Format: int64
+             * @description 没有判的处数
+             */
+            times: number;
+        };
+        BacktestResult: {
+            /** @description 质疑的基金金额,元 */
+            amount: number;
+            /**
+             * Format: int64
+             * @description 命中里,同类疑点已认定的
+             */
+            confirmed: number;
+            /**
+             * Format: int64
+             * @description 命中里,同类疑点已判不成立的
+             */
+            dismissed: number;
+            /**
+             * Format: int64
+             * @description 不追究的
+             */
+            exempt: number;
+            /** @description 没有用上的规则参数或知识点 */
+            faults: string[];
+            /**
+             * Format: int64
+             * @description 命中
+             */
+            hits: number;
+            /** @description 按机构,金额大的在前,最多 100 家 */
+            institutions: components["schemas"]["BacktestCount"][];
+            /**
+             * Format: int64
+             * @description 涉及的机构数
+             */
+            institutions_in_all: number;
+            /**
+             * Format: int64
+             * @description 审核的明细行数
+             */
+            lines: number;
+            /** @description 因缺少事实没有判的 */
+            missing: components["schemas"]["BacktestMissing"][];
+            /** @description 按就诊月份 */
+            months: components["schemas"]["BacktestCount"][];
+            /**
+             * Format: int64
+             * @description 审核的人数
+             */
+            persons: number;
+            /** @description 准确率,%:认定 ÷ (认定 + 不成立);没有处理过的不写 */
+            precision?: string;
+            /**
+             * Format: int64
+             * @description 质疑的明细行数
+             */
+            questioned: number;
+            /** @description 没有完成的原因 */
+            reason?: string;
+            /** @description 部分命中,最多 50 个 */
+            samples: components["schemas"]["BacktestSample"][];
+        };
+        BacktestRow: {
+            /** @description 统筹区 */
+            admdvs: string;
+            /** @description 试跑人 */
+            author: string;
+            /** @description 结算日期起(含) */
+            begndate: string;
+            /** @description 开始时间 */
+            begntime: string;
+            /** @description 结算日期止(含) */
+            enddate: string;
+            /** @description 结束时间 */
+            endtime?: string;
+            /** @description 文件名 */
+            file: string;
+            /** @description 结果,完成后才有 */
+            result?: components["schemas"]["BacktestResult"];
+            /** @description 规则编号 */
+            rule: string;
+            /**
+             * @description 进行到哪里
+             * @enum {string}
+             */
+            state: "进行中" | "完成" | "失败" | "中断";
+            /** @description 试跑的规则文本 */
+            text?: string;
+            /** @description 规则名称 */
+            title: string;
+            /** @description 试跑编号 */
+            trial_id: string;
+        };
+        BacktestSample: {
+            /** @description 质疑的基金金额,元 */
+            amount: number;
+            /** @description 就诊日期 */
+            day: string;
+            /** @description 判定依据 */
+            evidence: string;
+            /** @description 机构编号 */
+            fixmedins_code: string;
+            /** @description 级别 */
+            level: string;
+            /**
+             * Format: int64
+             * @description 明细行数
+             */
+            lines: number;
+            /** @description 就诊ID */
+            mdtrt_id: string;
+            /** @description 人员编号 */
+            psn_no: string;
+            /** @description 同类疑点的处理结果 */
+            ruling?: string;
+            /** @description 结算ID */
+            setl_id?: string;
+        };
+        BacktestsAnswerBody: {
+            /** @description 试跑,新的在前 */
+            backtests: components["schemas"]["BacktestRow"][];
+            /** @description 下一页的 after */
+            next?: string;
         };
         BankAnswerInputBody: {
             /** @description 银行回盘(CSV):付款单号,结果(成功 或 退票),原因 */
@@ -3624,6 +4331,24 @@ export interface components {
             returned: number;
             /** @description 退票合计,元 */
             returned_total: number;
+        };
+        BatchRow: {
+            /** @description 施行日期 */
+            begndate: string;
+            /** @description 失效日期(不含) */
+            enddate?: string;
+            /** @description 批次 */
+            number: string;
+            /** @description 入库时间 */
+            publish_time: string;
+            /** @description 来源 */
+            source: string;
+            /** @description 标题 */
+            title: string;
+        };
+        BatchesAnswerBody: {
+            /** @description 批次,新的在前 */
+            batches: components["schemas"]["BatchRow"][];
         };
         BillItem: {
             /** @description 应缴,元 */
@@ -3770,6 +4495,23 @@ export interface components {
             /** @description 转入地 */
             to_admdvs: string;
         };
+        CheckRuleAnswerBody: {
+            /** @description 试算的例;有问题时不试算 */
+            cases: components["schemas"]["RuleCaseRow"][];
+            /** @description 问题;没有的为空 */
+            complaints: components["schemas"]["ComplaintRow"][];
+            /**
+             * Format: int64
+             * @description 不符的例数
+             */
+            failed: number;
+            /** @description 规则种类 */
+            kind?: string;
+            /** @description 规则编号 */
+            rule?: string;
+            /** @description 规则名称 */
+            title?: string;
+        };
         ChronicRow: {
             /** @description 申请编号 */
             application_id: string;
@@ -3809,16 +4551,47 @@ export interface components {
             admdvs: string;
             /** @description 金额,元 */
             amount: string;
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
             /** @description 入哪项基金,不填为统筹基金 */
             fund?: string;
             /** @description 险种 */
             insutype: string;
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
             /** @description 到账日,不填为今天 */
             paid_date?: string;
             /** @description 付款方:财政、医疗救助 … */
             payer: string;
             /** @description 划拨凭证号 */
             serial?: string;
+        };
+        ComplaintRow: {
+            /** @description 代码 */
+            code?: string;
+            /**
+             * Format: int64
+             * @description 列,从 1 数
+             */
+            column: number;
+            /** @description 文件 */
+            file: string;
+            /** @description 怎么改 */
+            help?: string;
+            /**
+             * Format: int64
+             * @description 多少个字
+             */
+            length: number;
+            /**
+             * Format: int64
+             * @description 行,从 1 数
+             */
+            line: number;
+            /** @description 什么不对 */
+            message: string;
+            /** @description 这一行 */
+            source?: string;
         };
         CompleteInputBody: {
             /** @description 更正后的全部内容;不更正的不填 */
@@ -3837,6 +4610,8 @@ export interface components {
             begndate?: string;
             /** @description 每次限额,元;不填为不限 */
             bill_limit?: string;
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
             /** @description 最后一天,不填为长期 */
             enddate?: string;
             /**
@@ -3846,6 +4621,8 @@ export interface components {
             insutype?: string;
             /** @description 授权的依据:授权书、电子凭证授权 */
             material: string;
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
             /** @description 可以使用账户的家人 */
             member_psn_no: string;
             /**
@@ -3917,6 +4694,8 @@ export interface components {
             admdvs?: string;
             /** @description 生效日期,不填为今天 */
             begndate?: string;
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
             /** @description 是公务员 */
             cvlserv?: boolean;
             /** @description 同时终止另一个基本医疗险种 */
@@ -3925,6 +4704,8 @@ export interface components {
             enddate?: string;
             /** @description 险种 */
             insutype: string;
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
             /** @description 人员编号 */
             psn_no: string;
             /** @description 人员类别 */
@@ -3946,10 +4727,14 @@ export interface components {
             act: "暂停参保" | "恢复参保" | "终止参保" | "人员类别变更";
             /** @description 生效日期,不填为今天 */
             begndate?: string;
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
             /** @description 变更后是公务员 */
             cvlserv?: boolean;
             /** @description 险种 */
             insutype: string;
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
             /** @description 人员编号 */
             psn_no: string;
             /** @description 变更后的人员类别 */
@@ -3968,6 +4753,8 @@ export interface components {
         CreditBody: {
             /** @description 统筹区的医保区划 */
             admdvs: string;
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
             /** @description 统一社会信用代码、人员编号或项目编号 */
             debtor_no: string;
             /**
@@ -3977,8 +4764,12 @@ export interface components {
             debtor_type: "单位" | "个人" | "项目";
             /** @description 险种 */
             insutype: string;
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
         };
         CreditInputBody: {
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
             /**
              * @description 险种
              * @default 310
@@ -3986,6 +4777,8 @@ export interface components {
             insutype?: string;
             /** @description 补划:该期划入以后才缴清的、才登记的 */
             late?: boolean;
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
             /** @description 划入退休的;不填为在职的 */
             retired?: boolean;
             /** @description 划入的期间:2026-03;按年划入的地方 2026 */
@@ -4014,8 +4807,12 @@ export interface components {
         DeathBody: {
             /** @description 生效日期,不填为今天 */
             begndate?: string;
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
             /** @description 死亡日期 */
             die_date: string;
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
             /** @description 人员编号 */
             psn_no: string;
             /** @description 办理原因或依据 */
@@ -4031,6 +4828,15 @@ export interface components {
              * @enum {string}
              */
             state: "已派单" | "已处理" | "已说明";
+        };
+        DecideFindingInputBody: {
+            /** @description 理由 */
+            reason: string;
+            /**
+             * @description 处理结果
+             * @enum {string}
+             */
+            ruling: "认定" | "不成立";
         };
         DecisionInputBody: {
             /** @description 复核意见;驳回必填 */
@@ -4060,22 +4866,96 @@ export interface components {
         DeclareBody: {
             /** @description 统筹区的医保区划 */
             admdvs: string;
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
             /** @description 文件名 */
             name: string;
             /** @description 文件内容 */
             text: string;
         };
+        DeliveriesAnswerBody: {
+            /** @description 交付说明 */
+            deliveries: components["schemas"]["DeliveryRow"][];
+        };
+        DeliveryReport: {
+            /**
+             * Format: int64
+             * @description 编码
+             */
+            codes: number;
+            /** @description 没有哪张表要的行,最多列 2000 行 */
+            left: components["schemas"]["RefusedRow"][];
+            /** @description 批次 */
+            number: string;
+            /** @description 各表 */
+            parts: components["schemas"]["PartRow"][];
+            /**
+             * Format: int64
+             * @description 知识点
+             */
+            points: number;
+            /** @description 这一批整个不能装入的原因 */
+            problem?: string;
+            /**
+             * Format: int64
+             * @description 拒绝的行数
+             */
+            refusals: number;
+            /** @description 拒绝的行,最多列 2000 行 */
+            refused: components["schemas"]["RefusedRow"][];
+            /**
+             * Format: int64
+             * @description 替代原有的知识点
+             */
+            replaced: number;
+            /** @description 来源 */
+            source: string;
+            /** @description 标题 */
+            title: string;
+            /** @description 已写入 */
+            written: boolean;
+        };
+        DeliveryRow: {
+            /** @description 依据 */
+            basis: string;
+            /** @description 施行日期 */
+            begndate: string;
+            /** @description 要一起交的附件 */
+            files: string[];
+            /** @description 批次 */
+            number: string;
+            /** @description 来源 */
+            source: string;
+            /** @description 已经入库 */
+            taken: boolean;
+            /** @description 标题 */
+            title: string;
+        };
         DepartureBody: {
             /** @description 生效日期,不填为今天 */
             begndate?: string;
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
             /** @description 险种 */
             insutype: string;
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
             /** @description 人员编号 */
             psn_no: string;
             /** @description 办理原因或依据 */
             reason?: string;
             /** @description 转入地 */
             to_admdvs: string;
+        };
+        DiagnosisRow: {
+            /** @description 诊断代码 */
+            diag_code: string;
+            /** @description 诊断名称 */
+            diag_name: string;
+            /** @description 主诊断 */
+            maindiag: boolean;
         };
         DifferenceRow: {
             /** @description 缴费对象编号 */
@@ -4139,6 +5019,29 @@ export interface components {
             /** @description 下一页的 after */
             next?: string;
         };
+        DraftAnswerBody: {
+            /** @description 写下的版本;与现有的完全一样时为空 */
+            rules: components["schemas"]["RuleVersionRow"][];
+        };
+        DraftInputBody: {
+            /** @description 统筹区,默认本机构的 */
+            admdvs?: string;
+            /** @description 应当查出的例 */
+            bad?: string;
+            /** @description 从哪天起,默认今天 */
+            begndate?: string;
+            /** @description 文件名,以 .rule 结尾 */
+            file: string;
+            /** @description 不应当查出的例 */
+            good?: string;
+            /**
+             * @description 草稿或影子
+             * @enum {string}
+             */
+            state: "草稿" | "影子";
+            /** @description 规则文本 */
+            text: string;
+        };
         DueAnswerBody: {
             /** @description 金额,元 */
             amount: number;
@@ -4190,6 +5093,8 @@ export interface components {
             bankacct?: string;
             /** @description 生效日期,不填为今天 */
             begndate?: string;
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
             /** @description 经办人 */
             coner_name?: string;
             /** @description 单位名称 */
@@ -4201,6 +5106,8 @@ export interface components {
             emp_type?: "企业" | "机关" | "事业单位" | "社会团体" | "个体工商户" | "学校" | "村社区";
             /** @description 法定代表人 */
             legrep_name?: string;
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
             /** @description 办理原因或依据 */
             reason?: string;
             /** @description 联系电话 */
@@ -4215,6 +5122,8 @@ export interface components {
             bankacct?: string;
             /** @description 生效日期,不填为今天 */
             begndate?: string;
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
             /** @description 经办人 */
             coner_name?: string;
             /** @description 单位名称 */
@@ -4226,6 +5135,8 @@ export interface components {
             emp_type?: "企业" | "机关" | "事业单位" | "社会团体" | "个体工商户" | "学校" | "村社区";
             /** @description 法定代表人 */
             legrep_name?: string;
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
             /** @description 办理原因或依据 */
             reason?: string;
             /**
@@ -4253,6 +5164,10 @@ export interface components {
         EndPeriodicInputBody: {
             /** @description 自哪天起不再发放 */
             begndate: string;
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
             /** @description 原因 */
             reason: string;
         };
@@ -4333,6 +5248,115 @@ export interface components {
             /** @description 单价,元 */
             pric: string;
         };
+        EvidenceAnswerBody: {
+            /**
+             * Format: int64
+             * @description 就诊时年龄
+             */
+            age: number;
+            /** @description 医药机构的说明 */
+            answers: components["schemas"]["AnswerRow"][];
+            /** @description 同次就诊的其他疑点 */
+            beside: components["schemas"]["AuditFinding"][];
+            /** @description 条款 */
+            clause: string;
+            /** @description 处理经过 */
+            decisions: components["schemas"]["RulingRow"][];
+            /** @description 诊断 */
+            diagnoses: components["schemas"]["DiagnosisRow"][];
+            /** @description 判定依据的事实 */
+            evidence: components["schemas"]["FactRow"][];
+            /** @description 疑点 */
+            finding: components["schemas"]["AuditFinding"];
+            /** @description 性别 */
+            gend?: string;
+            /** @description 本次就诊的费用明细,被质疑的在前 */
+            lines: components["schemas"]["EvidenceLine"][];
+            /** @description 本次就诊的医嘱和病历,与被质疑项目有关的在前 */
+            papers: components["schemas"]["EvidencePaper"][];
+            /** @description 所依据的知识点版本 */
+            point?: components["schemas"]["PointRow"];
+            /** @description 姓名,已脱敏 */
+            psn_name?: string;
+            /** @description 所依据的规则版本 */
+            rule?: components["schemas"]["RuleVersionRow"];
+            /** @description 就诊 */
+            visit: components["schemas"]["EvidenceVisit"];
+        };
+        EvidenceLine: {
+            /** @description 开单科室 */
+            bilg_dept?: string;
+            /** @description 开单医师代码 */
+            bilg_dr_codg?: string;
+            /** @description 开单医师姓名 */
+            bilg_dr_name?: string;
+            /** @description 数量 */
+            cnt: string;
+            /** @description 金额,元 */
+            det_item_fee_sumamt: number;
+            /** @description 费用发生时间 */
+            fee_ocur_time: string;
+            /** @description 费用明细流水号 */
+            feedetl_sn: string;
+            /** @description 冲销的明细 */
+            init_feedetl_sn?: string;
+            /** @description 医疗目录编码 */
+            med_list_codg: string;
+            /** @description 名称;没有质疑的行不写 */
+            name?: string;
+            /** @description 质疑的基金金额,元 */
+            over_amount: number;
+            /** @description 质疑的数量 */
+            over_cnt?: string;
+            /** @description 单价,元 */
+            pric: string;
+            /** @description 被质疑 */
+            questioned: boolean;
+            /** @description 处方号 */
+            rxno?: string;
+        };
+        EvidencePaper: {
+            /** @description 开始时间 */
+            begin?: string;
+            /** @description 所开、所做的就是被质疑的项目 */
+            concerns: boolean;
+            /** @description 编号 */
+            doc_no?: string;
+            /** @description 医师 */
+            doctor?: string;
+            /** @description 结束时间 */
+            end?: string;
+            /** @description 上传的内容,姓名、证件、电话、住址不显示 */
+            fields: {
+                [key: string]: string;
+            };
+            /** @description 项目编码 */
+            item_code?: string;
+            /** @description 项目名称 */
+            item_name?: string;
+            /** @description 医嘱、检查报告、检验报告、电子病历等 */
+            kind: string;
+            /** @description 有效;否为医院已作废 */
+            valid: boolean;
+        };
+        EvidenceVisit: {
+            /** @description 医师 */
+            atddr_name?: string;
+            /** @description 开始时间 */
+            begntime?: string;
+            /** @description 科室 */
+            dept_name?: string;
+            /** @description 病种 */
+            dise_name?: string;
+            /** @description 结束时间 */
+            endtime?: string;
+            /** @description 险种 */
+            insutype?: string;
+            /** @description 就诊种类 */
+            kind?: string;
+            /** @description 医疗类别 */
+            med_type?: string;
+        };
         Explanation: {
             /** @description 机构编号 */
             fixmedins_code: string;
@@ -4373,13 +5397,23 @@ export interface components {
             /** @description 导出的原因 */
             reason: string;
         };
+        FactRow: {
+            /** @description 名称 */
+            name: string;
+            /** @description 内容 */
+            text: string;
+        };
         FamilyBody: {
             /** @description 统筹区 */
             admdvs: string;
             /** @description 生效日期,不填为今天 */
             begndate?: string;
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
             /** @description 家庭编号,不填为新设 */
             household_no?: string;
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
             /** @description 成员 */
             members: components["schemas"]["MemberBody"][];
             /** @description 办理原因或依据 */
@@ -4438,13 +5472,100 @@ export interface components {
             /** @description 人员编号 */
             psn_no: string;
         };
+        FindingSum: {
+            /** @description 质疑的基金金额,元 */
+            amount: number;
+            /**
+             * Format: int64
+             * @description 疑点数
+             */
+            findings: number;
+            /** @description 级别 */
+            level: string;
+            /** @description 规则编号 */
+            rule: string;
+            /** @description 状态 */
+            state: string;
+            /** @description 规则名称 */
+            title: string;
+        };
+        FindingSumsAnswerBody: {
+            /** @description 质疑的基金金额,元;同一行被几条规则质疑的各算各的 */
+            amount: number;
+            /**
+             * Format: int64
+             * @description 疑点数
+             */
+            findings: number;
+            /** @description 按规则、级别、状态 */
+            sums: components["schemas"]["FindingSum"][];
+        };
+        FindingsAnswerBody: {
+            /** @description 疑点,新的在前 */
+            findings: components["schemas"]["AuditFinding"][];
+            /** @description 下一页的 after */
+            next?: string;
+        };
         FindingsBody: {
             /** @description 统筹区的医保区划 */
             admdvs: string;
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
             /** @description 认定 */
             findings: components["schemas"]["FindingRow"][];
             /** @description 稽核编号 */
             inspection_id: string;
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
+        };
+        FindingsExportInputBody: {
+            /** @description 就诊日期起(含) */
+            begndate?: string;
+            /** @description 就诊日期止(含) */
+            enddate?: string;
+            /** @description 机构编号 */
+            fixmedins_code?: string;
+            /**
+             * @description 文件格式
+             * @enum {string}
+             */
+            format: "xlsx" | "csv";
+            /** @description 规则种类 */
+            kind?: string;
+            /**
+             * @description 级别
+             * @enum {string}
+             */
+            level?: "违规" | "可疑" | "线索" | "提醒";
+            /** @description 质疑金额不多于,元 */
+            max_amount?: string;
+            /** @description 质疑金额不少于,元 */
+            min_amount?: string;
+            /**
+             * @description 环节
+             * @enum {string}
+             */
+            origin?: "事前" | "事中" | "事后";
+            /** @description 人员编号 */
+            psn_no?: string;
+            /** @description 导出的原因 */
+            reason: string;
+            /** @description 规则编号 */
+            rule?: string;
+            /** @description 结算ID */
+            setl_id?: string;
+            /**
+             * @description 是否影子规则所查;默认都列
+             * @enum {string}
+             */
+            shadow?: "是" | "否";
+            /**
+             * @description 状态
+             * @enum {string}
+             */
+            state?: "待处理" | "认定" | "不成立" | "不追究" | "已关闭";
+            /** @description 批号 */
+            task?: string;
         };
         FinishInputBody: {
             /** @description 业务编号 */
@@ -4545,10 +5666,14 @@ export interface components {
         GroupBody: {
             /** @description 生效日期,不填为今天 */
             begndate?: string;
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
             /** @description 最后一天,不填为长期 */
             enddate?: string;
             /** @description 取消认定 */
             leave?: boolean;
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
             /** @description 身份类别 */
             psn_idet_type: string;
             /** @description 人员编号 */
@@ -4596,6 +5721,8 @@ export interface components {
             name: string;
         };
         InheritanceBody: {
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
             /** @description 继承人 */
             heirs: components["schemas"]["HeirBody"][];
             /**
@@ -4603,6 +5730,8 @@ export interface components {
              * @default 310
              */
             insutype?: string;
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
             /** @description 依据:继承公证书等 */
             reason: string;
         };
@@ -4626,12 +5755,16 @@ export interface components {
         InspectionBody: {
             /** @description 统筹区的医保区划 */
             admdvs: string;
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
             /** @description 稽核的第一个月,如 2026-01 */
             first_month: string;
             /** @description 险种 */
             insutype: string;
             /** @description 稽核的最后一个月 */
             last_month: string;
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
             /** @description 立案的原因 */
             reason: string;
             /** @description 统一社会信用代码 */
@@ -4640,8 +5773,12 @@ export interface components {
         InspectionStepBody: {
             /** @description 统筹区的医保区划 */
             admdvs: string;
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
             /** @description 稽核编号 */
             inspection_id: string;
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
             /** @description 结论 */
             reason?: string;
         };
@@ -4662,11 +5799,15 @@ export interface components {
             waiting_until?: string;
         };
         InterestInputBody: {
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
             /**
              * @description 险种
              * @default 310
              */
             insutype?: string;
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
             /**
              * @description 账户的使用次序
              * @default 先历年后当年
@@ -4681,6 +5822,36 @@ export interface components {
             password?: string;
             /** @description 人员账号 */
             staff: components["schemas"]["StaffRow"];
+        };
+        KeyRow: {
+            /** @description 编码、前缀或名称 */
+            match: string;
+            /** @description 编码或名称 */
+            text: string;
+        };
+        KnowledgeAnswerBody: {
+            /** @description 各批的报告 */
+            deliveries: components["schemas"]["DeliveryReport"][];
+        };
+        KnowledgeBody: {
+            /** @description 附件 */
+            files: components["schemas"]["KnowledgeFile"][];
+            /** @description 交付说明(yaml);不填则用随程序附带的、对得上附件的 */
+            layout?: string;
+        };
+        KnowledgeFile: {
+            /** @description 文件内容,base64 */
+            content: string;
+            /** @description 文件名,以 .xlsx、.csv 或 .jsonl 结尾 */
+            name: string;
+        };
+        KnowledgePayload: {
+            /** @description 附件 */
+            files: components["schemas"]["KnowledgeFile"][];
+            /** @description 交付说明(yaml);不填则用随程序附带的、对得上附件的 */
+            layout?: string;
+            /** @description 原因,如公告的文号 */
+            reason: string;
         };
         LackRow: {
             /** @description 缺少的材料 */
@@ -4697,6 +5868,10 @@ export interface components {
         LeaveFamilyBody: {
             /** @description 生效日期,不填为今天 */
             begndate?: string;
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
             /** @description 人员编号 */
             psn_no: string;
             /** @description 办理原因或依据 */
@@ -4755,6 +5930,8 @@ export interface components {
              * @enum {string}
              */
             channel: "银行代扣" | "柜台" | "网上" | "税务";
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
             /** @description 统一社会信用代码、人员编号或项目编号 */
             debtor_no: string;
             /**
@@ -4764,6 +5941,8 @@ export interface components {
             debtor_type: "单位" | "个人" | "项目";
             /** @description 险种 */
             insutype: string;
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
             /** @description 缴款日,不填为今天 */
             paid_date?: string;
             /** @description 银行或税务流水号 */
@@ -4835,8 +6014,12 @@ export interface components {
             admdvs: string;
             /** @description 开出一次性补足的缴费单 */
             bill?: boolean;
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
             /** @description 险种 */
             insutype: string;
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
             /** @description 人员编号 */
             psn_no: string;
         };
@@ -4992,6 +6175,8 @@ export interface components {
              * @description 胎儿数
              */
             children: number;
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
             /**
              * Format: int64
              * @description 假期天数;政策自己算天数的不填
@@ -5003,6 +6188,8 @@ export interface components {
             insutype: string;
             /** @description 生育方式:顺产、难产、剖宫产、流产未满四个月、流产满四个月 */
             manner: string;
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
             /** @description 单位上年度月平均缴费基数,元 */
             monthly_base: number;
             /** @description 收款方:人员编号或单位代码 */
@@ -5032,6 +6219,10 @@ export interface components {
             role: "户主" | "配偶" | "子女" | "父母" | "祖父母" | "孙子女" | "兄弟姐妹" | "其他";
         };
         MendInputBody: {
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
             /** @description 更正后的收款账户 */
             payee: components["schemas"]["ReceiverBody"];
             /** @description 原因 */
@@ -5042,6 +6233,10 @@ export interface components {
             absorbed_psn_no: string;
             /** @description 生效日期,不填为今天 */
             begndate?: string;
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
             /** @description 保留的人员编号 */
             psn_no: string;
             /** @description 办理原因或依据 */
@@ -5095,10 +6290,14 @@ export interface components {
             birth_certno: string;
             /** @description 出生日期 */
             brdy: string;
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
             /** @description 同时参加的险种 */
             cover?: components["schemas"]["InsuredBody"];
             /** @description 性别 */
             gend: string;
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
             /** @description 民族 */
             naty?: string;
             /** @description 监护人不在本地参保 */
@@ -5117,6 +6316,8 @@ export interface components {
             admdvs: string;
             /** @description 项目开工日 */
             begndate?: string;
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
             /** @description 征缴对象 */
             class: string;
             /** @description 工程造价,元 */
@@ -5132,6 +6333,8 @@ export interface components {
             enddate?: string;
             /** @description 险种 */
             insutype: string;
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
             /** @description 原因 */
             reason: string;
             /** @description 所属期:2026-03,或 2026;项目不填 */
@@ -5229,8 +6432,12 @@ export interface components {
              * @enum {string}
              */
             channel: "银行代扣" | "柜台" | "网上" | "税务";
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
             /** @description 文件里款项的日期 */
             day: string;
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
             /** @description 文件名 */
             name: string;
             /** @description 把我方没有的入账;不填只对账 */
@@ -5318,10 +6525,45 @@ export interface components {
             absorbed_psn_no: string;
             /** @description 生效日期,不填为今天 */
             begndate?: string;
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
             /** @description 保留的人员编号 */
             psn_no: string;
             /** @description 办理原因或依据 */
             reason?: string;
+        };
+        PartRow: {
+            /**
+             * Format: int64
+             * @description 编码
+             */
+            codes: number;
+            /** @description 文件 */
+            file: string;
+            /** @description 规则种类 */
+            kind: string;
+            /**
+             * Format: int64
+             * @description 知识点
+             */
+            points: number;
+            /**
+             * Format: int64
+             * @description 拒绝的行
+             */
+            refused: number;
+            /**
+             * Format: int64
+             * @description 读到的行
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description 说明行
+             */
+            skipped: number;
         };
         PasswordInputBody: {
             /** @description 新口令:至少 8 个字符,大小写字母、数字、符号中至少三类 */
@@ -5410,6 +6652,8 @@ export interface components {
             alone?: boolean;
             /** @description 自哪天起 */
             begndate: string;
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
             /** @description 一级伤残…六级伤残、完全护理、大部分护理、部分护理、配偶抚恤、其他亲属抚恤 */
             class: string;
             /** @description 支付的基金 */
@@ -5418,6 +6662,8 @@ export interface components {
             grant_id?: string;
             /** @description 险种 */
             insutype: string;
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
             /** @description 收款账户 */
             payee: components["schemas"]["ReceiverBody"];
             /** @description 本人工资(供养亲属为死者工资),元 */
@@ -5432,10 +6678,14 @@ export interface components {
             brdy?: string;
             /** @description 证件号码 */
             certno?: string;
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
             /** @description 同时参加的险种 */
             cover?: components["schemas"]["InsuredBody"];
             /** @description 性别;身份证可不填 */
             gend?: string;
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
             /** @description 民族 */
             naty?: string;
             /** @description 证件类型 */
@@ -5456,8 +6706,12 @@ export interface components {
             brdy?: string;
             /** @description 证件号码 */
             certno?: string;
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
             /** @description 性别;身份证可不填 */
             gend?: string;
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
             /** @description 民族 */
             naty?: string;
             /** @description 证件类型 */
@@ -5514,6 +6768,58 @@ export interface components {
             lines: components["schemas"]["ReadjustedRow"][] | null;
             /** @description 提出时带上,以便确认没有变动 */
             plan_hash: string;
+        };
+        PointAnswerBody: {
+            /** @description 替代它的别的知识点 */
+            replaced_by: components["schemas"]["PointRow"][];
+            /** @description 被它替代的别的知识点 */
+            replaces: components["schemas"]["PointRow"][];
+            /** @description 全部版本,新的在前 */
+            versions: components["schemas"]["PointRow"][];
+        };
+        PointRow: {
+            /** @description 有效;否为从生效日期起撤下 */
+            active: boolean;
+            /** @description 适用地区的区划开头;不填为全部 */
+            admdvs?: string;
+            /** @description 批次 */
+            batch: string;
+            /** @description 生效日期 */
+            begndate: string;
+            /** @description 原文 */
+            clause?: string;
+            /** @description 失效日期(不含) */
+            enddate?: string;
+            /** @description 组号 */
+            group?: string;
+            /** @description 所限的项目 */
+            items: components["schemas"]["KeyRow"][];
+            /** @description 规则种类 */
+            kind: string;
+            /** @description 名称 */
+            name: string;
+            /** @description 知识点编号 */
+            number: string;
+            /** @description 官方编号 */
+            official?: string;
+            /** @description 另一方:相互排斥的、允许的、必须有的 */
+            others: components["schemas"]["KeyRow"][];
+            /** @description 入库时间 */
+            publish_time: string;
+            /** @description 所替代的版本号 */
+            replaces?: string[] | null;
+            /** @description 来源 */
+            source: string;
+            /** @description 参数 */
+            values: components["schemas"]["FactRow"][];
+            /** @description 版本号 */
+            version_id: string;
+        };
+        PointsAnswerBody: {
+            /** @description 下一页的 after */
+            next?: string;
+            /** @description 知识点的版本,按编号;同一编号的新的在前 */
+            points: components["schemas"]["PointRow"][];
         };
         PoliciesAnswerBody: {
             /** @description 下一页的 after */
@@ -5623,6 +6929,10 @@ export interface components {
             released: number;
         };
         ProofInputBody: {
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
             /** @description 认证日期 */
             proof_date: string;
             /** @description 认证方式:窗口、人脸识别、上门、数据比对 */
@@ -5772,10 +7082,14 @@ export interface components {
             payee_name?: string;
         };
         RecheckInputBody: {
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
             /** @description 仍符合 */
             holds: boolean;
             /** @description 险种 */
             insutype: string;
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
             /** @description 病种编码 */
             opsp_dise_code: string;
             /** @description 复审意见 */
@@ -5810,6 +7124,8 @@ export interface components {
             admdvs: string;
             /** @description 退费金额,元 */
             amount: string;
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
             /** @description 统一社会信用代码、人员编号或项目编号 */
             debtor_no: string;
             /**
@@ -5817,6 +7133,8 @@ export interface components {
              * @enum {string}
              */
             debtor_type: "单位" | "个人" | "项目";
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
             /** @description 缴费编号 */
             payment_id: string;
             /** @description 原因 */
@@ -5826,9 +7144,29 @@ export interface components {
             /** @description 退回的理由 */
             reason: string;
         };
+        RefusedRow: {
+            /** @description 文件 */
+            file: string;
+            /** @description 名称 */
+            name?: string;
+            /** @description 原因 */
+            reason: string;
+            /**
+             * Format: int64
+             * @description 行,从 1 数,和表格软件一样
+             */
+            row: number;
+            /**
+             * Format: int64
+             * @description 工作表
+             */
+            sheet: number;
+        };
         RegistrationInputBody: {
             /** @description 起,默认今天 */
             begndate?: string;
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
             /** @description 就医地区划、机构或编号 */
             code: string;
             /** @description 异地:长期、急诊、其他临时;定点:病种 */
@@ -5842,6 +7180,8 @@ export interface components {
              * @enum {string}
              */
             kind: "异地" | "转诊" | "生育" | "定点";
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
             /** @description 原因 */
             reason: string;
         };
@@ -5929,8 +7269,12 @@ export interface components {
             shares: components["schemas"]["ShareOfBill"][];
         };
         RevokeInputBody: {
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
             /** @description 撤销的依据 */
             material: string;
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
             /** @description 不再可以使用账户的家人 */
             member_psn_no: string;
         };
@@ -5954,6 +7298,90 @@ export interface components {
             row: number;
             /** @description 错误原因 */
             text: string;
+        };
+        RuleCaseRow: {
+            /** @description 应当查出 */
+            bad: boolean;
+            /** @description 例所在的文件 */
+            file: string;
+            /**
+             * Format: int64
+             * @description 行
+             */
+            line: number;
+            /** @description 相符 */
+            ok: boolean;
+            /** @description 例 */
+            title: string;
+            /** @description 哪里不符 */
+            why?: string;
+        };
+        RuleText: {
+            /** @description 应当查出的例 */
+            bad?: string;
+            /** @description 文件名,以 .rule 结尾 */
+            file: string;
+            /** @description 不应当查出的例 */
+            good?: string;
+            /** @description 规则文本 */
+            text: string;
+        };
+        RuleVersionRow: {
+            /** @description 统筹区;不填为全部 */
+            admdvs?: string;
+            /** @description 复核人 */
+            approver?: string;
+            /** @description 发布人 */
+            author: string;
+            /** @description 应当查出的例 */
+            bad?: string;
+            /** @description 从哪天起 */
+            begndate: string;
+            /** @description 文件名 */
+            file: string;
+            /** @description 不应当查出的例 */
+            good?: string;
+            /** @description 规则种类 */
+            kind: string;
+            /** @description 发布时间 */
+            publish_time: string;
+            /** @description 规则编号 */
+            rule: string;
+            /** @description 草稿、影子、启用、停用 */
+            state: string;
+            /** @description 规则文本 */
+            text?: string;
+            /** @description 规则名称 */
+            title: string;
+            /** @description 版本号 */
+            version_id: string;
+        };
+        RulesPayload: {
+            /** @description 统筹区,默认本机构的 */
+            admdvs?: string;
+            /** @description 从哪天起,默认今天 */
+            begndate?: string;
+            /** @description 原因,如依据的文件、试跑的结果 */
+            reason: string;
+            /** @description 规则 */
+            rules: components["schemas"]["RuleText"][];
+            /**
+             * @description 启用或停用
+             * @enum {string}
+             */
+            state: "启用" | "停用";
+        };
+        RulingRow: {
+            /** @description 办理时间 */
+            crte_time: string;
+            /** @description 处理编号 */
+            decision_id: string;
+            /** @description 办理人的人员编号 */
+            operator: string;
+            /** @description 理由 */
+            reason: string;
+            /** @description 处理结果 */
+            ruling: string;
         };
         RunAnswerBody: {
             /**
@@ -6411,6 +7839,8 @@ export interface components {
         TerminationInputBody: {
             /** @description 终止之日,默认今天 */
             begndate?: string;
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
             /** @description 病种、就医地区划、机构或编号 */
             code: string;
             /**
@@ -6418,6 +7848,8 @@ export interface components {
              * @enum {string}
              */
             kind: "慢特病" | "异地" | "转诊" | "生育" | "定点";
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
             /** @description 原因 */
             reason: string;
         };
@@ -6502,8 +7934,12 @@ export interface components {
             act: "增加" | "减少" | "工资变更";
             /** @description 生效日期,不填为今天 */
             begndate?: string;
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
             /** @description 同时从原单位减少 */
             from_other?: boolean;
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
             /** @description 人员编号 */
             psn_no: string;
             /** @description 办理原因或依据 */
@@ -6595,6 +8031,8 @@ export interface components {
             admdvs: string;
             /** @description 缴费单号 */
             bill_id: string;
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
             /** @description 统一社会信用代码、人员编号或项目编号 */
             debtor_no: string;
             /**
@@ -6602,6 +8040,8 @@ export interface components {
              * @enum {string}
              */
             debtor_type: "单位" | "个人" | "项目";
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
             /** @description 原因 */
             reason: string;
         };
@@ -6610,6 +8050,10 @@ export interface components {
             admdvs: string;
             /** @description 批次 */
             batch_id: string;
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
             /**
              * Format: int64
              * @description 号码
@@ -6692,14 +8136,54 @@ export interface components {
             /** @description 只试算 */
             trial?: boolean;
         };
+        WaitingRunAnswerBody: {
+            /**
+             * Format: int64
+             * @description 其中限制有变动的人
+             */
+            changed: number;
+            /** @description 已办完;未办完的再次提交接着办 */
+            done: boolean;
+            /**
+             * Format: int64
+             * @description 列入核定的单位和个人
+             */
+            marked: number;
+            /**
+             * Format: int64
+             * @description 这次核定的人
+             */
+            persons: number;
+            /**
+             * Format: int64
+             * @description 其中不能核定的人(没有参保、政策没有规定)
+             */
+            refused: number;
+        };
+        WaitingRunBody: {
+            /** @description 统筹区的医保区划 */
+            admdvs: string;
+            /** @description 险种 */
+            insutype: string;
+            /** @description 月份,如 2026-03 */
+            month: string;
+            /** @description 接着办没有办完的,不再列一次 */
+            resume?: boolean;
+            /** @description 只核定这个单位的人员 */
+            uscc?: string;
+        };
         WithdrawalBody: {
             /** @description 金额,元;不填为全部 */
             amount?: string;
+            /** @description 符合的情形,如 代办,决定要哪些材料 */
+            circumstances?: string[] | null;
             /**
              * @description 险种
              * @default 310
              */
             insutype?: string;
+            /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
+            materials?: components["schemas"]["PaperBody"][] | null;
             /** @description 付给谁 */
             payee: components["schemas"]["PayeeBody"];
             /** @description 原因:出国定居等 */
@@ -7023,6 +8507,523 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProposalRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-backtests": {
+        parameters: {
+            query?: {
+                /** @description 规则编号 */
+                rule?: string;
+                /** @description 上一页返回的 next,第一页不填 */
+                after?: string;
+                /** @description 每页行数 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacktestsAnswerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "start-backtest": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 请求编号:同一操作重发时不变,8 到 64 个字符 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BacktestInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacktestRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "show-backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 试跑编号 */
+                trial_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacktestRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchesAnswerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveriesAnswerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-audit-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditKindsAnswerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "preview-knowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KnowledgeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeAnswerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "propose-knowledge": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 请求编号:同一操作重发时不变,8 到 64 个字符 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KnowledgePayload"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-points": {
+        parameters: {
+            query?: {
+                /** @description 名称或原文的一部分 */
+                words?: string;
+                /** @description 项目编码或它的开头 */
+                code?: string;
+                /** @description 规则种类 */
+                kind?: string;
+                /** @description 来源 */
+                source?: string;
+                /** @description 批次 */
+                batch?: string;
+                /** @description 这一天有效的版本 */
+                day?: string;
+                /** @description 上一页返回的 next,第一页不填 */
+                after?: string;
+                /** @description 每页行数 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointsAnswerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "show-point": {
+        parameters: {
+            query: {
+                /** @description 知识点编号 */
+                number: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointAnswerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-audit-rules": {
+        parameters: {
+            query?: {
+                /** @description 状态 */
+                state?: "草稿" | "影子" | "启用" | "停用";
+                /** @description 规则种类 */
+                kind?: string;
+                /** @description 编号、名称或文本的一部分 */
+                words?: string;
+                /** @description 上一页返回的 next,第一页不填 */
+                after?: string;
+                /** @description 每页行数 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditRulesAnswerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "check-audit-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleText"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckRuleAnswerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "save-audit-draft": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 请求编号:同一操作重发时不变,8 到 64 个字符 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftAnswerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "propose-audit-rules": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 请求编号:同一操作重发时不变,8 到 64 个字符 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulesPayload"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "show-audit-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 规则编号 */
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditRuleAnswerBody"];
                 };
             };
             /** @description Error */
@@ -9016,6 +11017,232 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReconcileAnswerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-findings": {
+        parameters: {
+            query?: {
+                /** @description 规则编号 */
+                rule?: string;
+                /** @description 规则种类 */
+                kind?: string;
+                /** @description 级别 */
+                level?: "违规" | "可疑" | "线索" | "提醒";
+                /** @description 状态 */
+                state?: "待处理" | "认定" | "不成立" | "不追究" | "已关闭";
+                /** @description 环节 */
+                origin?: "事前" | "事中" | "事后";
+                /** @description 机构编号 */
+                fixmedins_code?: string;
+                /** @description 人员编号 */
+                psn_no?: string;
+                /** @description 结算ID */
+                setl_id?: string;
+                /** @description 批号 */
+                task?: string;
+                /** @description 就诊日期起(含) */
+                begndate?: string;
+                /** @description 就诊日期止(含) */
+                enddate?: string;
+                /** @description 质疑金额不少于,元 */
+                min_amount?: string;
+                /** @description 质疑金额不多于,元 */
+                max_amount?: string;
+                /** @description 是否影子规则所查;默认都列 */
+                shadow?: "是" | "否";
+                /** @description 上一页返回的 next,第一页不填 */
+                after?: string;
+                /** @description 每页行数 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingsAnswerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindingsExportInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sum-findings": {
+        parameters: {
+            query?: {
+                /** @description 规则编号 */
+                rule?: string;
+                /** @description 规则种类 */
+                kind?: string;
+                /** @description 级别 */
+                level?: "违规" | "可疑" | "线索" | "提醒";
+                /** @description 状态 */
+                state?: "待处理" | "认定" | "不成立" | "不追究" | "已关闭";
+                /** @description 环节 */
+                origin?: "事前" | "事中" | "事后";
+                /** @description 机构编号 */
+                fixmedins_code?: string;
+                /** @description 人员编号 */
+                psn_no?: string;
+                /** @description 结算ID */
+                setl_id?: string;
+                /** @description 批号 */
+                task?: string;
+                /** @description 就诊日期起(含) */
+                begndate?: string;
+                /** @description 就诊日期止(含) */
+                enddate?: string;
+                /** @description 质疑金额不少于,元 */
+                min_amount?: string;
+                /** @description 质疑金额不多于,元 */
+                max_amount?: string;
+                /** @description 是否影子规则所查;默认都列 */
+                shadow?: "是" | "否";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingSumsAnswerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "show-finding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 疑点编号 */
+                finding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceAnswerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "decide-finding": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 请求编号:同一操作重发时不变,8 到 64 个字符 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description 疑点编号 */
+                finding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideFindingInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulingRow"];
                 };
             };
             /** @description Error */
@@ -12514,6 +14741,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProposalRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "run-waiting": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 请求编号:同一操作重发时不变,8 到 64 个字符 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WaitingRunBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingRunAnswerBody"];
                 };
             };
             /** @description Error */
