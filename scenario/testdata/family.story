@@ -102,6 +102,34 @@
 办 POST /api/v1/reimbursements/$报销/second-review
 办得 state = 已核定
 办得 fund_pay_sumamt = 1206.00
+办记 付款单 = order_id
+
+说明 银行退票,更正账号再付,钱只出去一次;付过的不能撤销
+经办员 caiwu
+办 POST /api/v1/payment-batches
+办记 批次 = batch_id
+办 POST /api/v1/payment-batches/$批次/answer
+  {"file":"$付款单,退票,账号有误\n"}
+办 GET /api/v1/reimbursements/$报销
+办得 payment.state = 退票
+办得 payment.reason = 账号有误
+办 POST /api/v1/payments/$付款单/correction
+  {"payee":{"bank":"安澜银行","bank_account":"6222000000000000019"},"reason":"账号抄错"}
+办 POST /api/v1/payment-batches
+办记 再批 = batch_id
+办 POST /api/v1/payment-batches/$再批/answer
+  {"file":"$付款单,成功\n"}
+办 GET /api/v1/reimbursements/$报销
+办得 payment.state = 已支付
+办得 payment.amount = 1206.00
+办得 payment.bankacct 含 0019
+办 POST /api/v1/payment-batches/$再批/answer
+  {"file":"$付款单,成功\n"}
+办拒 YB25
+办 GET /api/v1/materials?ref=$付款单
+办得 materials[] = 1
+
+说明 同一张票不能报第二次
 经办员 jingban
 办 POST /api/v1/reimbursements psn_no=$孩子
   {"content":{"insutype":"390","med_type":"21","fixmedins_code":"$外地","mdtrtarea_admvs":"390300","begndate":"2026-04-08","enddate":"2026-04-12","diag_codes":["J18.900"],
@@ -147,12 +175,21 @@
 发 2204
   | 流水号 | 项目   | 单价  | 数量 |
   | F1     | 血常规 | 25.00 | 8    |
-发 2207 总额=200.00 用账户=2
+发 2207 总额=200.00 用账户=2 发票号=AL20260610
 得 setlinfo.acct_mulaid_pay = 50.00
 得 setlinfo.acct_pay = 50.00
 办 GET /api/v1/persons/$奶奶/account
 办得 closing = 3040.00
 办含 家庭共济 -50.00
+
+说明 医院直接结算过的发票,拿到窗口来报销:拒绝,说得出是哪一笔结算
+记 医院结算 = setlinfo.setl_id
+办 POST /api/v1/reimbursements psn_no=$孩子
+  {"content":{"insutype":"390","med_type":"11","fixmedins_code":"$外地","mdtrtarea_admvs":"390300","begndate":"2026-06-10","diag_codes":["J18.900"],
+  "receipts":[{"invono":"al2026-0610","amount":"200.00","electronic":true}],
+  "lines":[{"feedetl_sn":"1","med_list_codg":"120100004","name":"二级护理","pric":"200","cnt":"1","det_item_fee_sumamt":"200.00","fee_ocur_date":"2026-06-10"}],
+  "payee":"林父","bank":"安澜银行","bankacct":"6222000000000000001"}}
+办拒 YB5830 $医院结算
 
 说明 六月划入五月:乙厂没有缴费,父亲没有可划的;没有划入过的月份不能补划
 经办员 caiwu
