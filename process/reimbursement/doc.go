@@ -22,7 +22,7 @@ var (
 	ErrUnknown        = fault.Define("YB5811", fault.Business, "没有找到零星报销 %s,请核对编号")
 	ErrState          = fault.Define("YB5812", fault.Conflict, "零星报销 %s 目前是“%s”,不能%s")
 	ErrChanged        = fault.Define("YB5813", fault.Conflict, "零星报销 %s 已被他人改动,请重新查询后再办")
-	ErrInvoiceSettled = fault.Define("YB5830", fault.Business, "发票 %s 已由医药机构 %s 直接结算(结算编号 %s,%s),不能再报销")
+	ErrInvoiceSettled = fault.Define("YB5831", fault.Business, "发票 %s 已由医药机构 %s 直接结算(结算编号 %s,%s),不能再报销")
 	ErrInvoiceUsed    = fault.Define("YB5814", fault.Business, "发票 %s 已经报销过:%s 在受理件 %s 中使用(%s),不能重复报销")
 	ErrInvoiceTwice   = fault.Define("YB5815", fault.Business, "发票 %s 在本次申请中写了两遍,请核对")
 	ErrInvoiceForm    = fault.Define("YB5816", fault.Business, "发票号码“%s”不对:电子票据写 20 位号码,或票据代码加票据号码,只用数字和字母")

@@ -189,7 +189,7 @@
   "receipts":[{"invono":"al2026-0610","amount":"200.00","electronic":true}],
   "lines":[{"feedetl_sn":"1","med_list_codg":"120100004","name":"二级护理","pric":"200","cnt":"1","det_item_fee_sumamt":"200.00","fee_ocur_date":"2026-06-10"}],
   "payee":"林父","bank":"安澜银行","bankacct":"6222000000000000001"}}
-办拒 YB5830 $医院结算
+办拒 YB5831 $医院结算
 
 说明 六月划入五月:乙厂没有缴费,父亲没有可划的;没有划入过的月份不能补划
 经办员 caiwu
