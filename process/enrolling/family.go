@@ -120,10 +120,6 @@ func (d *doing) leaveHousehold(ctx context.Context, psnNo string) error {
 	return d.w.AddHouseholdMembers(ctx, []enrolment.HouseholdMember{left})
 }
 
-// NewbornDays is how old a child may be to be registered as a newborn: cover
-// from birth is for those who come within 90 days.
-const NewbornDays = 90
-
 // Newborn registers a child who has no identity number yet, under a parent's
 // certificate and the birth certificate.
 type Newborn struct {
@@ -143,7 +139,7 @@ type Newborn struct {
 }
 
 // CertBirth is the medical certificate of birth (出生医学证明) among psn_cert_type.
-const CertBirth = "990201"
+const CertBirth = enrolment.CertBirth
 
 // Kind implements Input.
 func (n *Newborn) Kind() enrolment.ActKind { return enrolment.RegisterNewborn }
@@ -160,8 +156,8 @@ func (n *Newborn) check(ctx context.Context, d *doing) error {
 		return err
 	}
 	n.Name, n.BirthCertNo = identity.Name, identity.CertNo
-	if n.Birth != 0 && n.Birth.AddDays(NewbornDays) < d.today {
-		d.add(ErrNotNewborn.With(n.Birth, NewbornDays))
+	if n.Birth != 0 && n.Birth.AddDays(enrolment.NewbornDays) < d.today {
+		d.add(ErrNotNewborn.With(n.Birth, enrolment.NewbornDays))
 	}
 	if n.Cover != nil {
 		n.Cover.shape(d)

@@ -7,7 +7,6 @@ import (
 	"yibao/ground/coding"
 	"yibao/ground/money"
 	"yibao/ground/period"
-	"yibao/process/account"
 	"yibao/register/contribution"
 	"yibao/register/enrolment"
 	"yibao/register/ledger"
@@ -282,6 +281,10 @@ func (d *doing) moveMoney(ctx context.Context, m Move) error {
 	return post(ctx, d.w, d, m)
 }
 
+// kindTransfer is how accounts and fund tables name money that moves between
+// regions: of former years, and neither a contribution nor a benefit.
+const kindTransfer = "转移"
+
 // post books a transfer: money held for the personal accounts of the region
 // leaves with what was owed to the person, or comes with it.
 func post(ctx context.Context, w Work, d *doing, m Move) error {
@@ -294,7 +297,7 @@ func post(ctx context.Context, w Work, d *doing, m Move) error {
 		amount, words = -amount, "随参保关系转往"+m.Other
 	}
 	e := ledger.Entry{
-		Partition: m.PsnNo, Seq: seqs[0], EntryID: m.ID, Kind: account.KindTransfer, Ref: m.Ref + " " + words, ValueDate: m.Day, Recorded: d.now,
+		Partition: m.PsnNo, Seq: seqs[0], EntryID: m.ID, Kind: kindTransfer, Ref: m.Ref + " " + words, ValueDate: m.Day, Recorded: d.now,
 		Postings: []ledger.Posting{
 			{Account: ledger.Account{Class: ledger.Deposit, Region: m.Region, Scheme: m.Scheme, Fund: ledger.PersonalFund}, Amount: amount},
 			{Account: ledger.PersonalAccount(m.Region, m.Scheme, m.PsnNo), Amount: -amount},

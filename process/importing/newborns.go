@@ -5,7 +5,6 @@ import (
 
 	"yibao/ground/coding"
 	"yibao/ground/period"
-	"yibao/process/enrolling"
 	"yibao/register/enrolment"
 )
 
@@ -21,16 +20,16 @@ type newborn struct {
 func readNewborn(r *row, f *facts) {
 	p := enrolment.Person{
 		PsnNo: r.identifier("人员编号", codeLimit), Name: r.personName("姓名"), Sex: r.coded("性别", sexes, false), Nation: r.coded("民族", nations, true),
-		Birth: r.requiredDay("出生日期"), CertType: enrolling.CertBirth, CertNo: coding.NormalizeIDNumber(r.identifier("出生医学证明编号", certLimit)),
+		Birth: r.requiredDay("出生日期"), CertType: enrolment.CertBirth, CertNo: coding.NormalizeIDNumber(r.identifier("出生医学证明编号", certLimit)),
 		Region: r.region("统筹区"),
 	}
 	r.lifetime(p)
-	if p.Birth != 0 && p.Birth.AddDays(enrolling.NewbornDays) < r.run.today {
-		r.fail(ErrNotNewborn.With(p.Birth, enrolling.NewbornDays))
+	if p.Birth != 0 && p.Birth.AddDays(enrolment.NewbornDays) < r.run.today {
+		r.fail(ErrNotNewborn.With(p.Birth, enrolment.NewbornDays))
 	}
 	p.Version = r.version(period.Since(p.Birth))
 	f.persons = append(f.persons, p)
-	r.credential = enrolment.Credential{Type: enrolling.CertBirth, No: p.CertNo, PsnNo: p.PsnNo}
+	r.credential = enrolment.Credential{Type: enrolment.CertBirth, No: p.CertNo, PsnNo: p.PsnNo}
 	f.credentials = append(f.credentials, r.credential)
 	child := newborn{fact: enrolment.Newborn{
 		Version: r.version(period.Since(p.Birth)), PsnNo: p.PsnNo, BirthCertNo: p.CertNo,

@@ -48,6 +48,13 @@ type Newborn struct {
 	ParentPsnNo    string // "" when the parent is not registered here
 }
 
+// CertBirth is the medical certificate of birth (出生医学证明) among psn_cert_type.
+const CertBirth = "990201"
+
+// NewbornDays is how old a child may be to be registered as a newborn: cover
+// begins at birth then.
+const NewbornDays = 90
+
 // FamilyReader looks households and newborns up.
 type FamilyReader interface {
 	// HouseholdOn returns the person's membership on the day; nil when there is none.
