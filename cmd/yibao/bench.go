@@ -38,7 +38,8 @@ type benchCommand struct {
 	Bills     benchBills     `cmd:"" help:"测一个月的征缴核定:单位职工,每单位 20 人,同场对比只写同样的行"`
 	Crediting benchCrediting `cmd:"" help:"测一个月的个人账户划入:退休人员,同场对比只写同样的行"`
 
-	Audit benchAudit `cmd:"" help:"测批量审核:一千万行明细、十二条规则,同场对比手写扫描和 DuckDB"`
+	Guidance benchGuidance `cmd:"" help:"测事前提醒 3101(经 HTTP):30 条医嘱、一年历史,同场对比没有规则时"`
+	Audit    benchAudit    `cmd:"" help:"测批量审核:一千万行明细、十二条规则,同场对比手写扫描和 DuckDB"`
 }
 
 // benchOutput is how a bench reports.

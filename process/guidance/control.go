@@ -288,16 +288,15 @@ func (s *Service) found(ctx context.Context, r Reader, b *bill, ruling *settleme
 		if b.Moment == region.Uploading && h.control != rulefile.Remind {
 			continue
 		}
-		one := s.finding(&b.facts, h.found, b.Caller, b.Region, now)
-		one.Origin, one.Control, one.Due = rulefile.During.String(), h.control.String(), 0
-		if h.control == rulefile.Remind {
-			one.Due = b.Facts.Day.AddDays(b.control.Days())
-		}
+		one := s.finding(&b.facts, h.found, b.Caller, b.Region, now, h.control, b.control.Days())
+		one.Origin = rulefile.During.String()
 		known := slices.IndexFunc(before, func(f finding.Finding) bool {
-			return f.Questions == one.Questions && f.SetlID == "" && !changed(f.ID, answers)
+			return f.Questions == one.Questions && f.SetlID == "" && f.Control == one.Control && !changed(f.ID, answers)
 		})
 		if known >= 0 {
-			one = before[known]
+			if one = before[known]; h.control == rulefile.Remind && !finding.Open(one, answers) {
+				continue // the reason was given
+			}
 		} else {
 			one.ID = s.NewID()
 		}

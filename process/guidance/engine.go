@@ -12,8 +12,10 @@ import (
 
 	"yibao/ground/period"
 	"yibao/judge/audit"
-	"yibao/process/screening"
+	"yibao/law/region"
+	"yibao/law/rulefile"
 	"yibao/register/knowledge"
+	"yibao/register/policy"
 )
 
 // engines keeps the compiled rules of regions; a change of knowledge, rules or
@@ -31,9 +33,10 @@ type engine struct {
 	mark string
 	day  period.Date
 	*audit.Engine
-	year   period.YearStart
-	set    RuleSet
-	stored atomic.Bool // the set was seen in the database
+	year    period.YearStart
+	control *region.Control // nil where the region has no settings
+	set     RuleSet
+	stored  atomic.Bool // the set was seen in the database
 }
 
 // earliest is before any knowledge.
@@ -91,7 +94,7 @@ func (e *engine) compile(ctx context.Context, r Reader, home string, now time.Ti
 	if err != nil {
 		return err
 	}
-	if e.year, err = screening.YearOf(ctx, r, home, e.day); err != nil {
+	if err := e.govern(ctx, r, home); err != nil {
 		return err
 	}
 	points = knowledge.Current(points)
@@ -99,6 +102,43 @@ func (e *engine) compile(ctx context.Context, r Reader, home string, now time.Ti
 	e.set = setOf(home, made, points, now)
 	e.Engine = made
 	return nil
+}
+
+// govern reads what the region's settings say of the day.
+func (e *engine) govern(ctx context.Context, r Reader, home string) error {
+	all, err := r.Settings(ctx, home)
+	if err != nil {
+		return err
+	}
+	latest := period.Latest(all, e.day, func(p policy.Published) string { return p.Region })
+	if len(latest) == 0 {
+		return nil
+	}
+	whole, err := r.PublishedVersion(ctx, latest[0].ID)
+	if err != nil || len(whole.Files) == 0 {
+		return err
+	}
+	if settings, _ := region.Parse(whole.Files[0].Name, []byte(whole.Files[0].Text)); settings != nil {
+		e.year, e.control = settings.YearStart(), settings.Control()
+	}
+	return nil
+}
+
+// controlOf is what a hit of a rule does: what the region says where it controls
+// bills at all, else what the rule says itself.
+func (e *engine) controlOf(rule *audit.Rule) rulefile.Control {
+	if e.control == nil || !e.control.At(region.Settling) && !e.control.At(region.Uploading) {
+		return rule.Control
+	}
+	return e.control.Of(rule.Code, rule.Control)
+}
+
+// days is within how many days a reminder needs its reason.
+func (e *engine) days() int {
+	if e.control == nil || e.control.Days() == 0 {
+		return dueDays
+	}
+	return e.control.Days()
 }
 
 // setOf names the rules and knowledge of an engine.

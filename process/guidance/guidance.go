@@ -111,7 +111,7 @@ func (s *Service) patient(ctx context.Context, w Work, c settlement.Caller, q Re
 		if len(q.Rules) > 0 && !slices.Contains(q.Rules, h.Rule.Code) || earlier(h, current, &f) {
 			continue
 		}
-		one := s.finding(&f, h, c, person.Region, now)
+		one := s.finding(&f, h, c, person.Region, now, e.controlOf(h.Rule), e.days())
 		one.Origin = q.Stage.String()
 		if known := slices.IndexFunc(before, func(b finding.Finding) bool { return b.Questions == one.Questions }); known >= 0 {
 			one = before[known]
@@ -135,16 +135,16 @@ func earlier(h *audit.Finding, orders []Order, f *audit.Facts) bool {
 }
 
 // finding turns a hit of the judge into a finding of the register.
-func (s *Service) finding(f *audit.Facts, h *audit.Finding, c settlement.Caller, home string, now time.Time) finding.Finding {
+func (s *Service) finding(f *audit.Facts, h *audit.Finding, c settlement.Caller, home string, now time.Time, control rulefile.Control, days int) finding.Finding {
 	v := f.Visits[h.Visit]
 	one := finding.Finding{
 		PsnNo: f.Person.PsnNo, Task: c.MessageID, Region: home, Provider: v.Institution, VisitID: v.ID, Day: v.Begin,
 		Rule: h.Rule.Code, Version: h.Rule.Version, Kind: h.Rule.Kind, Title: h.Rule.Title, Level: h.Level.String(),
-		Control: h.Rule.Control.String(), Point: h.Point, Number: h.Number, Clause: h.Clause,
+		Control: control.String(), Point: h.Point, Number: h.Number, Clause: h.Clause,
 		Shadow: h.Rule.State == knowledge.Shadow, Exempt: h.Exempt.String(), Amount: h.Amount, Recorded: now,
 	}
-	if h.Rule.Control == rulefile.Remind && !one.Shadow && one.Exempt == "" {
-		one.Due = s.today().AddDays(dueDays)
+	if control == rulefile.Remind && !one.Shadow && one.Exempt == "" {
+		one.Due = s.today().AddDays(days)
 	}
 	for _, l := range h.Lines {
 		line := f.Lines[l.Line]

@@ -104,7 +104,7 @@ var freeAnalysedVisit = bind(analysedVisitSlots, table{
 		{"medins_id", "医疗服务机构标识", text, 50, 0, must, ""},
 		{"medins_name", "医疗机构名称", text, 200, 0, should, ""},
 		{"medins_admdvs", "医疗机构行政区划编码", text, 6, 0, should, ""},
-		{"medins_type", "医疗服务机构类型", text, 3, 0, should, ""},
+		{"medins_type", "医疗服务机构类型", text, 6, 0, should, ""},
 		{"medins_lv", "医疗机构等级", text, 3, 0, should, ""},
 		{"wardarea_codg", "病区标识", text, 20, 0, may, ""},
 		{"wardno", "病房号", text, 20, 0, may, ""},
