@@ -76,6 +76,7 @@
 
 说明 终止备案,当天起不能
 经办员 jingban
-办 POST /api/v1/persons/R0001/registration-terminations insutype=390 kind=生育 code=1 reason=终止妊娠
+办 POST /api/v1/persons/R0001/registration-terminations kind=生育 code=1 reason=终止妊娠
+办含 生育
 发 2001 人=孙丽 医疗类别=51
 得 trtinfo[fund_pay_type=390100].trt_chk_rslt 含 "[YB2123]"
