@@ -42,4 +42,4 @@ bench-audit: build ## ten million lines under twelve rules, DuckDB beside (needs
 	bin/yibao bench audit --duckdb workshop/auditbench/duckdb $(if $(BENCH_JSON),--json $(BENCH_JSON))
 
 clean: ## remove what the build and the demo left
-	rm -rf bin dist demo-out web/built/site
+	rm -rf bin dist demo-out web/built/site web/built/font.ttf

@@ -22,7 +22,7 @@ packages() {
 
 # Newer than every source, and of the same folders: nothing to build.
 built() {
-  [ -f built/site/index.html ] && [ -z "$(find src public index.html vite.config.ts package-lock.json -newer built/site/index.html -print -quit)" ]
+  [ -f built/font.ttf ] && [ -f built/site/index.html ] && [ -z "$(find src public index.html vite.config.ts package-lock.json -newer built/site/index.html -print -quit)" ]
 }
 
 # Chromium and a Chinese font, installed from Debian when missing (needs root).

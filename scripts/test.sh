@@ -14,6 +14,9 @@ step '编译'
 make --no-print-directory build
 go build -buildvcs=false ./...
 
+step '读打印单据的 pdftotext'
+scripts/poppler.sh
+
 step '排版、vet、staticcheck'
 scripts/lint.sh
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
@@ -22,9 +22,17 @@ function packed(): Plugin {
   return { name: 'packed', apply: 'build', closeBundle: () => pack(out) };
 }
 
+const font = 'node_modules/@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf';
+
+// The font of the papers that the server draws lies beside the site: no browser
+// is given it.
+function lettered(): Plugin {
+  return { name: 'lettered', apply: 'build', closeBundle: () => copyFileSync(font, 'built/font.ttf') };
+}
+
 export default defineConfig({
   base: '/console/',
-  plugins: [react(), packed()],
+  plugins: [react(), packed(), lettered()],
   build: {
     outDir: out,
     emptyOutDir: true,

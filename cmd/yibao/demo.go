@@ -41,6 +41,7 @@ type demoCommand struct {
 	Days        int    `help:"演几个工作日" default:"1"`
 	Listen      string `help:"监听地址" default:"127.0.0.1:8000"`
 	Exit        bool   `help:"打印完就退出,不保留服务"`
+	lettering
 }
 
 // Run plays the demonstration.
@@ -203,6 +204,10 @@ func (d *demo) listen(ctx context.Context) (<-chan error, func(), error) {
 	quiet := slog.New(slog.NewTextHandler(io.Discard, nil))
 	o := newOperation(usual, d.store.EngineName(), quiet)
 	o.demo = true
+	var err error
+	if o.font, err = d.command.letters(); err != nil {
+		return nil, nil, err
+	}
 	handler, err := mount(d.store, d.service, demoRegion, o)
 	if err != nil {
 		return nil, nil, err

@@ -25,6 +25,7 @@ type serveCommand struct {
 	limits
 	transport
 	authentication
+	lettering
 }
 
 // Validate is called by the command line.
@@ -52,6 +53,9 @@ func (c serveCommand) run(p protect.Primitives) error {
 func (c serveCommand) serve(ctx context.Context, store storage.Database, o *operation) error {
 	var err error
 	if o.gate, err = c.gate(store); err != nil {
+		return err
+	}
+	if o.font, err = c.letters(); err != nil {
 		return err
 	}
 	handler, err := mount(store, settlements(store, now), c.Region, o)

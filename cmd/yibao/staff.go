@@ -54,6 +54,7 @@ func staffDoor(store storage.Database, service *settlement.Service, log *slog.Lo
 func counters(store storage.Database, service *settlement.Service, o *operation) api.Config {
 	config := staffDoor(store, service, o.log)
 	config.Enrolment.AllowDemoRegion, config.Importing.AllowDemoRegion = o.demo, o.demo
+	config.Papers.Font = o.font
 	return config
 }
 
