@@ -51,11 +51,11 @@ export interface Window {
   close: () => Promise<void>; // checks what was watched
 }
 
-const fromBrowser = /^Failed to load resource: the server responded with a status of/;
+const fromBrowser = /^Failed to load resource: (the server responded with a status of|net::ERR_CONNECTION_RESET)/;
 
-export async function openWindow(size = { width: 1366, height: 768 }): Promise<Window> {
+export async function openWindow(size = { width: 1366, height: 768 }, userAgent?: string): Promise<Window> {
   const origin = inject('origin');
-  const context = await browser.newContext({ viewport: size, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', baseURL: origin, acceptDownloads: true });
+  const context = await browser.newContext({ viewport: size, userAgent, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', baseURL: origin, acceptDownloads: true });
   context.setDefaultTimeout(patience);
   const wrong: string[] = [];
   let refusals = false;
