@@ -738,6 +738,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chronic-rechecks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 到期复审清单
+         * @description 本机构统筹区里,有效期在若干天以内结束的慢特病备案,按人员编号
+         *
+         *     需要的权限:评审慢特病申请。
+         */
+        get: operations["list-chronic-rechecks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contributions": {
         parameters: {
             query?: never;
@@ -2523,7 +2545,7 @@ export interface paths {
         put?: never;
         /**
          * 申请慢特病待遇
-         * @description 受理并指定评审专家;人数按备案规则
+         * @description 受理并指定评审专家,人数按备案规则;医院申报、待审的(2503,统筹区设置 备案审核)由此指定专家
          *
          *     需要的权限:办理待遇备案。
          */
@@ -7095,6 +7117,16 @@ export interface components {
             /** @description 复审意见 */
             reason: string;
         };
+        RecheckRow: {
+            /** @description 人员编号 */
+            psn_no: string;
+        };
+        RechecksAnswerBody: {
+            /** @description 下一页的 after */
+            next?: string;
+            /** @description 应当复审的备案 */
+            rechecks: components["schemas"]["RecheckRow"][] | null;
+        };
         ReconcileAnswerBody: {
             /** @description 各基金 */
             rows: components["schemas"]["ReconcileRow"][] | null;
@@ -9424,6 +9456,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChronicsAnswerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-chronic-rechecks": {
+        parameters: {
+            query?: {
+                /** @description 多少天以内到期 */
+                days?: number;
+                /** @description 上一页返回的 next,第一页不填 */
+                after?: string;
+                /** @description 每页行数 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RechecksAnswerBody"];
                 };
             };
             /** @description Error */
