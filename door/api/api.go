@@ -138,6 +138,7 @@ func (d *door) register(api huma.API) {
 	d.paperRoutes(api)
 	d.figureRoutes(api)
 	d.estimateRoutes(api)
+	d.nameRoutes(api)
 	d.bookRoutes(api)
 	d.personalAccountRoutes(api)
 	d.termRoutes(api)

@@ -3,6 +3,7 @@ package api
 import (
 	"github.com/danielgtaylor/huma/v2"
 
+	"yibao/ground/coding"
 	"yibao/ground/money"
 	"yibao/law/policyfile"
 	"yibao/observer/explain"
@@ -32,6 +33,8 @@ type Explanation struct {
 	PsnNo     string    `json:"psn_no" doc:"人员编号"`
 	PsnName   string    `json:"psn_name" doc:"姓名,已脱敏"`
 	Provider  string    `json:"fixmedins_code" doc:"机构编号"`
+	Place     string    `json:"fixmedins_name" doc:"机构名称"`
+	Level     string    `json:"hosp_lv_name" doc:"按哪个医院等级计算"`
 	MedType   string    `json:"med_type" doc:"医疗类别"`
 	Scheme    string    `json:"insutype" doc:"险种"`
 	Total     amount    `json:"medfee_sumamt" doc:"医疗费总额,元"`
@@ -96,6 +99,15 @@ type accumulatorUse struct {
 type line struct {
 	LineNo    string  `json:"feedetl_sn" doc:"费用明细流水号"`
 	Code      string  `json:"med_list_codg" doc:"医疗目录编码"`
+	Name      string  `json:"name" doc:"项目名称"`
+	Spec      string  `json:"spec,omitempty" doc:"规格"`
+	Unit      string  `json:"unit,omitempty" doc:"单位"`
+	Price     string  `json:"pric" doc:"单价,元"`
+	Quantity  string  `json:"cnt" doc:"数量"`
+	Class     string  `json:"class" doc:"甲类、乙类或丙类"`
+	Category  string  `json:"category" doc:"收费项目类别的名称"`
+	Prepay    string  `json:"selfpay_prop" doc:"先行自付比例"`
+	Limit     string  `json:"pric_uplmt_amt,omitempty" doc:"适用的限价,元"`
 	Total     amount  `json:"det_item_fee_sumamt" doc:"金额,元"`
 	SelfPaid  amount  `json:"fulamt_ownpay_amt" doc:"全自费金额,元"`
 	OverLimit amount  `json:"overlmt_amt" doc:"超限价金额,元"`
@@ -115,6 +127,7 @@ func explanationOf(e explain.Explanation) Explanation {
 	r := e.Answer.Record
 	told := Explanation{
 		SetlID: r.SetlID, PsnNo: r.PsnNo, PsnName: e.Name, Provider: r.Institution,
+		Place: e.Answer.Institution.Name, Level: coding.HospitalLevel(e.Answer.Institution.Level).Name(),
 		MedType: r.Facts.MedType, Scheme: r.Scheme, Total: amount(r.Total), SelfPaid: amount(r.SelfFunded),
 		OverLimit: amount(r.OverLimit), Prepaid: amount(r.Prepaid), InScope: amount(r.InScope),
 	}
@@ -163,8 +176,13 @@ func namesOf(values []policyfile.Named) []named {
 func lineOf(e explain.Explanation, l explain.Line) line {
 	s := l.Share
 	told := line{
-		LineNo: l.Fee.LineNo, Code: l.Fee.Code, Total: amount(s.Amount), SelfPaid: amount(s.SelfFunded),
+		LineNo: l.Fee.LineNo, Code: l.Fee.Code, Name: l.Item.Name, Spec: l.Item.Spec, Unit: l.Item.Unit,
+		Price: l.Fee.Price.String(), Quantity: l.Fee.Quantity.String(), Class: coding.ItemClass(s.Class).Name(),
+		Category: coding.FeeCategory(s.Category).Name(), Prepay: s.PrepayRate.Percent(), Total: amount(s.Amount), SelfPaid: amount(s.SelfFunded),
 		OverLimit: amount(s.OverLimit), Prepaid: amount(s.Prepaid), InScope: amount(s.InScope), Excluded: s.Excluded, Barred: amount(s.Barred),
+	}
+	if s.Limit != 0 {
+		told.Limit = s.Limit.String()
 	}
 	for i, part := range s.Parts {
 		if part != 0 {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"yibao/ground/coding"
 	"yibao/ground/period"
 	"yibao/observer/inquiry"
 	"yibao/process/accountability"
@@ -36,9 +37,12 @@ type settlementRow struct {
 	Kind        string `json:"kind" doc:"结算、撤销或恢复"`
 	Original    string `json:"init_setl_id,omitempty" doc:"被撤销或恢复的结算ID"`
 	Institution string `json:"fixmedins_code" doc:"机构编号"`
+	Place       string `json:"fixmedins_name,omitempty" doc:"机构名称"`
 	Scheme      string `json:"insutype" doc:"险种"`
 	Region      string `json:"insuplc_admdvs" doc:"参保地医保区划"`
 	MedType     string `json:"med_type" doc:"医疗类别"`
+	MedTypeName string `json:"med_type_name" doc:"医疗类别的名称"`
+	SchemeName  string `json:"insutype_name" doc:"险种的名称"`
 	SetlTime    string `json:"setl_time" doc:"结算时间"`
 	Total       amount `json:"medfee_sumamt" doc:"医疗费总额,元"`
 	Balance     amount `json:"balc" doc:"账户余额,元"`
@@ -57,8 +61,8 @@ func (d *door) settlementRows(ctx context.Context, c *call, q inquiry.Settlement
 	a.Body.Settlements = []settlementRow{}
 	for _, r := range list {
 		a.Body.Settlements = append(a.Body.Settlements, settlementRow{
-			r.PsnNo, r.SetlID, r.VisitID, string(r.Kind), r.Original, r.Institution, r.Scheme, r.Region, r.MedType,
-			d.clock(r.SettledAt), amount(r.Total), amount(r.Balance),
+			r.PsnNo, r.SetlID, r.VisitID, string(r.Kind), r.Original, r.Institution, r.Place, r.Scheme, r.Region, r.MedType,
+			coding.VisitKind(r.MedType).Name(), coding.Insurance(r.Scheme).Name(), d.clock(r.SettledAt), amount(r.Total), amount(r.Balance),
 		})
 	}
 	a.Body.Next = next(list, q.Limit, inquiry.SettlementRow.Key)

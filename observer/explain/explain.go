@@ -16,6 +16,7 @@ import (
 	"yibao/ground/money"
 	"yibao/law/policyfile"
 	"yibao/process/settlement"
+	"yibao/register/catalogue"
 	"yibao/register/claim"
 )
 
@@ -45,6 +46,7 @@ type Layer struct {
 type Line struct {
 	Fee   claim.FeeLine
 	Share settlement.LineShare
+	Item  catalogue.Entry // the version of the catalogue that it was classed by
 }
 
 // china is the civil time that sheets print.
@@ -59,7 +61,7 @@ func (s *Service) Settlement(ctx context.Context, setlID string) (Explanation, e
 	if err != nil {
 		return Explanation{}, err
 	}
-	return of(j, j.Stored), nil
+	return s.of(ctx, j, j.Stored)
 }
 
 // Elsewhere explains what a settlement would have been at another place.
@@ -68,7 +70,7 @@ func (s *Service) Elsewhere(ctx context.Context, setlID string, at settlement.Pl
 	if err != nil {
 		return Explanation{}, err
 	}
-	return of(j, j.Computed), nil
+	return s.of(ctx, j, j.Computed)
 }
 
 // Estimate explains what a bill that nobody has made would cost today.
@@ -77,11 +79,15 @@ func (s *Service) Estimate(ctx context.Context, q settlement.EstimateRequest) (E
 	if err != nil {
 		return Explanation{}, err
 	}
-	return of(j, j.Computed), nil
+	return s.of(ctx, j, j.Computed)
 }
 
 // of tells a judgement with the record of it.
-func of(j settlement.Rejudged, r settlement.Record) Explanation {
+func (s *Service) of(ctx context.Context, j settlement.Rejudged, r settlement.Record) (Explanation, error) {
+	items, err := s.items(ctx, r)
+	if err != nil {
+		return Explanation{}, err
+	}
 	e := Explanation{
 		Answer: j.Answer,
 		Name:   coding.MaskName(j.Answer.Person.Name),
@@ -92,9 +98,28 @@ func of(j settlement.Rejudged, r settlement.Record) Explanation {
 		e.Payers = append(e.Payers, Payer{share.Payer, share.Layer, share.Amount})
 	}
 	for i, line := range r.Lines {
-		e.Lines = append(e.Lines, Line{j.Answer.Lines[i], line})
+		e.Lines = append(e.Lines, Line{j.Answer.Lines[i], line, items[line.EntryID]})
 	}
-	return e
+	return e, nil
+}
+
+// items returns the versions of the catalogue that the lines were classed by.
+func (s *Service) items(ctx context.Context, r settlement.Record) (map[string]catalogue.Entry, error) {
+	var ids []string
+	for _, l := range r.Lines {
+		if l.EntryID != "" && !slices.Contains(ids, l.EntryID) {
+			ids = append(ids, l.EntryID)
+		}
+	}
+	items := make(map[string]catalogue.Entry, len(ids))
+	err := s.Settlements.Store.View(ctx, func(reader settlement.Reader) error {
+		found, err := reader.EntryVersions(ctx, ids)
+		for _, entry := range found {
+			items[entry.ID] = entry
+		}
+		return err
+	})
+	return items, err
 }
 
 func layers(steps []policyfile.Step) []Layer {

@@ -29,7 +29,7 @@ import (
 
 // Refusals of a question.
 var (
-	ErrTooWide       = fault.Define("YB1881", fault.Shape, "请给出人员编号、证件号码或完整姓名中的一项再查询")
+	ErrTooWide       = fault.Define("YB1881", fault.Shape, "请给出人员编号、证件号码、完整姓名或姓名拼音首字母中的一项再查询")
 	ErrUnknownPolicy = fault.Define("YB1883", fault.Business, "没有已发布的政策版本 %s,请核对编号")
 	ErrNameSealed    = fault.Define("YB1884", fault.Business, "姓名已加密存放,不能按姓名查询,请用人员编号或证件号码查询")
 	ErrNeedOwner     = fault.Define("YB1882", fault.Shape, "请给出人员编号或机构编号再查询")
@@ -42,11 +42,12 @@ type Page struct {
 	Limit int
 }
 
-// PersonQuery names a person in one of three ways.
+// PersonQuery names a person in one of four ways.
 type PersonQuery struct {
-	PsnNo  string
-	CertNo string // any certificate or card of the person
-	Name   string // in full
+	PsnNo    string
+	CertNo   string // any certificate or card of the person
+	Name     string // in full
+	Initials string // of the whole name in pinyin, small letters: wxm is 王小明
 }
 
 // SettlementRow is one settlement act in a list.
@@ -54,6 +55,7 @@ type SettlementRow struct {
 	PsnNo, SetlID, Original string
 	Kind                    settlement.RecordKind
 	Institution, VisitID    string
+	Place                   string // the institution's name on the day; "" when it is not registered any more
 	Scheme, Region, MedType string
 	SettledAt               time.Time
 	Total, Balance          money.Fen
@@ -98,6 +100,7 @@ type TrailQuery struct {
 type Reader interface {
 	AuditReader
 	EvidenceReader
+	NameReader
 	knowledge.Reader
 
 	// PersonsFound returns the present version of persons, by PsnNo.
@@ -164,7 +167,13 @@ func (s Service) Settlements(ctx context.Context, scope access.Scope, q Settleme
 	if q.PsnNo == "" && q.Institution == "" {
 		return nil, ErrNeedOwner.With()
 	}
-	return ask(ctx, s, func(r Reader) ([]SettlementRow, error) { return r.SettlementRows(ctx, scope, q) })
+	return ask(ctx, s, func(r Reader) ([]SettlementRow, error) {
+		rows, err := r.SettlementRows(ctx, scope, q)
+		if err != nil {
+			return nil, err
+		}
+		return rows, placed(ctx, r, rows)
+	})
 }
 
 // PersonOf returns whose settlement it is; settlement.ErrUnknownSettlement also
