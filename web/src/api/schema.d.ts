@@ -1952,6 +1952,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/institutions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 查找医药机构
+         * @description 按名称中的字或编号开头,当天有效的定点医药机构
+         *
+         *     需要的权限:查询就诊与结算。
+         */
+        get: operations["list-institutions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/institutions/{fixmedins_code}/settlements": {
         parameters: {
             query?: never;
@@ -1990,6 +2012,28 @@ export interface paths {
          *     需要的权限:导出结算。
          */
         post: operations["export-settlements"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 查找目录项目
+         * @description 按名称中的字或编码开头,一个统筹区的目录里当天有效的药品、项目与耗材
+         *
+         *     需要的权限:查询就诊与结算。
+         */
+        get: operations["list-items"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5382,8 +5426,12 @@ export interface components {
         Explanation: {
             /** @description 机构编号 */
             fixmedins_code: string;
+            /** @description 机构名称 */
+            fixmedins_name: string;
             /** @description 全自费金额,元 */
             fulamt_ownpay_amt: number;
+            /** @description 按哪个医院等级计算 */
+            hosp_lv_name: string;
             /** @description 符合政策范围金额,元 */
             inscp_scp_amt: number;
             /** @description 险种 */
@@ -5804,6 +5852,26 @@ export interface components {
             /** @description 结论 */
             reason?: string;
         };
+        InstitutionRow: {
+            /** @description 所在医保区划 */
+            admdvs: string;
+            /** @description 机构编号 */
+            fixmedins_code: string;
+            /** @description 机构名称 */
+            fixmedins_name: string;
+            /** @description 1 医疗机构,2 零售药店 */
+            fixmedins_type: string;
+            /** @description 医院等级 */
+            hosp_lv: string;
+            /** @description 医院等级的名称 */
+            hosp_lv_name: string;
+        };
+        InstitutionsAnswerBody: {
+            /** @description 按编号排 */
+            institutions: components["schemas"]["InstitutionRow"][] | null;
+            /** @description 下一页的 after */
+            next?: string;
+        };
         InsuredBody: {
             /** @description 是公务员 */
             cvlserv?: boolean;
@@ -5844,6 +5912,34 @@ export interface components {
             password?: string;
             /** @description 人员账号 */
             staff: components["schemas"]["StaffRow"];
+        };
+        ItemRow: {
+            /** @description 哪个统筹区的目录 */
+            admdvs: string;
+            /** @description 收费项目类别的名称 */
+            category: string;
+            /** @description 甲类、乙类或丙类 */
+            class: string;
+            /** @description 只用于这个险种;空为各险种 */
+            insutype?: string;
+            /** @description 药品、饮片、项目、耗材等 */
+            kind: string;
+            /** @description 医疗目录编码 */
+            med_list_codg: string;
+            /** @description 名称 */
+            name: string;
+            /** @description 先行自付比例 */
+            selfpay_prop: string;
+            /** @description 规格 */
+            spec?: string;
+            /** @description 单位 */
+            unit?: string;
+        };
+        ItemsAnswerBody: {
+            /** @description 按编码排 */
+            items: components["schemas"]["ItemRow"][] | null;
+            /** @description 下一页的 after */
+            next?: string;
         };
         KeyRow: {
             /** @description 编码、前缀或名称 */
@@ -6048,6 +6144,12 @@ export interface components {
         Line: {
             /** @description 因审核规则(结算控制)转为自费的金额,元 */
             barred_amt?: number;
+            /** @description 收费项目类别的名称 */
+            category: string;
+            /** @description 甲类、乙类或丙类 */
+            class: string;
+            /** @description 数量 */
+            cnt: string;
             /** @description 金额,元 */
             det_item_fee_sumamt: number;
             /** @description 基金不予支付的原因 */
@@ -6060,12 +6162,24 @@ export interface components {
             inscp_scp_amt: number;
             /** @description 医疗目录编码 */
             med_list_codg: string;
+            /** @description 项目名称 */
+            name: string;
             /** @description 超限价金额,元 */
             overlmt_amt: number;
             /** @description 各方分摊,合计等于本行金额 */
             parts: components["schemas"]["Payer"][] | null;
             /** @description 先行自付金额,元 */
             preselfpay_amt: number;
+            /** @description 单价,元 */
+            pric: string;
+            /** @description 适用的限价,元 */
+            pric_uplmt_amt?: string;
+            /** @description 先行自付比例 */
+            selfpay_prop: string;
+            /** @description 规格 */
+            spec?: string;
+            /** @description 单位 */
+            unit?: string;
         };
         LineBody: {
             /** @description 数量 */
@@ -7505,18 +7619,24 @@ export interface components {
             balc: number;
             /** @description 机构编号 */
             fixmedins_code: string;
+            /** @description 机构名称 */
+            fixmedins_name?: string;
             /** @description 被撤销或恢复的结算ID */
             init_setl_id?: string;
             /** @description 参保地医保区划 */
             insuplc_admdvs: string;
             /** @description 险种 */
             insutype: string;
+            /** @description 险种的名称 */
+            insutype_name: string;
             /** @description 结算、撤销或恢复 */
             kind: string;
             /** @description 就诊ID */
             mdtrt_id: string;
             /** @description 医疗类别 */
             med_type: string;
+            /** @description 医疗类别的名称 */
+            med_type_name: string;
             /** @description 医疗费总额,元 */
             medfee_sumamt: number;
             /** @description 人员编号 */
@@ -11556,6 +11676,44 @@ export interface operations {
             };
         };
     };
+    "list-institutions": {
+        parameters: {
+            query?: {
+                /** @description 名称中的字,或编号的开头 */
+                words?: string;
+                /** @description 医保区划 */
+                admdvs?: string;
+                /** @description 上一页返回的 next,第一页不填 */
+                after?: string;
+                /** @description 每页行数 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstitutionsAnswerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "institution-settlements": {
         parameters: {
             query?: {
@@ -11622,6 +11780,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-items": {
+        parameters: {
+            query?: {
+                /** @description 名称中的字,或编号的开头 */
+                words?: string;
+                /** @description 医保区划 */
+                admdvs?: string;
+                /** @description 上一页返回的 next,第一页不填 */
+                after?: string;
+                /** @description 每页行数 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsAnswerBody"];
                 };
             };
             /** @description Error */
