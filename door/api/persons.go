@@ -20,7 +20,7 @@ import (
 
 // personRoutes are about insured persons; they are shown masked.
 func (d *door) personRoutes(api huma.API) {
-	look(d, api, route{"search-persons", post, "/api/v1/persons/search", "查询参保人", "人员编号、证件或卡号、完整姓名,至少给一项;结果已脱敏。查询条件放在报文体内,不进网址", access.PersonRead, trail.Read, false}, d.searchPersons)
+	look(d, api, route{"search-persons", post, "/api/v1/persons/search", "查询参保人", "人员编号、证件或卡号、完整姓名、姓名的拼音首字母,至少给一项;结果已脱敏。查询条件放在报文体内,不进网址", access.PersonRead, trail.Read, false}, d.searchPersons)
 	look(d, api, route{"show-person", get, "/api/v1/persons/{psn_no}", "一个参保人", "已脱敏", access.PersonRead, trail.Read, false}, d.showPerson)
 	look(d, api, route{"unmask-person", post, "/api/v1/persons/{psn_no}/unmasking", "查看参保人明文", "须写明原因,记入操作留痕", access.PersonUnmask, trail.Unmask, false}, d.unmaskPerson)
 	look(d, api, route{"person-accumulators", get, "/api/v1/persons/{psn_no}/accumulators", "人员累计", "一个人在某年度的各项累计", access.SettlementRead, trail.Read, false}, d.accumulators)
@@ -45,11 +45,12 @@ func personRowOf(p enrolment.Person) personRow {
 
 type searchInput struct {
 	Body struct {
-		PsnNo  string `json:"psn_no,omitempty" maxLength:"30" doc:"人员编号"`
-		CertNo string `json:"certno,omitempty" maxLength:"50" doc:"证件号码、社保卡号"`
-		Name   string `json:"psn_name,omitempty" maxLength:"50" doc:"完整姓名"`
-		After  string `json:"after,omitempty" maxLength:"30" doc:"上一页返回的 next"`
-		Limit  int    `json:"limit,omitempty" minimum:"1" maximum:"100" default:"20" doc:"每页行数"`
+		PsnNo    string `json:"psn_no,omitempty" maxLength:"30" doc:"人员编号"`
+		CertNo   string `json:"certno,omitempty" maxLength:"50" doc:"证件号码、社保卡号"`
+		Name     string `json:"psn_name,omitempty" maxLength:"50" doc:"完整姓名"`
+		Initials string `json:"initials,omitempty" maxLength:"20" doc:"姓名全部字的拼音首字母,如 wxm;姓名加密存放的不能用"`
+		After    string `json:"after,omitempty" maxLength:"30" doc:"上一页返回的 next"`
+		Limit    int    `json:"limit,omitempty" minimum:"1" maximum:"100" default:"20" doc:"每页行数"`
 	}
 }
 
@@ -63,10 +64,10 @@ type personsAnswer struct {
 func (d *door) searchPersons(ctx context.Context, c *call, in *searchInput) (*personsAnswer, error) {
 	b := in.Body
 	query := inquiry.PersonQuery{
-		PsnNo: strings.TrimSpace(b.PsnNo), CertNo: strings.ToUpper(strings.TrimSpace(b.CertNo)), Name: strings.TrimSpace(b.Name),
+		PsnNo: strings.TrimSpace(b.PsnNo), CertNo: strings.ToUpper(strings.TrimSpace(b.CertNo)), Name: strings.TrimSpace(b.Name), Initials: strings.ToLower(strings.TrimSpace(b.Initials)),
 	}
 	c.note.Subject, c.note.PsnNo = "参保人", query.PsnNo
-	c.changed(nil, map[string]string{"certno": coding.MaskID(query.CertNo), "psn_name": coding.MaskName(query.Name)})
+	c.changed(nil, map[string]string{"certno": coding.MaskID(query.CertNo), "psn_name": coding.MaskName(query.Name), "initials": query.Initials})
 	found, err := d.inquiries.Persons(ctx, c.scope(), query, inquiry.Page{After: b.After, Limit: b.Limit})
 	var a personsAnswer
 	a.Body.Persons = []personRow{}

@@ -1,8 +1,10 @@
 package relational
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"yibao/ground/money"
@@ -87,6 +89,35 @@ func (t *tx) ActsBetween(ctx context.Context, within string, from, before time.T
 			" AND settled_at >= "+a.add(micros(from))+" AND settled_at < "+a.add(micros(before))+
 			" AND region >= "+a.add(within)+" AND region < "+a.add(within+"~"), a...)
 	})
+}
+
+// ActsPage implements figures.Reader.
+func (t *tx) ActsPage(ctx context.Context, q figures.ActsQuery) ([]settlement.Record, error) {
+	codes := []string{q.Institution}
+	if q.Institution == "" {
+		var err error
+		if codes, err = t.everywhere(ctx); err != nil {
+			return nil, err
+		}
+	}
+	acts, err := inParts(codes, func(part []string) ([]settlement.Record, error) {
+		f := filter{}
+		f.where = "institution IN (" + f.list(part) + ")"
+		f.between("settled_at", q.From, q.Before)
+		f.where += " AND region >= " + f.add(q.Within) + " AND region < " + f.add(q.Within+"~")
+		f.with("scheme =", q.Scheme)
+		f.with("med_type =", q.MedType)
+		if q.AfterID != "" {
+			at := micros(q.AfterTime)
+			f.where += " AND (settled_at < " + f.add(at) + " OR settled_at = " + f.add(at) + " AND setl_id < " + f.add(q.AfterID) + ")"
+		}
+		return collect(ctx, t, scanRecord, "SELECT "+recordColumns+" FROM settlement WHERE "+f.where+
+			" ORDER BY settled_at DESC, setl_id DESC LIMIT "+f.add(q.Limit), f.arguments...)
+	})
+	slices.SortFunc(acts, func(a, b settlement.Record) int {
+		return cmp.Or(b.SettledAt.Compare(a.SettledAt), cmp.Compare(b.SetlID, a.SetlID))
+	})
+	return acts[:min(len(acts), q.Limit)], err
 }
 
 // FirstAct implements figures.Reader.

@@ -82,11 +82,12 @@ func (t *tx) PersonsFound(ctx context.Context, s access.Scope, q inquiry.PersonQ
 	if q.PsnNo == "" { // one who was merged into another is found as the other
 		f.where += " AND NOT EXISTS (SELECT 1 FROM person a WHERE a.psn_no = p.psn_no AND a.kept <> '')"
 	}
-	if q.Name != "" && t.store.protection.now().Protects(protect.Names) {
+	if q.Name+q.Initials != "" && t.store.protection.now().Protects(protect.Names) {
 		return nil, inquiry.ErrNameSealed.With()
 	}
 	f.with("psn_no =", q.PsnNo)
 	f.with("name =", q.Name)
+	f.with("initials =", q.Initials)
 	f.with("psn_no >", page.After)
 	found, err := collect(ctx, t, scanPerson, "SELECT "+persons.columns+" FROM person_version p WHERE "+f.where+present+
 		" ORDER BY psn_no LIMIT "+f.add(page.Limit), f.arguments...)

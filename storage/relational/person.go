@@ -209,10 +209,15 @@ func (t *tx) AddPersons(ctx context.Context, list []enrolment.Person) error {
 	if err != nil {
 		return err
 	}
+	initials := t.initialsOfEach(list)
 	if list, err = t.sealedPersons(list); err != nil {
 		return err
 	}
-	return add(ctx, t, insertion{persons.table, persons.columns, ""}, list, personRow)
+	rows := make([][]any, len(list))
+	for i, p := range list {
+		rows[i] = append(personRow(p), initials[i])
+	}
+	return t.insert(ctx, insertion{persons.table, persons.columns + ", initials", ""}, rows)
 }
 
 // AddSpells implements enrolment.Writer; ErrUnknownPerson.

@@ -195,12 +195,20 @@ func (t *tx) reseal(ctx context.Context, s sealable, from resealed) (resealed, e
 			return from, err
 		}
 		at.changed++
-		_, err = t.exec(ctx, "UPDATE "+s.table+" SET "+s.column+" = $1 WHERE "+s.key+" = $2 AND "+s.column+" = $3", anew, v.key, v.text)
+		_, err = t.exec(ctx, "UPDATE "+s.table+" SET "+s.column+" = $1"+s.besides()+" WHERE "+s.key+" = $2 AND "+s.column+" = $3", anew, v.key, v.text)
 		if err != nil {
 			return from, err
 		}
 	}
 	return at, nil
+}
+
+// besides is what goes when a text is sealed: the initials would tell of the name.
+func (s sealable) besides() string {
+	if s == fullNames {
+		return ", initials = ''"
+	}
+	return ""
 }
 
 // resealCredentials keys the hashes that are plain. The hash is the key of its

@@ -2407,7 +2407,7 @@ export interface paths {
         put?: never;
         /**
          * 查询参保人
-         * @description 人员编号、证件或卡号、完整姓名,至少给一项;结果已脱敏。查询条件放在报文体内,不进网址
+         * @description 人员编号、证件或卡号、完整姓名、姓名的拼音首字母,至少给一项;结果已脱敏。查询条件放在报文体内,不进网址
          *
          *     需要的权限:查询参保人(脱敏)。
          */
@@ -7583,6 +7583,8 @@ export interface components {
             after?: string;
             /** @description 证件号码、社保卡号 */
             certno?: string;
+            /** @description 姓名全部字的拼音首字母,如 wxm;姓名加密存放的不能用 */
+            initials?: string;
             /**
              * Format: int64
              * @description 每页行数
