@@ -207,7 +207,7 @@ func (d *desk) decidedAndTriedAgain(t *testing.T) {
 		path := "/api/v1/findings/" + text(t, f, "finding_id")
 		whole := inspector.get(t, http.MethodGet, path, "")
 		raw := asBody(t, whole)
-		for _, want := range []string{`"questioned":true`, `"text":"规则: 单行超量`, `"psn_name":"安*满"`, `"evidence":[{`, `"name":`, `"state":"待处理"`} {
+		for _, want := range []string{`"questioned":true`, `"text":"规则: 单行超量`, `"psn_name":"安*满"`, `"evidence":[{`, `"name":`, `"fixmedins_name":`, `"state":"待处理"`} {
 			if !strings.Contains(raw, want) {
 				t.Errorf("没有 %s:%s", want, raw)
 			}

@@ -18,7 +18,7 @@ type evidenceLine struct {
 	LineNo     string `json:"feedetl_sn" doc:"费用明细流水号"`
 	RefundOf   string `json:"init_feedetl_sn,omitempty" doc:"冲销的明细"`
 	Code       string `json:"med_list_codg" doc:"医疗目录编码"`
-	Name       string `json:"name,omitempty" doc:"名称;没有质疑的行不写"`
+	Name       string `json:"name,omitempty" doc:"名称;目录里没有的不写"`
 	At         string `json:"fee_ocur_time" doc:"费用发生时间"`
 	Quantity   string `json:"cnt" doc:"数量"`
 	Price      string `json:"pric" doc:"单价,元"`
@@ -162,7 +162,7 @@ func (d *door) evidenceLines(g *inquiry.Grounds) []evidenceLine {
 	for _, l := range g.Lines {
 		row := evidenceLine{
 			LineNo: l.LineNo, RefundOf: l.RefundOf, Code: l.Code, At: d.civil(l.At), Quantity: l.Quantity.String(), Price: l.Price.String(),
-			Amount: amount(l.Amount), Doctor: l.Doctor, DoctorName: l.DoctorName, Department: l.Department, RxNo: l.Prescription,
+			Amount: amount(l.Amount), Doctor: l.Doctor, DoctorName: l.DoctorName, Department: l.Department, RxNo: l.Prescription, Name: g.Names[l.Code],
 		}
 		if i := slices.IndexFunc(g.Row.Lines, func(q finding.Line) bool { return q.LineNo == l.LineNo }); i >= 0 {
 			q := g.Row.Lines[i]

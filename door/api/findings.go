@@ -34,6 +34,7 @@ type auditFinding struct {
 	Exempt   string `json:"exempt,omitempty" doc:"不追究的原因"`
 	PsnNo    string `json:"psn_no" doc:"人员编号"`
 	Provider string `json:"fixmedins_code" doc:"机构编号"`
+	Place    string `json:"fixmedins_name,omitempty" doc:"机构名称"`
 	Region   string `json:"admdvs" doc:"统筹区"`
 	VisitID  string `json:"mdtrt_id" doc:"就诊ID"`
 	SetlID   string `json:"setl_id,omitempty" doc:"结算ID"`
@@ -49,7 +50,7 @@ type auditFinding struct {
 func (d *door) auditFinding(f inquiry.FindingRow) auditFinding {
 	row := auditFinding{
 		ID: f.ID, State: string(f.State), Rule: f.Rule, Kind: f.Kind, Title: f.Title, Level: f.Level, Origin: f.Origin, Shadow: f.Shadow,
-		Exempt: f.Exempt, PsnNo: f.PsnNo, Provider: f.Provider, Region: f.Region, VisitID: f.VisitID, SetlID: f.SetlID, Day: f.Day.String(),
+		Exempt: f.Exempt, PsnNo: f.PsnNo, Provider: f.Provider, Place: f.Place, Region: f.Region, VisitID: f.VisitID, SetlID: f.SetlID, Day: f.Day.String(),
 		Amount: amount(f.Amount), Lines: len(f.Lines), Clause: f.Clause, Recorded: d.clock(f.Recorded), Task: f.Task,
 	}
 	if !f.Due.IsZero() {

@@ -26,6 +26,7 @@ const (
 type FindingRow struct {
 	finding.Finding
 	State FindingState
+	Place string // the institution's name on the day; "" when it is not registered any more
 }
 
 // Key is the place of the row in its list.
@@ -89,7 +90,13 @@ type AuditReader interface {
 
 // Findings lists findings.
 func (s Service) Findings(ctx context.Context, scope access.Scope, q FindingQuery) ([]FindingRow, error) {
-	return ask(ctx, s, func(r Reader) ([]FindingRow, error) { return r.FindingRows(ctx, scope, q) })
+	return ask(ctx, s, func(r Reader) ([]FindingRow, error) {
+		rows, err := r.FindingRows(ctx, scope, q)
+		if err != nil {
+			return nil, err
+		}
+		return rows, seated(ctx, r, rows)
+	})
 }
 
 // Finding returns one finding; finding.ErrUnknownFinding also for one outside

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"yibao/register/access"
+	"yibao/register/catalogue"
 	"yibao/register/chart"
 	"yibao/register/claim"
 	"yibao/register/finding"
@@ -14,6 +15,7 @@ import (
 
 // EvidenceReader reads what a finding rests on.
 type EvidenceReader interface {
+	catalogue.Reader
 	claim.Reader
 	chart.Reader
 	finding.Reader
@@ -25,8 +27,9 @@ type Grounds struct {
 	Row       FindingRow
 	Visit     claim.Visit // zero: unknown, as of a request before the visit was registered
 	Diagnoses []claim.Diagnosis
-	Lines     []claim.FeeLine  // of the visit, the questioned ones first
-	Documents []chart.Document // of the visit
+	Lines     []claim.FeeLine   // of the visit, the questioned ones first
+	Names     map[string]string // of the lines' items, by code; without those the catalogue does not have
+	Documents []chart.Document  // of the visit
 	Version   knowledge.RuleVersion
 	Knowledge *knowledge.Point // nil of rules without
 	Decisions []finding.Decision
@@ -79,7 +82,21 @@ func (e *Grounds) bill(ctx context.Context, r Reader) error {
 		return 1
 	})
 	e.Lines = lines[:min(len(lines), evidenceLines)]
-	return nil
+	return e.called(ctx, r)
+}
+
+// called names the items of the lines as the catalogue has them on their days.
+func (e *Grounds) called(ctx context.Context, r Reader) error {
+	keys := make([]catalogue.Key, len(e.Lines))
+	for i, l := range e.Lines {
+		keys[i] = catalogue.Key{Code: l.Code, Day: claim.Day(l.At)}
+	}
+	found, err := r.EntriesOn(ctx, e.Row.Region, e.Visit.Scheme, keys)
+	e.Names = map[string]string{}
+	for key, entry := range found {
+		e.Names[key.Code] = entry.Name
+	}
+	return err
 }
 
 // Questions reports whether the finding questions a line of the visit.

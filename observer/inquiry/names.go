@@ -57,3 +57,21 @@ func placed(ctx context.Context, r Reader, rows []SettlementRow) error {
 	}
 	return nil
 }
+
+// seated names the institutions of findings, each by its name on the first day met.
+func seated(ctx context.Context, r Reader, rows []FindingRow) error {
+	names := map[string]string{}
+	for i := range rows {
+		name, known := names[rows[i].Provider]
+		if !known {
+			place, err := r.InstitutionOn(ctx, rows[i].Provider, rows[i].Day)
+			if err != nil && !errors.Is(err, provider.ErrUnknownInstitution) {
+				return err
+			}
+			name = place.Name
+			names[rows[i].Provider] = name
+		}
+		rows[i].Place = name
+	}
+	return nil
+}

@@ -4144,6 +4144,8 @@ export interface components {
             finding_id: string;
             /** @description 机构编号 */
             fixmedins_code: string;
+            /** @description 机构名称 */
+            fixmedins_name?: string;
             /** @description 规则种类 */
             kind: string;
             /** @description 级别 */
@@ -5368,7 +5370,7 @@ export interface components {
             init_feedetl_sn?: string;
             /** @description 医疗目录编码 */
             med_list_codg: string;
-            /** @description 名称;没有质疑的行不写 */
+            /** @description 名称;目录里没有的不写 */
             name?: string;
             /** @description 质疑的基金金额,元 */
             over_amount: number;
