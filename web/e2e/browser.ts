@@ -9,10 +9,11 @@ import type { Account } from './city';
 import { nextCode } from './totp';
 
 const shots = resolve(import.meta.dirname, '../../dist/screenshots');
+const failures = resolve(import.meta.dirname, '../../dist/browser/failures');
 const patience = 60_000; // for anything that should appear: the machine may be busy
 
 let browser: Browser;
-let failures = 1;
+let failed = 0;
 
 // withBrowser opens the browser before the tests of a file and closes it after.
 export function withBrowser() {
@@ -67,10 +68,11 @@ export async function openWindow(size = { width: 1366, height: 768 }, userAgent?
     });
   });
   const page = await context.newPage();
-  onTestFailed(async () => {
+  onTestFailed(async ({ task }) => {
     if (page.isClosed()) return;
-    mkdirSync(shots, { recursive: true });
-    await page.screenshot({ path: resolve(shots, `失败-${failures++}.png`) });
+    mkdirSync(failures, { recursive: true });
+    const name = [task.suite?.name, task.name].filter(Boolean).join('-').replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 60);
+    await page.screenshot({ path: resolve(failures, `${name}-${++failed}.png`) });
     await context.close();
   });
   page.on('console', (m) => {

@@ -1,7 +1,7 @@
 // The demonstration's city, played by the real binary on a port of its own for as
 // long as the tests run.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -25,7 +25,8 @@ declare module 'vitest' {
 }
 
 const binary = process.env.YIBAO_BINARY ?? resolve(import.meta.dirname, '../../bin/yibao');
-const patience = 240_000; // for the city to be played on a busy machine
+const logs = resolve(import.meta.dirname, '../../dist/browser');
+const patience = 420_000; // for the city to be played on a busy machine
 
 function freePort(): Promise<number> {
   return new Promise((found, failed) => {
@@ -60,12 +61,37 @@ function started(city: ChildProcess): Promise<string> {
   });
 }
 
+// attended writes what the city says to dist/browser/server.log, and sees to it
+// that the city ends with this process, however that ends; the function returned
+// clears up.
+function attended(city: ChildProcess, folder: string): () => void {
+  mkdirSync(logs, { recursive: true });
+  const log = createWriteStream(join(logs, 'server.log'));
+  city.stdout!.pipe(log);
+  city.stderr!.pipe(log);
+  const clear = () => {
+    city.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const stop = () => process.exit(143);
+  process.once('exit', clear);
+  process.once('SIGTERM', stop);
+  process.once('SIGHUP', stop);
+  return () => {
+    process.off('exit', clear);
+    process.off('SIGTERM', stop);
+    process.off('SIGHUP', stop);
+    rmSync(folder, { recursive: true, force: true });
+  };
+}
+
 export default async function setup(project: TestProject) {
   const folder = mkdtempSync(join(tmpdir(), 'yibao-e2e-'));
   const address = `127.0.0.1:${await freePort()}`;
   const city = spawn(binary, ['demo', '--db', 'sqlite:' + join(folder, 'city.db'), '--listen', address, '--persons', '600', '--settlements', '300'], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const forget = attended(city, folder);
   const output = await started(city);
   const accounts = accountsIn(output);
   if (accounts.length < 9) throw new Error('the demonstration printed too few accounts');
@@ -80,6 +106,6 @@ export default async function setup(project: TestProject) {
     const late = setTimeout(() => city.kill('SIGKILL'), 30_000);
     await ended;
     clearTimeout(late);
-    rmSync(folder, { recursive: true, force: true });
+    forget();
   };
 }

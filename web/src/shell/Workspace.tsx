@@ -67,7 +67,7 @@ export function Workspace({ onPlace }: { onPlace: (place: Place | undefined) => 
           items={tabs.map((t) => ({ key: t.pathname, label: t.title, closeIcon: <span aria-label={'关闭 ' + t.title}>×</span> }))}
         />
       )}
-      {place && <Breadcrumb className="crumbs" items={[{ title: place.desk.title }, { title: titleOf(place, pathname) }]} />}
+      {place && <Breadcrumb className="crumbs" items={[{ title: place.desk.title }, { title: <h1>{titleOf(place, pathname)}</h1> }]} />}
       {tabs.map((t) => (
         <Activity key={t.pathname} mode={t.pathname === pathname ? 'visible' : 'hidden'}>
           <div className="page" data-testid={t.pathname === pathname ? 'page' : undefined}>
