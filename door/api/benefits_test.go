@@ -67,6 +67,11 @@ func (d *desk) benefitRows(t *testing.T, psnNo string) map[string]string {
 		t.Fatal(err)
 	}
 	orders["application_id"] = a.ApplicationID
+	d.Load(t, func(w town.Work) error { // one that ends soon
+		return w.AddRegistrations(context.Background(), []enrolment.Registration{{
+			Version: d.Version("2026-01-01", "2026-04-01"), PsnNo: psnNo, Kind: enrolment.Chronic, Code: "M05300", Active: true,
+		}})
+	})
 	for i, name := range []string{"batch_id", "order_id"} {
 		due, err := d.config.Benefits.Allowance.Maternity(context.Background(), allowance.Birth{
 			PsnNo: psnNo, Scheme: "310", Day: period.MustDate(fmt.Sprintf("2026-01-0%d", i+1)), Manner: "顺产", Children: 1, Base: 900_000, Fund: "统筹基金",
