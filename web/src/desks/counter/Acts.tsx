@@ -1,0 +1,78 @@
+// The acts of the counter about one person: a button for each kind of business,
+// a drawer with its form.
+import { useState, type ReactNode } from 'react';
+import { Button, Drawer, Dropdown, Space } from 'antd';
+import { useNavigate } from 'react-router';
+import type { Person } from '../../pieces';
+import { useSession } from '../../session/session';
+import { ChangeCover, ChangeGroup, ChangePerson, MoveIn, MoveOut, TakeCover } from './CoverActs';
+import { Chronic, File, Waiting } from './FilingActs';
+
+export interface ActProps {
+  person: Person;
+  onDone: () => void;
+}
+
+interface Plan {
+  key: string;
+  label: string;
+  permission: string;
+  form: (p: ActProps) => ReactNode;
+}
+
+const groups: { label: string; plans: Plan[] }[] = [
+  {
+    label: '参保变更',
+    plans: [
+      { key: 'take', label: '参加险种', permission: 'enrolment.write', form: (p) => <TakeCover {...p} /> },
+      { key: 'suspend', label: '暂停参保', permission: 'enrolment.write', form: (p) => <ChangeCover {...p} kind="暂停参保" /> },
+      { key: 'resume', label: '恢复参保', permission: 'enrolment.write', form: (p) => <ChangeCover {...p} kind="恢复参保" /> },
+      { key: 'category', label: '人员类别变更', permission: 'enrolment.write', form: (p) => <ChangeCover {...p} kind="人员类别变更" /> },
+      { key: 'end', label: '终止参保', permission: 'enrolment.write', form: (p) => <ChangeCover {...p} kind="终止参保" /> },
+      { key: 'person', label: '个人信息变更', permission: 'enrolment.write', form: (p) => <ChangePerson {...p} /> },
+      { key: 'group', label: '特殊身份认定、取消', permission: 'enrolment.write', form: (p) => <ChangeGroup {...p} /> },
+    ],
+  },
+  {
+    label: '关系转移',
+    plans: [
+      { key: 'out', label: '关系转出', permission: 'enrolment.write', form: (p) => <MoveOut {...p} /> },
+      { key: 'in', label: '关系转入', permission: 'enrolment.write', form: (p) => <MoveIn {...p} /> },
+    ],
+  },
+  {
+    label: '待遇备案',
+    plans: [
+      { key: 'file', label: '异地、转诊、生育、定点备案', permission: 'filing.write', form: (p) => <File {...p} /> },
+      { key: 'chronic', label: '慢特病申请', permission: 'filing.write', form: (p) => <Chronic {...p} /> },
+      { key: 'waiting', label: '核定待遇等待', permission: 'benefit.write', form: (p) => <Waiting {...p} /> },
+    ],
+  },
+];
+
+const every = groups.flatMap((g) => g.plans);
+
+export function Acts({ person }: { person: Person }) {
+  const { may } = useSession();
+  const navigate = useNavigate();
+  const [open, setOpen] = useState<string | null>(null);
+  const plan = every.find((p) => p.key === open);
+  const close = () => setOpen(null);
+  return (
+    <Space wrap className="spaced" role="toolbar" aria-label="办理">
+      {groups.map((g) => {
+        const items = g.plans.filter((p) => may(p.permission)).map((p) => ({ key: p.key, label: p.label }));
+        if (items.length === 0) return null;
+        return (
+          <Dropdown key={g.label} trigger={['click']} menu={{ items, onClick: (e) => setOpen(e.key) }}>
+            <Button>{g.label} ▾</Button>
+          </Dropdown>
+        );
+      })}
+      {may('reimbursement.write') && <Button onClick={() => void navigate('/counter/reimburse/' + encodeURIComponent(person.psn_no))}>零星报销</Button>}
+      <Drawer open={plan !== undefined} onClose={close} title={`${plan?.label ?? ''}:${person.psn_name}(${person.psn_no})`} size={720} destroyOnHidden>
+        {plan?.form({ person, onDone: close })}
+      </Drawer>
+    </Space>
+  );
+}
