@@ -181,7 +181,7 @@ func (d *door) readLines(_ context.Context, c *call, in *linesInput) (*linesAnsw
 	return &a, err
 }
 
-type applicationRow struct {
+type ApplicationRow struct {
 	AppID    string   `json:"app_id" doc:"申请编号"`
 	CaseNo   string   `json:"case_no" doc:"受理号"`
 	PsnNo    string   `json:"psn_no" doc:"人员编号"`
@@ -201,12 +201,12 @@ type applicationRow struct {
 	Rev      int64    `json:"rev" doc:"版本"`
 }
 
-func applicationRowOf(a reimbursement.Application) applicationRow {
+func applicationRowOf(a reimbursement.Application) ApplicationRow {
 	var total money.Fen
 	for _, l := range a.Content.Lines {
 		total += l.Amount
 	}
-	return applicationRow{
+	return ApplicationRow{
 		a.AppID, a.CaseNo, a.PsnNo, string(a.State), a.Content.Place, claim.Day(a.Content.Begin).String(), amount(total), amount(a.Content.Unlisted),
 		amount(a.Outcome.Funds), append([]string{}, a.Outcome.Findings...), a.Clerk, a.First, a.Second, a.SetlID, a.OrderID, a.Reason, a.Rev,
 	}
@@ -214,7 +214,7 @@ func applicationRowOf(a reimbursement.Application) applicationRow {
 
 type applicationAnswer struct {
 	Body struct {
-		applicationRow
+		ApplicationRow
 		Missing []lackRow      `json:"missing" nullable:"false" doc:"一次性告知:还缺的全部材料"`
 		Text    string         `json:"text,omitempty" doc:"一次性告知书,可打印"`
 		Steps   []caseStepRow  `json:"steps" nullable:"false" doc:"办理经过"`
@@ -233,7 +233,7 @@ type paymentOfCase struct {
 func (d *door) applicationAnswer(a reimbursement.Application, told archiving.Told) *applicationAnswer {
 	var answer applicationAnswer
 	b := &answer.Body
-	b.applicationRow, b.Missing, b.Steps = applicationRowOf(a), lackRows(told), []caseStepRow{}
+	b.ApplicationRow, b.Missing, b.Steps = applicationRowOf(a), lackRows(told), []caseStepRow{}
 	if len(told.Lacks) > 0 {
 		b.Text = d.toldText(told)
 	}
@@ -273,7 +273,7 @@ func (d *door) enterReimbursement(ctx context.Context, c *call, in *enterInput) 
 	}
 	c.note.Ref = a.AppID
 	answer := d.applicationAnswer(a, told)
-	c.changed(nil, answer.Body.applicationRow)
+	c.changed(nil, answer.Body.ApplicationRow)
 	return answer, nil
 }
 
@@ -285,7 +285,7 @@ type applicationsInput struct {
 
 type applicationsAnswer struct {
 	Body struct {
-		Applications []applicationRow `json:"reimbursements" nullable:"false" doc:"零星报销,按编号"`
+		Applications []ApplicationRow `json:"reimbursements" nullable:"false" doc:"零星报销,按编号"`
 		Next         string           `json:"next,omitempty" doc:"下一页的 after"`
 	}
 }
@@ -296,7 +296,7 @@ func (d *door) listReimbursements(ctx context.Context, c *call, in *applications
 		Region: c.actor.Org.Region, PsnNo: in.PsnNo, State: reimbursement.State(in.State), After: in.After, Limit: in.Limit,
 	})
 	var a applicationsAnswer
-	a.Body.Applications = []applicationRow{}
+	a.Body.Applications = []ApplicationRow{}
 	for _, one := range found {
 		a.Body.Applications = append(a.Body.Applications, applicationRowOf(one))
 	}

@@ -45,7 +45,7 @@ func (d *door) completeReimbursement(ctx context.Context, c *call, in *completeI
 // moved answers a change of an application and tells the trail.
 func (d *door) moved(c *call, before, after reimbursement.Application, told archiving.Told) *applicationAnswer {
 	answer := d.applicationAnswer(after, told)
-	c.changed(applicationRowOf(before), answer.Body.applicationRow)
+	c.changed(applicationRowOf(before), answer.Body.ApplicationRow)
 	return answer
 }
 
@@ -62,7 +62,7 @@ type shareOfBill struct {
 
 type reviewAnswer struct {
 	Body struct {
-		applicationRow
+		ApplicationRow
 		SelfFunded amount        `json:"fulamt_ownpay_amt" doc:"全自费,元"`
 		OverLimit  amount        `json:"overlmt_selfpay" doc:"超限价,元"`
 		Prepaid    amount        `json:"preselfpay_amt" doc:"先行自付,元"`
@@ -84,12 +84,12 @@ func (d *door) reviewed(ctx context.Context, c *call, in *reviewInput, review re
 	}
 	var answer reviewAnswer
 	b, r := &answer.Body, bill.Record
-	b.applicationRow, b.Shares = applicationRowOf(a), []shareOfBill{}
+	b.ApplicationRow, b.Shares = applicationRowOf(a), []shareOfBill{}
 	b.SelfFunded, b.OverLimit, b.Prepaid, b.InScope = amount(r.SelfFunded), amount(r.OverLimit), amount(r.Prepaid), amount(r.InScope)
 	for _, s := range r.Shares {
 		b.Shares = append(b.Shares, shareOfBill{s.Payer, s.Layer, amount(s.Amount)})
 	}
-	c.changed(applicationRowOf(before.Application), b.applicationRow)
+	c.changed(applicationRowOf(before.Application), b.ApplicationRow)
 	return &answer, nil
 }
 
