@@ -84,6 +84,7 @@ func (c serveCommand) serve(ctx context.Context, store storage.Database, o *oper
 	defer stopAnchoring()
 	defer keepSwept(store, o.log)()
 	defer keepReassessed(store, o.log)()
+	defer keepFolded(store, o.log)()
 	return serveBy(ctx, server, listener, c.MaxTime+graceAfter)
 }
 

@@ -20,6 +20,7 @@ func (d *door) figureRoutes(api huma.API) {
 	look(d, api, route{"reconcile-figures", get, "/api/v1/figures/reconciliation", "统计与账簿核对", "各基金为结算支付的金额,统计与账簿各是多少,差多少", access.FundRead, trail.Read, false}, d.reconcileFigures)
 	look(d, api, route{"dearest-bills", get, "/api/v1/figures/dearest", "费用最高的结算", "一段时间内总额最高、没有撤销的结算", access.SettlementRead, trail.Read, false}, d.dearest)
 	look(d, api, route{"fund-outlook", get, "/api/v1/funds/outlook", "基金可支付月数", "各基金结余,按此前至多十二个整月的月均支出还可支付几个月", access.FundRead, trail.Read, false}, d.outlook)
+	d.figureListRoutes(api)
 }
 
 // SpanInput is two civil days, both included.
@@ -43,10 +44,8 @@ func (in SpanInput) span() (period.Span, error) {
 
 type figuresInput struct {
 	SpanInput
-	By          string `query:"by" required:"true" enum:"日,月,机构,险种,医疗类别,费用类别,支付方" doc:"按什么汇总"`
-	Institution string `query:"fixmedins_code" maxLength:"20" doc:"只看一家机构"`
-	Scheme      string `query:"insutype" maxLength:"6" doc:"只看一个险种"`
-	MedType     string `query:"med_type" maxLength:"6" doc:"只看一种医疗类别"`
+	By string `query:"by" required:"true" enum:"日,月,机构,险种,医疗类别,费用类别,支付方" doc:"按什么汇总"`
+	FigureChoice
 }
 
 type figureRow struct {
@@ -60,6 +59,7 @@ type figureRow struct {
 	Hospital amount `json:"hosp_part_amt" doc:"医院负担,元"`
 	Own      amount `json:"own_amt" doc:"全自费、超限价与先行自付,元"`
 	Drugs    amount `json:"drug_amt" doc:"药品费,元"`
+	Amount   amount `json:"amt" doc:"所选支付方付的、所选费用类别的金额,元;都没有选时为 0"`
 	Share    string `json:"drug_share" doc:"药占比,百分之几,两位小数;没有费用时为空"`
 }
 
@@ -85,7 +85,7 @@ func (d *door) figures() figures.Service {
 func figureRowOf(r figures.Row) figureRow {
 	row := figureRow{
 		Key: r.Key, Name: r.Name, Bills: r.Bills, Total: amount(r.Total), Fund: amount(r.Fund), Account: amount(r.Account),
-		Cash: amount(r.Cash), Hospital: amount(r.Hospital), Own: amount(r.Own), Drugs: amount(r.Rx),
+		Cash: amount(r.Cash), Hospital: amount(r.Hospital), Own: amount(r.Own), Drugs: amount(r.Rx), Amount: amount(r.Amount),
 	}
 	if r.Total > 0 {
 		row.Share = money.Fen(int64(r.Rx) * 10_000 / int64(r.Total)).String()
@@ -103,9 +103,9 @@ func (d *door) figureTable(ctx context.Context, c *call, in *figuresInput) (*fig
 	if err != nil {
 		return nil, err
 	}
-	t, err := d.figures().Table(ctx, figures.Query{
-		Within: regions, Span: span, By: in.By, Institution: in.Institution, Scheme: in.Scheme, MedType: in.MedType,
-	})
+	q := in.query()
+	q.Within, q.Span, q.By = regions, span, in.By
+	t, err := d.figures().Table(ctx, q)
 	var a figuresAnswer
 	a.Body.Rows, a.Body.Sum = []figureRow{}, figureRowOf(t.Sum)
 	for _, r := range t.Rows {

@@ -41,6 +41,8 @@ type Cell struct {
 	Total, Own money.Fen
 	Payers     map[string]money.Fen // by payer of the policy
 	Categories map[string]Part      // by med_chrgitm_type
+
+	Chosen money.Fen // of the payer or category that a question is about; not kept
 }
 
 // Funded reports whether the payer is a fund, and not the patient, an account or
@@ -117,6 +119,9 @@ type Reader interface {
 	Cells(ctx context.Context, within string, span period.Span) ([]Cell, error)
 	// ActsBetween returns the acts of all persons settled from, before.
 	ActsBetween(ctx context.Context, within string, from, before time.Time) ([]settlement.Record, error)
+	// ActsPage returns acts of an institution ("": of all), newest first, those
+	// after a place in the list; the scheme and kind of care may be "".
+	ActsPage(ctx context.Context, q ActsQuery) ([]settlement.Record, error)
 	// FirstAct returns when the first act was settled; zero when there is none.
 	FirstAct(ctx context.Context) (time.Time, error)
 	// Dearest returns the live settlements with the largest totals of the span.
@@ -234,6 +239,7 @@ func (s Service) cells(ctx context.Context, r Reader, within string, span period
 func (c *Cell) add(other Cell) {
 	c.Bills += other.Bills
 	c.Total += other.Total
+	c.Chosen += other.Chosen
 	c.Own += other.Own
 	for payer, amount := range other.Payers {
 		c.Payers[payer] += amount

@@ -40,6 +40,33 @@ type Query struct {
 	Span                         period.Span
 	By                           string
 	Institution, Scheme, MedType string // "" for all
+	Payer, Category              string // "" for all; with one, rows tell Amount
+}
+
+// amount is what the chosen payer paid, or the fees of the chosen category; both
+// chosen is no question (a payer's part of a category is not kept).
+func (q Query) amount(c Cell) money.Fen {
+	switch {
+	case q.Payer != "":
+		return c.Payers[q.Payer]
+	case q.Category != "":
+		return c.Categories[q.Category].Total
+	}
+	return 0
+}
+
+// narrowed reports whether one payer or category was chosen.
+func (q Query) narrowed() bool { return q.Payer != "" || q.Category != "" }
+
+// takes reports whether the cell belongs to the question.
+func (q Query) takes(c Cell) bool {
+	matches := func(want, have string) bool { return want == "" || want == have }
+	if !matches(q.Institution, c.Institution) || !matches(q.Scheme, c.Scheme) || !matches(q.MedType, c.MedType) {
+		return false
+	}
+	_, paid := c.Payers[q.Payer]
+	_, charged := c.Categories[q.Category]
+	return (q.Payer == "" || paid) && (q.Category == "" || charged)
 }
 
 // Row is one line of a table. By 费用类别 and 支付方 only Total and Fund are told.
@@ -49,6 +76,7 @@ type Row struct {
 	Total, Fund, Account    money.Fen
 	Cash, Hospital, Own, Rx money.Fen // Own: 全自费、超限价、先行自付; Rx: drugs
 	FirstDay                period.Date
+	Amount                  money.Fen // of the chosen payer or category
 }
 
 // Table is the rows of a question, the largest first (days and months in order),
@@ -80,10 +108,14 @@ func (s Service) Table(ctx context.Context, q Query) (Table, error) {
 	if err != nil {
 		return t, err
 	}
-	cells = slices.DeleteFunc(cells, func(c Cell) bool {
-		return q.Institution != "" && c.Institution != q.Institution || q.Scheme != "" && c.Scheme != q.Scheme || q.MedType != "" && c.MedType != q.MedType
-	})
+	cells = slices.DeleteFunc(cells, func(c Cell) bool { return !q.takes(c) })
+	for i := range cells {
+		cells[i].Chosen = q.amount(cells[i])
+	}
 	t.Rows, t.Sum = groupOf(cells), rowOf("", "合计", cells)
+	if q.narrowed() && !slices.Contains([]string{ByDay, ByMonth}, q.By) {
+		slices.SortStableFunc(t.Rows, func(a, b Row) int { return cmp.Compare(b.Amount, a.Amount) })
+	}
 	if q.By == ByInstitution {
 		err = s.name(ctx, t.Rows)
 	}
@@ -162,7 +194,7 @@ func rowOf(key, name string, cells []Cell) Row {
 	for _, c := range cells {
 		sum.add(c)
 	}
-	row.Bills, row.Total, row.Own, row.Fund = sum.Bills, sum.Total, sum.Own, sum.Fund()
+	row.Bills, row.Total, row.Own, row.Fund, row.Amount = sum.Bills, sum.Total, sum.Own, sum.Fund(), sum.Chosen
 	for payer, amount := range sum.Payers {
 		switch payer {
 		case benefit.PayerCash:

@@ -27,6 +27,12 @@ type Reader interface {
 	// Flows returns how the accounts of a region moved, by class, fund and kind of
 	// entry, before the span and within it; of all regions for "".
 	Flows(ctx context.Context, region string, span period.Span) ([]ledger.Flow, error)
+	// MonthFlows returns the same month by month, up to a day; months without
+	// movement are left out.
+	MonthFlows(ctx context.Context, region string, before period.Date) ([]MonthFlow, error)
+	// Moves returns the postings of a fund within the column's span that come from
+	// the sources, newest first, with their amounts as the ledger has them.
+	Moves(ctx context.Context, c Column, sources []Source, after string, limit int) ([]Move, error)
 }
 
 // Store gives one consistent state to read.
@@ -42,6 +48,7 @@ const (
 	Transfers     = "转移"
 	Benefits      = "待遇"
 	Credited      = "划入个人账户"
+	Sponsored     = "资助参保" // what medical aid pays of others' contributions
 	Other         = "其他"
 	BroughtIn     = "期初转入" // what a fund had when its books were opened here
 )
@@ -49,7 +56,7 @@ const (
 // IncomeKinds and ExpenseKinds are the columns of the table.
 var (
 	IncomeKinds  = []string{BroughtIn, Contributions, Subsidies, Interest, Transfers, Other}
-	ExpenseKinds = []string{Benefits, Credited, Transfers, Other}
+	ExpenseKinds = []string{Benefits, Credited, Sponsored, Transfers, Other}
 )
 
 // side says where entries of a kind stand in the table. Kinds that are not
@@ -59,7 +66,7 @@ type side struct{ income, expense string }
 var kinds = map[string]side{
 	"缴费": {Contributions, Contributions}, "退费": {Contributions, Contributions}, "补缴": {Contributions, Contributions},
 	"划入": {Contributions, Credited}, "账户划入": {Contributions, Credited}, "滞纳金": {Other, Other},
-	"财政补助": {Subsidies, Subsidies}, "利息": {Interest, Interest}, "转移": {Transfers, Transfers},
+	"财政补助": {Subsidies, Subsidies}, "财政划拨": {Subsidies, Subsidies}, "医疗救助划拨": {Contributions, Sponsored}, "利息": {Interest, Interest}, "转移": {Transfers, Transfers},
 	"期初": {BroughtIn, BroughtIn}, "基金期初": {BroughtIn, BroughtIn}, "账户期初": {BroughtIn, BroughtIn},
 	"结算": {Benefits, Benefits}, "撤销": {Benefits, Benefits}, "恢复": {Benefits, Benefits}, "调整": {Benefits, Benefits}, "撤销调整": {Benefits, Benefits},
 	"追补待遇": {Benefits, Benefits}, "追回待遇": {Benefits, Benefits}, "零星报销": {Benefits, Benefits}, "津贴": {Benefits, Benefits},
@@ -158,29 +165,33 @@ func (r *Row) add(f ledger.Flow) {
 
 // flow adds what came in or went out within the span.
 func (r *Row) flow(f ledger.Flow) {
-	where, listed := kinds[f.Kind]
+	switch in, kind := placed(f.Class, f.Kind, f.Within); {
+	case f.Within == 0:
+	case in:
+		r.Income[kind] -= f.Within
+	default:
+		r.Expense[kind] += f.Within
+	}
+}
+
+// placed says where a movement stands in the table: on which side, in which
+// column.
+func placed(class ledger.Class, entry string, amount money.Fen) (in bool, kind string) {
+	where, listed := kinds[entry]
 	if !listed {
 		where = side{Other, Other}
 	}
-	amount := -f.Within
-	income := amount > 0
-	switch f.Class {
+	switch class {
 	case ledger.Income:
-		income = true
+		in = true
 	case ledger.Expense:
-		income = false
 	default: // of a personal account, or what a hold keeps of one
-		if drawn[f.Kind] {
-			income = false
-		}
+		in = amount < 0 && !drawn[entry]
 	}
-	switch {
-	case amount == 0:
-	case income:
-		r.Income[where.income] += amount
-	default:
-		r.Expense[where.expense] -= amount
+	if in {
+		return true, where.income
 	}
+	return false, where.expense
 }
 
 // Total sums the rows up.

@@ -58,6 +58,15 @@ func TestResidentsYear(t *testing.T) {
 	if len(claims) != 2 || claims[0] != (process.Claim{Payer: "医疗救助", Owed: 920 * yuan}) || claims[1] != (process.Claim{Payer: "财政", Owed: 3500 * yuan, Paid: 3000 * yuan}) {
 		t.Errorf("%+v", claims)
 	}
+	// what medical aid pays comes out of its own fund
+	claimed.Payer, claimed.Serial, claimed.Amount = "医疗救助", "YZ1", 920*yuan
+	before := o.balances()
+	_, err = o.service.TakeClaimed(ctx, claimed)
+	o.ok(err)
+	o.booked(before, map[string]money.Fen{
+		"存款/390100/390/统筹基金/": 920 * yuan, "收入/390100/390/统筹基金/": -920 * yuan,
+		"存款/390100/390/医疗救助/": -920 * yuan, "支出/390100/390/医疗救助/": 920 * yuan,
+	})
 	claimed.Payer = "个人"
 	if _, err := o.service.TakeClaimed(ctx, claimed); !errors.Is(err, process.ErrClaimed) {
 		t.Errorf("%v", err)

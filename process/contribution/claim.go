@@ -6,6 +6,7 @@ import (
 	"yibao/ground/money"
 	"yibao/ground/period"
 	"yibao/register/contribution"
+	"yibao/register/ledger"
 )
 
 // Claimed is a sum that a third party pays for many at once: the treasury's subsidy,
@@ -54,9 +55,26 @@ func (s *Service) TakeClaimed(ctx context.Context, in Claimed) (contribution.Pay
 		}
 		var total sums
 		total.add(fund, in.Amount)
-		return s.post(ctx, w, in.Payer+EntryClaimed, made, made.PaymentID, total.postings(made))
+		postings := total.postings(made)
+		if in.Payer == aidFund {
+			postings = append(postings, sponsored(made)...)
+		}
+		return s.post(ctx, w, in.Payer+EntryClaimed, made, made.PaymentID, postings)
 	})
 	return made, err
+}
+
+// aidFund is medical aid, the one payer on behalf of others whose fund these books
+// keep too.
+const aidFund = "医疗救助"
+
+// sponsored takes out of the fund of medical aid what it pays of contributions
+// (资助参保).
+func sponsored(p contribution.Payment) []ledger.Posting {
+	of := func(class ledger.Class) ledger.Account {
+		return ledger.Account{Class: class, Region: p.Region, Scheme: p.Scheme, Fund: aidFund}
+	}
+	return []ledger.Posting{{Account: of(ledger.Expense), Amount: p.Amount}, {Account: of(ledger.Deposit), Amount: -p.Amount}}
 }
 
 // EntryClaimed ends the kind of an entry of a third party: 财政划拨, 医疗救助划拨.

@@ -212,6 +212,49 @@ func halfYear(b *Bench) {
 	b.same([]money.Fen{1981 * wan, 1593 * wan, 500 * wan, 888 * wan}, []money.Fen{total.In(), total.Out(), total.Opening, total.Closing})
 	b.same(independent(all, span), [3]money.Fen{total.Opening, total.In() - total.Out(), total.Closing})
 	b.same(map[string]money.Fen{"缴费": 700 * wan, "财政补助": 100 * wan, "利息": 26 * wan}, rowOf(table, "统筹基金").Income)
+	opens(b, table)
+	months, err := funds.MonthsOf(ctx, b.db(), "330200", span)
+	b.ok(err)
+	b.same(6, len(months))
+	var in6, out6 money.Fen
+	for _, m := range months {
+		sum := m.Total()
+		b.same(money.Fen(0), sum.Opening+sum.In()-sum.Out()-sum.Closing)
+		in6, out6 = in6+sum.In(), out6+sum.Out()
+	}
+	last := months[5].Total()
+	b.same([]money.Fen{total.In(), total.Out(), total.Closing}, []money.Fen{in6, out6, last.Closing})
+}
+
+// opens compares each figure of a table with the list that it opens to, read two
+// at a time.
+func opens(b *Bench, t funds.Table) {
+	listed := 0
+	column := func(r funds.Row, side, kind string, want money.Fen) {
+		c := funds.Column{Region: r.Region, Scheme: r.Scheme, Fund: r.Fund, Side: side, Kind: kind, Span: t.Span}
+		var sum money.Fen
+		for after, more := "", true; more; {
+			moves, told, err := funds.Moves(ctx, b.db(), c, after, 2)
+			b.ok(err)
+			b.same(want, told)
+			for _, m := range moves {
+				sum, after, listed = sum+m.Amount, m.Place(), listed+1
+			}
+			more = len(moves) == 2
+		}
+		b.same(want, sum)
+	}
+	for _, r := range t.Rows {
+		for kind, amount := range r.Income {
+			column(r, funds.In, kind, amount)
+		}
+		for kind, amount := range r.Expense {
+			column(r, funds.Out, kind, amount)
+		}
+	}
+	b.same(20, listed)
+	_, _, err := funds.Moves(ctx, b.db(), funds.Column{Side: funds.In, Kind: "待遇"}, "", 2)
+	b.same(true, errors.Is(err, funds.ErrColumn))
 }
 
 func rowOf(t funds.Table, fund string) funds.Row {
