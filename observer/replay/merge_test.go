@@ -40,6 +40,11 @@ func TestMergedPersonsReplay(t *testing.T) {
 	if report := run(t, w); report.Replayed != 7 || len(report.Differences) > 0 {
 		t.Errorf("撤销以后:%+v", report)
 	}
+	act("再合并", &enrolling.Merge{Kept: kept, Absorbed: absorbed})
+	bill(kept, "8")
+	if report := run(t, w); report.Replayed != 8 || len(report.Differences) > 0 {
+		t.Errorf("再合并以后:%+v", report)
+	}
 	books, err := verify.Run(ctx, w.Store, func(int) {})
 	if err != nil || !books.Clean() {
 		t.Errorf("账务:%+v %v", books.Findings, err)

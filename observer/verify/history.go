@@ -93,7 +93,7 @@ func pages(ctx context.Context, r Reader, visit func(Page) error) error {
 	}
 	number := 0
 	return r.Persons(ctx, func(psnNo string) error {
-		h, err := sealedHistory(ctx, r, psnNo)
+		h, err := HistoryOf(ctx, r, psnNo)
 		if err != nil {
 			return err
 		}
@@ -102,8 +102,8 @@ func pages(ctx context.Context, r Reader, visit func(Page) error) error {
 	})
 }
 
-// sealedHistory asks for one person's history.
-func sealedHistory(ctx context.Context, r Reader, psnNo string) (h History, err error) {
+// HistoryOf asks for the history of one number, as far as seals cover it.
+func HistoryOf(ctx context.Context, r Reader, psnNo string) (h History, err error) {
 	h.PsnNo = psnNo
 	if h.Records, err = r.RecordsOf(ctx, psnNo); err != nil {
 		return h, err

@@ -30,6 +30,8 @@ type worker struct {
 	carried  []accumulator.Delta // stored ones, and new ones in place of some
 	next     int                 // of the stored deltas the first not yet carried
 	changed  []payment
+	joins    []join            // of absorbed numbers, not yet carried
+	elsewise []accumulator.Act // on what the number settled, done under another one
 	premises settlement.Premises
 	bill     bill
 }
@@ -87,14 +89,23 @@ func (w *worker) live(setlID string, before int64) bool {
 
 // person tries one person's life.
 func (w *worker) person(ctx context.Context, h *verify.History) error {
-	w.turn(h)
 	one := personal{psnNo: h.PsnNo}
+	w.turn(h)
+	if err := w.life(ctx, h, &one); err != nil {
+		return err
+	}
+	w.tally.person(one)
+	return nil
+}
+
+// life tries what was settled under one number, of the person.
+func (w *worker) life(ctx context.Context, h *verify.History, one *personal) error {
 	for i := range h.Records {
 		record := &h.Records[i]
 		if record.Kind != settlement.Settled || !w.trial.contains(record) {
 			continue
 		}
-		counts := w.live(record.SetlID, lastSeq)
+		counts := w.counts(record.SetlID)
 		if !counts {
 			w.tally.counts.Reversed++
 		}
@@ -121,8 +132,19 @@ func (w *worker) person(ctx context.Context, h *verify.History) error {
 			}
 		}
 	}
-	w.tally.person(one)
 	return nil
+}
+
+// counts tells whether a settlement counts in the end, under whichever number
+// it was reversed.
+func (w *worker) counts(setlID string) bool {
+	counts := w.live(setlID, lastSeq)
+	for _, a := range w.elsewise {
+		if a.SetlID == setlID {
+			counts = a.Live
+		}
+	}
+	return counts
 }
 
 // lastSeq is beyond every act of a person.
@@ -133,6 +155,7 @@ func (w *worker) turn(h *verify.History) {
 	w.Past.Turn(h)
 	w.history, w.next = h, 0
 	w.carried, w.changed, w.acts = w.carried[:0], w.changed[:0], w.acts[:0]
+	w.joins, w.elsewise = nil, nil
 	for i := range h.Records {
 		if h.Records[i].Kind == settlement.Settled {
 			continue
@@ -143,8 +166,19 @@ func (w *worker) turn(h *verify.History) {
 	}
 }
 
-// carry takes over what was stored before the position and is not replaced.
+// carry takes over what counts before the position: what was stored and is not
+// replaced, and what absorbed numbers brought along.
 func (w *worker) carry(before int64) {
+	for len(w.joins) > 0 && w.joins[0].offset < before {
+		j := w.joins[0]
+		w.carryStored(j.offset + 1)
+		w.carried, w.changed = append(w.carried, j.deltas...), append(w.changed, j.changed...)
+		w.joins = w.joins[1:]
+	}
+	w.carryStored(before)
+}
+
+func (w *worker) carryStored(before int64) {
 	stored := w.history.Deltas
 	for w.next < len(stored) && stored[w.next].Seq < before {
 		w.carried = append(w.carried, stored[w.next])

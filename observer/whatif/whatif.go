@@ -24,6 +24,9 @@
 //   - A settlement that cannot be judged is counted apart with the code of the
 //     refusal, and is in neither side; for those after it its stored result
 //     counts.
+//   - Numbers that were merged are one person: what was settled under the absorbed
+//     number counts, by its new result, for what came after the merge, until the
+//     merge is undone.
 //   - What all payers pay together is the bill's total, before and after. If it
 //     is not, the whole trial is refused (ErrNotConserved).
 package whatif
@@ -39,6 +42,7 @@ import (
 	"yibao/law/policyfile"
 	"yibao/observer/verify"
 	"yibao/process/settlement"
+	"yibao/register/enrolment"
 )
 
 // Refusals of a trial.
@@ -52,6 +56,7 @@ var (
 // Trial is what is tried: policies, on the settlements of a span.
 type Trial struct {
 	Policies []*policyfile.Policy // later ones go before earlier ones
+	Region   string               // whose settlements are tried; "" for all regions
 	From, To period.Date          // days of settlement, both included
 	Top      int                  // so many persons and institutions are named each way
 }
@@ -67,9 +72,10 @@ func (t *Trial) choose(was policyfile.Header, f settlement.Facts) *policyfile.Po
 	return nil
 }
 
-// contains tells whether an act's day lies in the span.
+// contains tells whether an act is tried: its day lies in the span, and it is
+// of the region.
 func (t *Trial) contains(r *settlement.Record) bool {
-	return t.From <= r.Facts.Day && r.Facts.Day <= t.To
+	return (t.Region == "" || t.Region == r.Region) && t.From <= r.Facts.Day && r.Facts.Day <= t.To
 }
 
 // Service tries policies.
@@ -99,7 +105,13 @@ func (s *Service) Run(ctx context.Context, trial Trial, progress func(done, tota
 			return err
 		}
 		x := run{bills: s.Settlements, trial: &trial, total: total, progress: progress, workers: make(map[verify.Reader]*worker)}
+		if err := x.merges(ctx, r); err != nil {
+			return err
+		}
 		if err := pager.Pages(ctx, verify.Tried, func(r verify.Reader, page verify.Page) error { return x.page(ctx, r, page) }); err != nil {
+			return err
+		}
+		if err := x.mergedPersons(ctx, r); err != nil {
 			return err
 		}
 		if err := x.books(ctx, r); err != nil {
@@ -120,6 +132,9 @@ type run struct {
 
 	asked  atomic.Bool // for what is booked
 	booked []Booked
+
+	merged map[string][]enrolment.Alias // by the number that was kept
+	apart  map[string]bool              // numbers that were ever kept or absorbed
 
 	mu      sync.Mutex
 	workers map[verify.Reader]*worker
@@ -145,16 +160,24 @@ func (x *run) page(ctx context.Context, r verify.Reader, page verify.Page) error
 	w := x.worker(r)
 	looked := 0
 	for i := range page.Histories {
+		if x.apart[page.Histories[i].PsnNo] {
+			continue // tried together, afterwards
+		}
 		if err := w.person(ctx, &page.Histories[i]); err != nil {
 			return err
 		}
 		looked += len(page.Histories[i].Records)
 	}
-	x.mu.Lock()
-	x.acts += looked
-	x.progress(x.acts, x.total)
-	x.mu.Unlock()
+	x.looked(looked)
 	return x.books(ctx, r)
+}
+
+// looked tells of acts that were looked at.
+func (x *run) looked(acts int) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.acts += acts
+	x.progress(x.acts, x.total)
 }
 
 // worker returns the goroutine's own.

@@ -38,7 +38,7 @@ func (t *tx) Deltas(ctx context.Context, psnNo string) ([]accumulator.Delta, err
 		q := deltasOf(psnNo)
 		return collect(ctx, t, scanDelta, q.Query, q.Args...)
 	}, func(d *accumulator.Delta, p part) bool {
-		first := d.Seq <= p.behind
+		first := p.brings(d.Seq)
 		d.PsnNo, d.Seq = psnNo, d.Seq+p.offset
 		return first
 	})
@@ -51,7 +51,7 @@ func (t *tx) Acts(ctx context.Context, psnNo string) ([]accumulator.Act, error) 
 		q := actsOf(psnNo)
 		return collect(ctx, t, scanActOf, q.Query, q.Args...)
 	}, func(a *accumulator.Act, p part) bool {
-		first := a.Seq <= p.behind
+		first := p.brings(a.Seq)
 		a.Seq += p.offset
 		return first
 	})

@@ -6,8 +6,6 @@ import (
 	"slices"
 
 	"yibao/ground/period"
-	"yibao/process/settlement"
-	"yibao/register/accumulator"
 	"yibao/register/enrolment"
 )
 
@@ -102,12 +100,17 @@ func (t *tx) AddParting(ctx context.Context, absorbed string, p enrolment.Partin
 
 // part is one number of a person with the place of its acts in the order of the
 // kept number: its acts up to behind stand at offset+1, offset+2 … and count for
-// acts before until.
+// acts before until. Those up to since stand where they stood when the number was
+// absorbed before, and count again from the offset on.
 type part struct {
 	psnNo          string
 	offset, behind int64
 	until          int64
+	since          int64
 }
+
+// brings reports whether the part brings along an act of its number.
+func (p part) brings(seq int64) bool { return p.since < seq && seq <= p.behind }
 
 // own reports whether an act at the position was done under the number alone,
 // before the merge.
@@ -143,9 +146,14 @@ func (t *tx) partsOf(ctx context.Context, psnNo string) ([]part, error) {
 			if a.Kept != psnNo {
 				continue
 			}
-			p := part{a.Absorbed, a.Offset, a.Behind, everything}
+			p := part{psnNo: a.Absorbed, offset: a.Offset, behind: a.Behind, until: everything}
 			if a.Undone != nil {
 				p.until = a.Undone.Seq
+			}
+			for _, before := range parts {
+				if before.psnNo == p.psnNo {
+					p.since = before.behind
+				}
 			}
 			parts = append(parts, p)
 		}
@@ -340,53 +348,4 @@ func behind[T any](t *tx, psnNo string, all []T, err error, at func(T) (setlID s
 		return cmp.Compare(s, r)
 	})
 	return all, nil
-}
-
-// actsOfParted adds to the acts of a person that those of a number which parted
-// no longer count from then on.
-func (t *tx) actsOfParted(ctx context.Context, psnNo string, acts []accumulator.Act) ([]accumulator.Act, error) {
-	for _, p := range t.parts[psnNo] {
-		if p.until == everything {
-			continue
-		}
-		made, err := collect(ctx, t, text, "SELECT setl_id FROM settlement WHERE psn_no = $1", p.psnNo)
-		if err != nil {
-			return nil, err
-		}
-		for _, id := range made {
-			acts = append(acts, accumulator.Act{SetlID: id, Seq: p.until})
-		}
-	}
-	slices.SortStableFunc(acts, func(a, b accumulator.Act) int { return cmp.Compare(a.Seq, b.Seq) })
-	return acts, nil
-}
-
-// Keepers returns the numbers that ever absorbed another one, for replay.
-func (t *tx) Keepers(ctx context.Context) ([]string, error) {
-	return collect(ctx, t, text, "SELECT DISTINCT kept FROM person_alias ORDER BY kept")
-}
-
-// Whole reads merged numbers as one person, as a settlement does, in the same
-// transaction.
-func (t *tx) Whole() settlement.Reader {
-	return &tx{store: t.store, on: t.on, remembers: t.remembers}
-}
-
-// Merges returns all merges, for verify.
-func (t *tx) Merges(ctx context.Context) ([]enrolment.Alias, error) {
-	keepers, err := t.Keepers(ctx)
-	var all []enrolment.Alias
-	for _, kept := range keepers {
-		if err != nil {
-			return nil, err
-		}
-		var aliases []enrolment.Alias
-		aliases, err = t.AliasesOf(ctx, kept)
-		for _, a := range aliases {
-			if a.Kept == kept {
-				all = append(all, a)
-			}
-		}
-	}
-	return all, err
 }

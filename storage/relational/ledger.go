@@ -161,7 +161,7 @@ func (t *tx) EntryOf(ctx context.Context, partition, ref string) ([]ledger.Entry
 		}
 		return t.withPostings(ctx, partition, list)
 	}, func(e *ledger.Entry, p part) bool {
-		first := e.Seq <= p.behind
+		first := p.brings(e.Seq)
 		adoptEntry(e, p, partition)
 		return first
 	})

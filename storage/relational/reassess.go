@@ -119,7 +119,9 @@ func (t *tx) BehindWith(ctx context.Context, region, scheme string, due period.D
 		" AND NOT EXISTS (SELECT 1 FROM levy_settled s WHERE s.part_key = b.part_key AND s.bill_id = b.bill_id)"+
 		" AND NOT EXISTS (SELECT 1 FROM levy_void v WHERE v.part_key = b.part_key AND v.bill_id = b.bill_id) ORDER BY b.part_key, b.debtor_kind",
 		region, scheme, due.String())
-	return slices.DeleteFunc(bills, func(d restriction.Reassess) bool { return d.Kind != restriction.OfPerson && d.Kind != restriction.OfEmployer }), err
+	return slices.DeleteFunc(bills, func(d restriction.Reassess) bool {
+		return d.Kind != restriction.OfPerson && d.Kind != restriction.OfEmployer
+	}), err
 }
 
 // JoinedDuring implements qualifying.ListReader.
