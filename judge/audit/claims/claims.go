@@ -46,11 +46,16 @@ func Add(f *audit.Facts, v Visit) {
 		Way: way(v.Kind), MedType: v.MedType, Scheme: v.Scheme, Begin: claim.Day(v.Begin), End: lastDay(v.End),
 		Department: v.Department, Doctor: v.Doctor, Fund: v.Fund, Diagnoses: diagnoses(v),
 	})
+	var supply map[string]int32
 	if len(v.Papers) > 0 {
-		papers(&f.Visits[place], &f.Person, v.Papers)
+		supply = papers(&f.Visits[place], &f.Person, v.Papers)
 	}
 	for i := range v.Lines {
-		f.Lines = append(f.Lines, line(place, &v.Lines[i]))
+		l := line(place, &v.Lines[i])
+		if l.Supply == 0 {
+			l.Supply = supply[l.Order]
+		}
+		f.Lines = append(f.Lines, l)
 	}
 }
 

@@ -15,14 +15,20 @@ import (
 // papers lays what institutions submitted about a visit into its facts. What
 // nobody submitted is not known: orders are known once there is one, reports once
 // there is one or the front page of a stay that is over, which is written when
-// the rest is there.
-func papers(v *audit.Visit, of *audit.Person, documents []chart.Document) {
+// the rest is there. It returns for how many days orders are given, by number:
+// lines of stays (2301) do not say it themselves.
+func papers(v *audit.Visit, of *audit.Person, documents []chart.Document) map[string]int32 {
+	supply := map[string]int32{}
 	for i := range documents {
 		d := &documents[i]
 		switch d.Kind {
 		case chart.Order:
 			v.OrdersKnown = true
-			v.Orders = append(v.Orders, order(d))
+			o := order(d)
+			v.Orders = append(v.Orders, o)
+			if days := paper(d.Content).days("medc_days"); days > 0 && !o.Cancelled {
+				supply[o.No] = days
+			}
 		case chart.Examination, chart.Laboratory:
 			v.ReportsKnown = true
 			if d.Active {
@@ -42,6 +48,7 @@ func papers(v *audit.Visit, of *audit.Person, documents []chart.Document) {
 	if len(v.Fields) > 0 {
 		v.Fields = append(v.Fields, registered(v, of)...)
 	}
+	return supply
 }
 
 // order reads one doctor's order (4402). One without an end lasts its day when it
@@ -159,6 +166,19 @@ func (s sheet) text(name string) string {
 		return ""
 	}
 	return raw
+}
+
+// mostDays bounds a count of days.
+const mostDays = 3650
+
+// days is a count of days; 0 for what is none.
+func (s sheet) days(name string) int32 {
+	whole, _, _ := strings.Cut(s.text(name), ".")
+	days, err := strconv.ParseInt(whole, 10, 32)
+	if err != nil {
+		return 0
+	}
+	return int32(max(0, min(days, mostDays)))
 }
 
 // day is the day of a field that may hold a time.
