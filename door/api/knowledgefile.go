@@ -198,7 +198,7 @@ type knowledgeProposalInput struct {
 // first may speak for.
 type storedKnowledge struct {
 	KnowledgeBody
-	Prefix string `json:"prefix"`
+	Prefix string `json:"admdvs"`
 }
 
 func (d *door) proposeKnowledge(ctx context.Context, c *call, in *knowledgeProposalInput) (*proposalAnswer, error) {

@@ -60,7 +60,7 @@ function Rule({ g, ruling }: { g: Grounds; ruling: '认定' | '不成立' }) {
       button={{ type: ruling === '认定' ? 'primary' : 'default' }}
     >
       <p>
-        {f.title} · 机构 {f.fixmedins_code} · {f.day}
+        {f.title} · {f.fixmedins_name ?? f.fixmedins_code} · {f.day}
       </p>
     </ConfirmAct>
   );

@@ -1,11 +1,10 @@
 import { useState } from 'react';
-import { Collapse, Statistic, Table } from 'antd';
+import { Collapse, Table } from 'antd';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { ask, fetchFile, type Answer } from '../../api/client';
 import { useList, useLook } from '../../api/hooks';
 import { Answered, ConfirmAct, FilterBar, KeysetTable, Money, Nothing, type Column, type Condition } from '../../pieces';
 import { useSession } from '../../session/session';
-import { fenOf, yuan } from '../../money';
 import { choicesOf, findingAt, findingStates, levels, origins, SettlementLink, useDownload, useKinds, Word, type Finding, type FindingState, type Level, type Origin } from './words';
 
 const names = ['state', 'level', 'rule', 'kind', 'origin', 'fixmedins_code', 'psn_no', 'setl_id', 'begndate', 'enddate', 'min_amount', 'max_amount', 'shadow', 'task'] as const;
@@ -24,12 +23,12 @@ function conditionsOf(kinds: { value: string; label: string }[]): Condition[] {
     { name: 'enddate', label: '就诊日期止', kind: 'date' },
     { name: 'psn_no', label: '人员编号' },
     { name: 'setl_id', label: '结算ID' },
-    { name: 'kind', label: '规则种类', kind: 'choice', choices: kinds },
-    { name: 'origin', label: '环节', kind: 'choice', choices: choicesOf(origins) },
-    { name: 'min_amount', label: '金额不少于(元)', placeholder: '100' },
-    { name: 'max_amount', label: '金额不多于(元)' },
-    { name: 'shadow', label: '影子规则所查', kind: 'choice', choices: choicesOf(['是', '否']) },
-    { name: 'task', label: '批号' },
+    { name: 'kind', label: '规则种类', kind: 'choice', choices: kinds, folded: true },
+    { name: 'origin', label: '环节', kind: 'choice', choices: choicesOf(origins), folded: true },
+    { name: 'min_amount', label: '金额不少于(元)', placeholder: '100', folded: true },
+    { name: 'max_amount', label: '金额不多于(元)', folded: true },
+    { name: 'shadow', label: '影子规则所查', kind: 'choice', choices: choicesOf(['是', '否']), folded: true },
+    { name: 'task', label: '批号', folded: true },
   ];
 }
 
@@ -39,7 +38,8 @@ const columns: Column<Finding>[] = [
   { key: 'level', title: '级别', value: (r) => r.level, render: (r) => <Word of={r.level} /> },
   { key: 'title', title: '规则', value: (r) => r.title, render: (r) => <>{r.title}{r.shadow && <Word of="影子" />}</> },
   { key: 'rule', title: '规则编号', value: (r) => r.rule, hidden: true },
-  { key: 'fixmedins_code', title: '机构编号', value: (r) => r.fixmedins_code },
+  { key: 'fixmedins_name', title: '机构', value: (r) => r.fixmedins_name ?? r.fixmedins_code },
+  { key: 'fixmedins_code', title: '机构编号', value: (r) => r.fixmedins_code, hidden: true },
   { key: 'psn_no', title: '人员编号', value: (r) => r.psn_no },
   { key: 'amount', title: '质疑金额', value: (r) => r.amount, money: true },
   { key: 'lines', title: '明细', value: (r) => r.lines },
@@ -142,16 +142,24 @@ function Summary({ filter, onNarrow }: { filter: Filter; onNarrow: (more: Filter
         const states = findingStates.filter((s) => a.sums.some((x) => x.state === s));
         return (
           <section aria-label="疑点汇总">
-            <div className="bar" style={{ gap: 32 }}>
-              <Statistic title="疑点" value={a.findings} suffix="个" />
-              <Statistic title="质疑的基金金额" value={yuan(fenOf(a.amount))} suffix="元" />
-              <span className="grow">同一行被几条规则质疑的各算各的。</span>
-            </div>
             <Collapse
               size="small"
               defaultActiveKey="sums"
               className="spaced"
-              items={[{ key: 'sums', label: `按规则和状态(${lines.length} 条规则)`, children: lines.length === 0 ? <Nothing text="没有疑点" /> : <Sums lines={lines} states={states} onNarrow={onNarrow} /> }]}
+              items={[
+                {
+                  key: 'sums',
+                  label: (
+                    <>
+                      <strong>
+                        {a.findings} 个疑点,质疑基金 <Money value={a.amount} /> 元
+                      </strong>
+                      (同一行被几条规则质疑的各算各的),{lines.length} 条规则。点一格只看那一格
+                    </>
+                  ),
+                  children: lines.length === 0 ? <Nothing text="没有疑点" /> : <Sums lines={lines} states={states} onNarrow={onNarrow} />,
+                },
+              ]}
             />
           </section>
         );
@@ -181,9 +189,9 @@ function Sums({ lines, states, onNarrow }: { lines: Line[]; states: readonly Fin
       pagination={false}
       rowKey="key"
       dataSource={lines}
-      scroll={{ y: 200 }}
+      scroll={{ y: 148 }}
       columns={[
-        { title: '规则', key: 'title', render: (_, l) => `${l.title}(${l.rule})` },
+        { title: '规则', key: 'title', width: 360, render: (_, l) => `${l.title}(${l.rule})` },
         { title: '级别', key: 'level', width: 80, render: (_, l) => <Word of={l.level} /> },
         ...states.map(cell),
       ]}

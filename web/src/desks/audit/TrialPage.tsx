@@ -72,6 +72,7 @@ function Outcome({ r }: { r: Result }) {
 function Months({ r }: { r: Result }) {
   const option = useMemo(
     () => ({
+      grid: { top: 40, bottom: 56, left: 56, right: 72 },
       tooltip: { trigger: 'axis' },
       legend: { data: ['命中', '质疑金额'] },
       xAxis: { type: 'category', data: r.months.map((m) => m.name) },
