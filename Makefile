@@ -4,7 +4,7 @@ GO ?= go
 FUZZTIME ?= 20s
 GOFLAGS_BUILD := -trimpath -buildvcs=false
 
-.PHONY: help build console demo test lint generate fuzz cover crash bench-audit clean
+.PHONY: help build console demo test lint generate fuzz cover crash bench-audit screenshots clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -40,6 +40,9 @@ crash: ## 100 kills of the server and of PostgreSQL under load (make test does 1
 bench-audit: build ## ten million lines under twelve rules, DuckDB beside (needs Node; BENCH_JSON=FILE writes the figures)
 	cd workshop/auditbench/duckdb && npm ci --no-audit --no-fund
 	bin/yibao bench audit --duckdb workshop/auditbench/duckdb $(if $(BENCH_JSON),--json $(BENCH_JSON))
+
+screenshots: ## docs/screenshots anew from what the browser tests left in dist/screenshots
+	scripts/console.sh screenshots
 
 clean: ## remove what the build and the demo left
 	rm -rf bin dist demo-out web/built/site web/built/font.ttf

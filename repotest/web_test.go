@@ -22,7 +22,7 @@ type webRule struct {
 
 var webRules = []webRule{
 	{regexp.MustCompile(`(: any\b|\bas any\b|<any>|@ts-ignore|@ts-nocheck)`), "", "不用 any,也不关掉检查:写出类型。(give it a type.)"},
-	{regexp.MustCompile(`\bfetch\(|XMLHttpRequest|new WebSocket`), "web/src/api/client.ts", "向服务器要东西只走 src/api。(ask through src/api.)"},
+	{regexp.MustCompile(`(?:^|[^.\w])fetch\(|XMLHttpRequest|new WebSocket`), "web/src/api/client.ts", "向服务器要东西只走 src/api。(ask through src/api.)"},
 	{regexp.MustCompile(`dangerouslySetInnerHTML|\.innerHTML\b|setAttribute\('style'|\beval\(|new Function\(`), "", "内容安全策略不允许。(the content security policy forbids it.)"},
 	{regexp.MustCompile(`waitForTimeout|networkidle`), "", "等出现的东西,不等时间。(wait for what appears, not for a time.)"},
 	{regexp.MustCompile(`\b(it|test|describe)\.(only|skip|todo)\b`), "", "测试不跳过也不单跑。(no test is skipped or alone.)"},

@@ -35,8 +35,9 @@ chromium() {
   [ "$(id -u)" -eq 0 ] || { echo '没有找到 Chromium 或中文字体。请先安装:sudo apt-get install -y chromium fonts-noto-cjk' >&2; return 1; }
   echo '正在安装 chromium、fonts-noto-cjk ……' >&2
   export DEBIAN_FRONTEND=noninteractive
-  apt-get update -qq </dev/null >&2
-  apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk </dev/null >/dev/null
+  apt-get update -qq </dev/null >&2 || { echo 'apt-get update 失败,请检查软件源与网络' >&2; return 1; }
+  apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk </dev/null >/dev/null ||
+    { echo '安装 chromium、fonts-noto-cjk 失败,请检查软件源与网络' >&2; return 1; }
 }
 
 if ! usable; then
@@ -63,10 +64,19 @@ test)
 browser)
   packages
   chromium
-  npx --no-install vitest run --config vitest.e2e.config.ts
+  rm -rf ../dist/browser
+  npx --no-install vitest run --config vitest.e2e.config.ts || {
+    echo '浏览器测试没有通过:失败时的画面在 dist/browser/failures,服务器说的话在 dist/browser/server.log' >&2
+    exit 1
+  }
+  ;;
+screenshots)
+  packages
+  chromium
+  node screenshots.mjs
   ;;
 *)
-  echo "用法:scripts/console.sh build|generate|test|browser" >&2
+  echo "用法:scripts/console.sh build|generate|test|browser|screenshots" >&2
   exit 2
   ;;
 esac

@@ -9,8 +9,8 @@ export default defineConfig({
     globalSetup: ['e2e/city.ts'],
     fileParallelism: false,
     maxWorkers: 1,
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    testTimeout: 600_000,
+    hookTimeout: 480_000,
     retry: 0,
   },
 });

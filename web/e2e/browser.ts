@@ -3,14 +3,14 @@
 // asks nobody but its own origin.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { chromium, type Browser, type BrowserContext, type Cookie, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type Cookie, type Page, type Request } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, onTestFailed } from 'vitest';
 import type { Account } from './city';
 import { nextCode } from './totp';
 
 const shots = resolve(import.meta.dirname, '../../dist/screenshots');
 const failures = resolve(import.meta.dirname, '../../dist/browser/failures');
-const patience = 60_000; // for anything that should appear: the machine may be busy
+const patience = 120_000; // for anything that should appear: the machine may be busy
 
 let browser: Browser;
 let failed = 0;
@@ -49,6 +49,7 @@ export interface Window {
   // expected lets one refusal pass that the test provokes: the browser writes an
   // error for every answer of 400 and above.
   expectRefusals: () => void;
+  idle: () => Promise<void>; // until no request is on the way
   close: () => Promise<void>; // checks what was watched
 }
 
@@ -81,7 +82,11 @@ export async function openWindow(size = { width: 1366, height: 768 }, userAgent?
     wrong.push(`${m.type()}: ${m.text()}`);
   });
   page.on('pageerror', (e) => wrong.push('error: ' + String(e)));
+  const asked = new Set<Request>();
+  page.on('requestfinished', (r) => asked.delete(r));
+  page.on('requestfailed', (r) => asked.delete(r));
   page.on('request', (r) => {
+    asked.add(r);
     const url = r.url();
     if (!url.startsWith(origin + '/') && !url.startsWith('data:') && !url.startsWith('blob:')) wrong.push('foreign request: ' + url);
   });
@@ -91,6 +96,10 @@ export async function openWindow(size = { width: 1366, height: 768 }, userAgent?
     origin,
     expectRefusals: () => {
       refusals = true;
+    },
+    idle: async () => {
+      await expect.poll(() => asked.size, { timeout: patience, interval: 50 }).toBe(0);
+      await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
     },
     close: async () => {
       await context.close();
@@ -151,7 +160,7 @@ export async function openPage(w: Window, desk: string, title: string): Promise<
 
 // menuOf lists the pages in the menu, desk by desk.
 export async function menuOf(w: Window): Promise<Record<string, string[]>> {
-  const links = w.page.getByTestId('page').locator('.ant-card');
+  const links = w.page.getByTestId('pages').locator('.ant-card');
   const out: Record<string, string[]> = {};
   for (const card of await links.all()) {
     out[await card.locator('.ant-card-head-title').innerText()] = await card.getByRole('link').allInnerTexts();

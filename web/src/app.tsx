@@ -28,7 +28,7 @@ function Content() {
   return <Shell key={me?.staff.staff_no} />;
 }
 
-const look = { algorithm: theme.compactAlgorithm, token: { colorPrimary: '#0b5cad', colorTextDescription: '#595959', colorTextTertiary: '#595959', colorTextPlaceholder: '#6b6b6b', motion: false } };
+const look = { algorithm: theme.compactAlgorithm, token: { colorPrimary: '#0b5cad', colorLink: '#0b5cad', colorInfo: '#0b5cad', colorError: '#b5121b', colorSuccess: '#237804', colorWarning: '#945800', colorTextDescription: '#595959', colorTextTertiary: '#595959', colorTextPlaceholder: '#6b6b6b', motion: false } };
 
 export function Console({ nonce }: { nonce: string }) {
   return (

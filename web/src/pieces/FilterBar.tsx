@@ -1,6 +1,6 @@
 // The bar of conditions above a list: three or four a row, the rest folded, F3
 // searches, Enter goes on.
-import { useState, type ReactNode } from 'react';
+import { useId, useState, type ReactNode } from 'react';
 import { Button, Form, Input, Select, Space } from 'antd';
 import { dateOf } from '../dates';
 import { enterNext, useKeys } from '../shell/keys';
@@ -47,6 +47,7 @@ function Field({ c }: { c: Condition }) {
 export function FilterBar({ conditions, initial, onSearch, extra }: Props) {
   const [form] = Form.useForm<Values>();
   const [all, setAll] = useState(false);
+  const id = useId(); // several pages are open at once: fields of one name must not share an id
   const dates = new Set(conditions.filter((c) => c.kind === 'date').map((c) => c.name));
   const search = async () => {
     try {
@@ -60,7 +61,7 @@ export function FilterBar({ conditions, initial, onSearch, extra }: Props) {
   useKeys({ F3: () => void search() });
   const shown = conditions.filter((c) => all || !c.folded);
   return (
-    <Form form={form} layout="vertical" initialValues={initial} onKeyDown={enterNext(() => void search())} requiredMark={false}>
+    <Form form={form} name={id} layout="vertical" initialValues={initial} onKeyDown={enterNext(() => void search())} requiredMark={false}>
       <div className="filters">
         {shown.map((c) => (
           <Field key={c.name} c={c} />

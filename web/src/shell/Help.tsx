@@ -1,6 +1,7 @@
 // F1: what the page in front is for, and the keys.
-import { Drawer, Table } from 'antd';
+import { Button, Drawer, Table } from 'antd';
 import type { Place } from './registry';
+import { useTour } from './Tour';
 
 const keys = [
   ['F1', '帮助'],
@@ -15,9 +16,15 @@ const keys = [
 ].map(([key, use]) => ({ key: key!, use: use! }));
 
 export function Help({ place, open, onClose }: { place: Place | undefined; open: boolean; onClose: () => void }) {
+  const tour = useTour();
+  const lead = () => {
+    onClose();
+    tour();
+  };
   return (
     <Drawer title={'帮助:' + (place?.page.title ?? '控制台')} open={open} onClose={onClose} size={420}>
       <div className="help">{place?.page.help ?? '从左边的菜单打开页面。每一页按 F1 说明它的用途。'}</div>
+      <Button onClick={lead}>带我看一遍</Button>
       <h4>快捷键</h4>
       <Table
         size="small"

@@ -1,15 +1,25 @@
-// The first page: what this post may do, and what waits.
-import { Card, Col, Row, Typography } from 'antd';
+// The first page: what waits, what this post may do, and a way in for newcomers.
+import { Button, Card, Col, Row, Space } from 'antd';
+import { CompassOutlined } from '@ant-design/icons';
 import { Link } from 'react-router';
 import { useSession } from '../session/session';
 import { addressOf, desks, mayOpen } from './registry';
+import { Todo } from './Todo';
+import { useTour } from './Tour';
 
 export function Home() {
   const { me, permissions } = useSession();
+  const tour = useTour();
   return (
     <div className="page" data-testid="page">
-      <Typography.Title level={4}>{me?.staff.name},您好</Typography.Title>
-      <Row gutter={[12, 12]}>
+      <Space className="bar">
+        <h1>{me?.staff.name},您好</h1>
+        <Button icon={<CompassOutlined />} onClick={tour}>
+          第一次来?带我看一遍
+        </Button>
+      </Space>
+      <Todo />
+      <Row gutter={[12, 12]} data-testid="pages">
         {desks.map((desk) => {
           const pages = desk.pages.filter((p) => !p.hidden && mayOpen(p, permissions));
           return (

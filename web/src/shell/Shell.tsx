@@ -12,6 +12,7 @@ import { Home } from './Home';
 import { IdleLock } from './Idle';
 import { useKeys } from './keys';
 import { addressOf, desks, mayOpen, placeOf, type Place } from './registry';
+import { TourProvider } from './Tour';
 import { Workspace } from './Workspace';
 
 function useMenu() {
@@ -75,6 +76,14 @@ function Header({ onHelp }: { onHelp: () => void }) {
 }
 
 export function Shell() {
+  return (
+    <TourProvider>
+      <Frame />
+    </TourProvider>
+  );
+}
+
+function Frame() {
   const { state, me } = useSession();
   const { pathname } = useLocation();
   const navigate = useNavigate();

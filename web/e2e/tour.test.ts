@@ -1,0 +1,89 @@
+// Somebody who has never seen the program: the tour leads him over real pages, and
+// within a minute he reads why a patient paid what he paid.
+import { describe, expect, it } from 'vitest';
+import { enterAs, screenshot, withBrowser, type Role, type Window } from './browser';
+import { settled } from './looks';
+
+withBrowser();
+
+const tourOf = (w: Window) => w.page.getByTestId('tour');
+
+// walk goes through the tour from its first step to its last and says what it saw.
+async function walk(w: Window, role: Role): Promise<{ titles: string[]; addresses: string[] }> {
+  const titles: string[] = [];
+  const addresses: string[] = [];
+  for (;;) {
+    await settled(w);
+    titles.push(await tourOf(w).getByRole('heading').innerText());
+    addresses.push(new URL(w.page.url()).pathname);
+    await w.page.getByTestId('page').getByRole('status', { name: '正在加载' }).waitFor({ state: 'detached' });
+    expect(await w.page.getByTestId('not-allowed').count(), titles.join()).toBe(0);
+    expect(await w.page.getByText('没有这一页').count(), titles.join()).toBe(0);
+    await screenshot(w, `导览-${role}-${titles.length}`);
+    const last = tourOf(w).getByRole('button', { name: '看完了' });
+    if (await last.isVisible()) {
+      await last.click();
+      await tourOf(w).waitFor({ state: 'detached' });
+      return { titles, addresses };
+    }
+    const number = titles.length + 1;
+    await tourOf(w).getByRole('button', { name: '下一步' }).click();
+    await tourOf(w).getByText(`第 ${number} 步`).waitFor();
+  }
+}
+
+const roles: Role[] = ['经办', '复核', '政策', '财务', '稽核', '负责人', '系统管理员', '安全管理员', '审计管理员'];
+
+describe('the tour', () => {
+  it.each(roles)('leads %s over pages of his own', async (role) => {
+    const w = await enterAs(role, '/console/');
+    await w.page.getByRole('button', { name: '第一次来?带我看一遍' }).click();
+    await tourOf(w).getByText('第 1 步').waitFor();
+    const { titles, addresses } = await walk(w, role);
+    expect(titles.length, titles.join()).toBeGreaterThanOrEqual(role.endsWith('管理员') ? 3 : 4);
+    expect(titles.length).toBeLessThanOrEqual(6);
+    expect(new Set(titles).size).toBe(titles.length);
+    for (const address of addresses) expect(address).not.toBe('/console/');
+    await w.close();
+  });
+
+  it('is found in the help of every page and ends when one has seen enough', async () => {
+    const w = await enterAs('经办', '/console/approvals/inbox');
+    await settled(w);
+    await w.page.keyboard.press('F1');
+    await w.page.getByRole('dialog').getByRole('button', { name: '带我看一遍' }).click();
+    await tourOf(w).getByText('第 1 步').waitFor();
+    await tourOf(w).getByRole('button', { name: '不看了' }).click();
+    await tourOf(w).waitFor({ state: 'detached' });
+    await w.close();
+  });
+});
+
+describe('why this patient paid what he paid', () => {
+  it('is on the screen two clicks after the first sight', async () => {
+    const w = await enterAs('经办', '/console/');
+    await w.page.getByRole('button', { name: '第一次来?带我看一遍' }).click();
+    await tourOf(w).getByText('这位病人为什么付这么多?').waitFor();
+    await w.page.waitForURL(/\/settlement\/one\/[^/]+$/);
+    await settled(w);
+    const page = w.page.getByTestId('page');
+    await page.getByText(/个人/).first().waitFor();
+    expect(await page.innerText()).toMatch(/第.+条|依据/); // the clause it stands on
+    await screenshot(w, '导览-为什么付这么多');
+    await w.close();
+  });
+});
+
+describe('the first page', () => {
+  it.each([
+    ['复核', 'approvals'],
+    ['经办', 'received'],
+    ['稽核', 'findings'],
+  ] as [Role, string][])('tells %s what waits', async (role, kind) => {
+    const w = await enterAs(role, '/console/');
+    const line = w.page.getByTestId('waiting-' + kind);
+    await line.getByText(/\d+( 以上)? 件/).waitFor();
+    await screenshot(w, '首页-今天要办的-' + role);
+    await w.close();
+  });
+});
