@@ -199,8 +199,12 @@ func (claimRule) judge(v *view) {
 			if o.Visit == l.Visit || o.Item != l.Item || o.Item == "" || o.quantity != l.quantity || o.amount != l.amount {
 				continue
 			}
+			elsewhere := o.visit.Institution != l.visit.Institution
+			if elsewhere && perVisit(l.Category) {
+				continue
+			}
 			f := v.begin(nil, l.Visit)
-			if o.visit.Institution != l.visit.Institution {
+			if elsewhere {
 				f.Level = max(f.Level, rulefile.Suspect)
 			}
 			v.question(f, int32(i), l.quantity)
@@ -209,6 +213,16 @@ func (claimRule) judge(v *view) {
 			break
 		}
 	}
+}
+
+// perVisit reports whether every institution charges the fee for a visit of its
+// own: that two did on one day is no sign of one bill claimed twice.
+func perVisit(category string) bool {
+	switch coding.FeeCategory(category) {
+	case coding.FeeConsultation, coding.FeeGeneral, coding.FeeRegistration:
+		return true
+	}
+	return false
 }
 
 // traceRule finds a trace code that was settled before.
