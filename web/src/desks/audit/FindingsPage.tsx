@@ -97,14 +97,14 @@ export default function FindingsPage() {
 
 function Export({ filter }: { filter: Filter }) {
   const file = useDownload();
-  const fetch = (format: 'xlsx' | 'csv', reason: string) => file.run('疑点.' + format, () => fetchFile('post', '/api/v1/findings/export', { body: { ...asked(filter), format, reason } }));
+  const take = (format: 'xlsx' | 'csv', reason: string) => file.run('疑点.' + format, () => fetchFile('post', '/api/v1/findings/export', { body: { ...asked(filter), format, reason } }));
   const about = <p>导出符合上面条件的全部疑点,带判定依据、条款、规则和知识的版本。记入操作留痕。</p>;
   return (
     <>
-      <ConfirmAct label="全部导出 Excel" act={file} reason="required" reasonLabel="导出的原因" done="已导出" onConfirm={(why) => fetch('xlsx', why)}>
+      <ConfirmAct label="全部导出 Excel" act={file} reason="required" reasonLabel="导出的原因" done="已导出" onConfirm={(why) => take('xlsx', why)}>
         {about}
       </ConfirmAct>
-      <ConfirmAct label="全部导出 CSV" act={file} reason="required" reasonLabel="导出的原因" done="已导出" onConfirm={(why) => fetch('csv', why)}>
+      <ConfirmAct label="全部导出 CSV" act={file} reason="required" reasonLabel="导出的原因" done="已导出" onConfirm={(why) => take('csv', why)}>
         {about}
       </ConfirmAct>
     </>

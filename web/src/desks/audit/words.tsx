@@ -87,11 +87,11 @@ export function daysTold(from: string, to?: string): string {
 export function useDownload() {
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
-  const run = async (name: string, fetch: () => Promise<Blob>) => {
+  const run = async (name: string, read: () => Promise<Blob>) => {
     setBusy(true);
     setRefusal(null);
     try {
-      save(name, await fetch());
+      save(name, await read());
       return true;
     } catch (thrown) {
       setRefusal(asRefusal(thrown));
