@@ -38,6 +38,7 @@ type benchCommand struct {
 	Bills     benchBills     `cmd:"" help:"测一个月的征缴核定:单位职工,每单位 20 人,同场对比只写同样的行"`
 	Crediting benchCrediting `cmd:"" help:"测一个月的个人账户划入:退休人员,同场对比只写同样的行"`
 
+	Lists    benchLists    `cmd:"" help:"测长列表:经管理接口翻一百万行的首页、中间一页和末页"`
 	Guidance benchGuidance `cmd:"" help:"测事前提醒 3101(经 HTTP):30 条医嘱、一年历史,同场对比没有规则时"`
 	Audit    benchAudit    `cmd:"" help:"测批量审核:一千万行明细、十二条规则,同场对比手写扫描和 DuckDB"`
 }

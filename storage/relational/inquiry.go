@@ -130,7 +130,8 @@ func (t *tx) SettlementRows(ctx context.Context, s access.Scope, q inquiry.Settl
 	f.with("institution =", q.Institution)
 	f.between("settled_at", q.From, q.To)
 	if at, id := inquiry.ParseKey(q.After); id != "" {
-		f.where += " AND (settled_at < " + f.add(micros(at)) + " OR settled_at = " + f.add(micros(at)) + " AND setl_id < " + f.add(id) + ")"
+		// the bound stands alone, too, so that the index is entered at the key
+		f.where += " AND settled_at <= " + f.add(micros(at)) + " AND (settled_at < " + f.add(micros(at)) + " OR setl_id < " + f.add(id) + ")"
 	}
 	rows, err := collect(ctx, t, scanSettlementRow, "SELECT "+settlementRowColumns+" FROM settlement WHERE "+f.where+
 		" ORDER BY settled_at DESC, setl_id DESC LIMIT "+f.add(q.Limit), f.arguments...)
