@@ -14,8 +14,18 @@ function Value({ value }: { value: unknown }) {
   return <span className="breaking">{String(value)}</span>;
 }
 
+// fileOf tells a file that was attached: its content is not for reading here.
+function fileOf(of: object): string | undefined {
+  const { name, content } = of as { name?: unknown; content?: unknown };
+  if (typeof name !== 'string' || typeof content !== 'string' || content.length < 200 || !/^[A-Za-z0-9+/]+={0,2}$/.test(content.slice(0, 1000))) return undefined;
+  const kilobytes = Math.ceil((content.length * 3) / 4 / 1024);
+  return `${name}(${kilobytes} KB)`;
+}
+
 export function Fields({ of }: { of: unknown }) {
   if (typeof of !== 'object' || of === null) return <Value value={of} />;
+  const file = fileOf(of);
+  if (file) return <div className="breaking">{file}</div>;
   const items = Object.entries(of).map(([name, value]) => ({ key: name, label: fieldName(name), children: <Value value={value} /> }));
   return <Descriptions bordered size="small" column={1} items={items} className="fields" />;
 }
