@@ -74,7 +74,8 @@ describe('a settlement', () => {
     await steps.getByRole('columnheader', { name: '依据' }).first().waitFor();
     await steps.getByRole('columnheader', { name: '这次之前' }).first().waitFor();
     await screenshot(w, '结算-为什么');
-    await w.page.getByRole('region', { name: '费用明细' }).scrollIntoViewIfNeeded();
+    await w.page.getByRole('tab', { name: /^费用明细/ }).click();
+    await w.page.getByRole('region', { name: '费用明细' }).getByRole('columnheader', { name: '先行自付' }).waitFor();
     await screenshot(w, '结算-费用明细');
     await w.page.getByRole('tab', { name: '费用类别与大写' }).click();
     await w.page.getByText('费用总额大写').waitFor();

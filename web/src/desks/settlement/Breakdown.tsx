@@ -11,6 +11,8 @@ type Payer = NonNullable<Explanation['payers']>[number];
 
 const cash = '个人现金';
 const all = '全部步骤';
+const classing = '费用分类'; // the layer that classes the lines
+const wide = 7; // percent of the bar that a text needs
 
 // Colours with patterns, so that colour is not the only sign; text on each is
 // readable.
@@ -24,7 +26,7 @@ function paintOf(payer: Payer, index: number): string {
 }
 
 const keyOf = (p: Payer) => (p.layer ? p.layer : cash);
-const nameOf = (p: Payer) => (p.layer && p.layer !== p.name ? `${p.layer}·${p.name}` : p.name);
+const nameOf = (p: Payer) => (!p.layer ? cash : p.layer !== p.name ? `${p.layer}·${p.name}` : p.name);
 
 function Bar({ payers, total, chosen, choose }: { payers: Payer[]; total: number; chosen: string; choose: (key: string) => void }) {
   return (
@@ -40,9 +42,13 @@ function Bar({ payers, total, chosen, choose }: { payers: Payer[]; total: number
             style={{ background: paintOf(p, i), flex: `${Math.max(fenOf(p.amount), total / 200)} 1 0` }}
             onClick={() => choose(keyOf(p))}
           >
-            {p.name}
-            <br />
-            {yuan(fenOf(p.amount))}
+            {fenOf(p.amount) * 100 > total * wide && (
+              <>
+                {p.layer ? p.name : cash}
+                <br />
+                {yuan(fenOf(p.amount))}
+              </>
+            )}
           </button>
         ),
       )}
@@ -89,7 +95,7 @@ function List({ payers, total, chosen, choose }: { payers: Payer[]; total: numbe
 }
 
 // Classes tells how the bill splits before anybody pays.
-function Classes({ told }: { told: Explanation }) {
+function Classes({ told, choose }: { told: Explanation; choose: (key: string) => void }) {
   const rows: [string, number, string][] = [
     ['全自费', told.fulamt_ownpay_amt, '目录外的项目,或按规定基金不予支付'],
     ['超限价', told.overlmt_selfpay, '单价高于医保限价的部分'],
@@ -109,7 +115,11 @@ function Classes({ told }: { told: Explanation }) {
       <tbody>
         {rows.map(([name, value, meaning]) => (
           <tr key={name}>
-            <td title={meaning}>{name}</td>
+            <td>
+              <button type="button" title={meaning} onClick={() => choose(classing)}>
+                {name}
+              </button>
+            </td>
             <td className="right">
               <Money value={value} />
             </td>
@@ -137,9 +147,9 @@ export function Breakdown({ told }: { told: Explanation }) {
     <section aria-label="谁付多少、为什么">
       <Bar payers={payers} total={total} chosen={chosen} choose={setChosen} />
       <div className="why">
-        <div>
+        <div className="who">
           <List payers={payers} total={total} chosen={chosen} choose={setChosen} />
-          <Classes told={told} />
+          <Classes told={told} choose={setChosen} />
         </div>
         <div aria-live="polite" data-testid="steps">
           <Radio.Group

@@ -3,7 +3,7 @@ import { fenOf } from '../../money';
 import { Money } from '../../pieces';
 import type { Explanation } from './Steps';
 
-const keyOf = (p: { name: string; layer?: string }) => (p.layer && p.layer !== p.name ? `${p.layer}·${p.name}` : p.name);
+const keyOf = (p: { name: string; layer?: string }) => (!p.layer ? '个人现金' : p.layer !== p.name ? `${p.layer}·${p.name}` : p.name);
 
 function amounts(told: Explanation): Map<string, number> {
   return new Map((told.payers ?? []).map((p) => [keyOf(p), fenOf(p.amount)]));

@@ -62,7 +62,7 @@ function columnsOf(told: Explanation): ColumnsType<Line> {
         ),
     },
     money('符合范围', (l) => l.inscp_scp_amt, 'scope'),
-    ...paying.map((p) => money((p.layer && p.layer !== p.name ? p.layer + '·' : '') + p.name, (l) => partOf(l, p.name, p.layer), 'payer ' + (p.layer ?? '') + p.name)),
+    ...paying.map((p) => money(p.layer ? (p.layer !== p.name ? p.layer + '·' : '') + p.name : '个人现金', (l) => partOf(l, p.name, p.layer), 'payer ' + (p.layer ?? '') + p.name)),
     { key: 'code', title: '医保目录编码', render: (_, l) => l.med_list_codg },
     { key: 'sn', title: '明细流水号', render: (_, l) => l.feedetl_sn },
   ];

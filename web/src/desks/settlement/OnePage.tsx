@@ -125,10 +125,10 @@ function Settlement({ sheet, told }: { sheet: SheetAnswer; told: Explanation }) 
       <Acts told={told} reversed={sheet.reversed} />
       <Facts sheet={sheet} />
       <Answer sheet={sheet} told={told} />
-      <Breakdown told={told} />
       <Tabs
         size="small"
         items={[
+          { key: 'why', label: '谁付多少、为什么', children: <Breakdown told={told} /> },
           { key: 'lines', label: `费用明细(${told.lines?.length ?? 0} 行)`, children: <FeeLines told={told} name={'费用明细-' + sheet.setl_id} /> },
           { key: 'categories', label: '费用类别与大写', children: <Categories sheet={sheet} /> },
           { key: 'prints', label: '打印记录', children: <Prints setlId={sheet.setl_id} /> },

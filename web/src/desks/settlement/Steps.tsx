@@ -25,8 +25,6 @@ function Parameters({ step }: { step: Step }) {
           <th>取值</th>
           <th>适用</th>
           <th>依据</th>
-          <th>生效</th>
-          <th>核实</th>
         </tr>
       </thead>
       <tbody>
@@ -38,10 +36,8 @@ function Parameters({ step }: { step: Step }) {
             </td>
             <td>{p.cell || '不分档'}</td>
             <td>
-              {p.document} {p.article}
+              {p.document} {p.article},{p.since} 起 {p.verified && <small>({p.verified})</small>}
             </td>
-            <td>{p.since}</td>
-            <td>{p.verified}</td>
           </tr>
         ))}
       </tbody>
@@ -119,17 +115,16 @@ function OneStep({ step, number }: { step: Step; number: number }) {
 
 // Steps tells layers one after the other; the numbers go through.
 export function Steps({ layers }: { layers: Layer[] }) {
-  let number = 0;
-  return layers
-    .filter((l) => taken(l).length > 0)
-    .map((layer) => (
-      <section key={layer.name} aria-label={layer.name + '的步骤'}>
-        <div className="layername">{layer.name}</div>
-        <ol className="steps">
-          {taken(layer).map((s) => (
-            <OneStep key={++number} step={s} number={number} />
-          ))}
-        </ol>
-      </section>
-    ));
+  const shown = layers.filter((l) => taken(l).length > 0);
+  const before = (i: number) => shown.slice(0, i).reduce((n, l) => n + taken(l).length, 0);
+  return shown.map((layer, i) => (
+    <section key={i} aria-label={layer.name + '的步骤'}>
+      <div className="layername">{layer.name}</div>
+      <ol className="steps">
+        {taken(layer).map((s, j) => (
+          <OneStep key={j} step={s} number={before(i) + j + 1} />
+        ))}
+      </ol>
+    </section>
+  ));
 }
