@@ -26,7 +26,7 @@ export function Lines({ g }: { g: Grounds }) {
         locale={{ emptyText: <Nothing text="没有费用明细" /> }}
         columns={[
           { title: '质疑', key: 'q', fixed: 'start', width: 64, render: (_, l) => (l.questioned ? <Tag color="red">质疑</Tag> : l.init_feedetl_sn ? <Tag>退费</Tag> : '') },
-          { title: '项目', key: 'item', width: 180, render: (_, l) => <span className="breaking">{l.name ? `${l.name} ` : ''}<small>{l.med_list_codg}</small></span> },
+          { title: '项目', key: 'item', width: 150, render: (_, l) => <span className="breaking">{l.name ? `${l.name} ` : ''}<small>{l.med_list_codg}</small></span> },
           { title: '发生时间', dataIndex: 'fee_ocur_time' },
           { title: '数量', dataIndex: 'cnt', align: 'right' },
           { title: '单价', dataIndex: 'pric', align: 'right' },

@@ -5,7 +5,7 @@ import { useLook } from '../../api/hooks';
 import { Answered, Money } from '../../pieces';
 import { Decisions } from './Decisions';
 import { Lines, Papers } from './Evidence';
-import { beside, daysTold, findingAt, keysTold, pointAt, ruleAt, SettlementLink, Side, valuesTold, Word } from './words';
+import { beside, daysTold, findingAt, keysTold, pointAt, ruleAt, SettlementLink, Side, valuesTold, Word, whole } from './words';
 
 export type Grounds = Answer<'get', '/api/v1/findings/{finding_id}'>;
 
@@ -22,21 +22,23 @@ function Whole({ g }: { g: Grounds }) {
       <Heading g={g} />
       <Decisions g={g} />
       <div style={beside}>
-        <Side title="判定依据">
-          <Descriptions bordered size="small" column={1} items={g.evidence.map((e, i) => ({ key: i, label: e.name, children: <span className="breaking">{e.text}</span> }))} />
-          {g.evidence.length === 0 && '这条规则没有写下判定依据。'}
-        </Side>
-        <Side title="条款、规则和知识点">
-          <Basis g={g} />
-        </Side>
-      </div>
-      <div style={beside}>
-        <Side title="费用明细" extra={`${g.lines.length} 行,被质疑 ${f.lines} 行`}>
-          <Lines g={g} />
-        </Side>
-        <Side title="医嘱、报告和病历" extra={`${g.papers.length} 份`}>
-          <Papers g={g} />
-        </Side>
+        <div style={{ minWidth: 0 }}>
+          <Side title="判定依据">
+            <Descriptions styles={whole} bordered size="small" column={1} className="spaced" items={g.evidence.map((e, i) => ({ key: i, label: e.name, children: <span className="breaking">{e.text}</span> }))} />
+            {g.evidence.length === 0 && '这条规则没有写下判定依据。'}
+          </Side>
+          <Side title="费用明细" extra={`${g.lines.length} 行,被质疑 ${f.lines} 行`}>
+            <Lines g={g} />
+          </Side>
+        </div>
+        <div style={{ minWidth: 0 }}>
+          <Side title="条款、规则和知识点">
+            <Basis g={g} />
+          </Side>
+          <Side title="医嘱、报告和病历" extra={`${g.papers.length} 份`}>
+            <Papers g={g} />
+          </Side>
+        </div>
       </div>
       <Others g={g} />
     </>
@@ -61,7 +63,7 @@ function Heading({ g }: { g: Grounds }) {
     { label: '说明期限', children: f.due ?? '-' },
     { label: '不追究的原因', children: f.exempt ?? '-' },
   ];
-  return <Descriptions bordered size="small" column={3} className="spaced" items={items.map((x) => ({ key: x.label, ...x }))} />;
+  return <Descriptions styles={whole} bordered size="small" column={3} className="spaced" items={items.map((x) => ({ key: x.label, ...x }))} />;
 }
 
 function Basis({ g }: { g: Grounds }) {
@@ -80,7 +82,7 @@ function Basis({ g }: { g: Grounds }) {
   ];
   return (
     <>
-      <Descriptions bordered size="small" column={1} items={items.map((x) => ({ key: x.label, ...x }))} />
+      <Descriptions styles={whole} bordered size="small" column={1} items={items.map((x) => ({ key: x.label, ...x }))} />
       {rule?.text && <Collapse size="small" className="spaced" items={[{ key: 'text', label: '所用版本的规则文本', children: <pre className="breaking">{rule.text}</pre> }]} />}
     </>
   );

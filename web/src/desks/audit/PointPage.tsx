@@ -2,7 +2,7 @@ import { Descriptions, Table, Tag, Timeline } from 'antd';
 import { Link, useParams } from 'react-router';
 import { useLook } from '../../api/hooks';
 import { Answered } from '../../pieces';
-import { beside, daysTold, keysTold, pointAt, Side, useKinds, valuesTold, type Point } from './words';
+import { beside, daysTold, keysTold, pointAt, Side, useKinds, valuesTold, type Point, whole } from './words';
 
 export default function PointPage() {
   const { number = '' } = useParams();
@@ -16,6 +16,7 @@ function Whole({ versions, by, of }: { versions: Point[]; by: Point[]; of: Point
   return (
     <>
       <Descriptions
+        styles={whole}
         bordered
         size="small"
         column={2}

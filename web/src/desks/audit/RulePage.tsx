@@ -19,7 +19,8 @@ export default function RulePage() {
 function Whole({ versions }: { versions: Version[] }) {
   const now = versions[0]!;
   const { may } = useSession();
-  const { nameOf } = useKinds();
+  const { kinds, nameOf } = useKinds();
+  const points = kinds.find((k) => k.kind === now.kind)?.points ?? false;
   return (
     <>
       <Space className="bar" wrap>
@@ -32,7 +33,7 @@ function Whole({ versions }: { versions: Version[] }) {
           {now.approver ? `,${now.approver} 复核` : ''}
         </span>
         {may('audit.finding.read') && <Link to={'/audit/findings?rule=' + encodeURIComponent(now.rule)}>它查出的疑点</Link>}
-        <Link to={'/audit/points?kind=' + encodeURIComponent(now.kind)}>它的知识点</Link>
+        {points && <Link to={'/audit/points?kind=' + encodeURIComponent(now.kind)}>它的知识点</Link>}
       </Space>
       <Tabs
         items={[

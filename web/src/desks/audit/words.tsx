@@ -118,3 +118,6 @@ export function Side({ title, children, extra }: { title: string; children: Reac
 }
 
 export const beside = { display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(420px, 1fr))', gap: 12, marginBottom: 12 } as const;
+
+// whole keeps the labels of a Descriptions on one line.
+export const whole = { label: { whiteSpace: 'nowrap' } } as const;
