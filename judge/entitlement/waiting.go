@@ -118,7 +118,7 @@ func (j Joining) count() map[string]int {
 		counted["出生天数"] = max(j.Birth.DaysUntil(j.Day), 0)
 	}
 	first := monthOf(j.Day)
-	last, paid := period.Date(0), make(map[period.Date]bool)
+	last, paid, lastYear := period.Date(0), make(map[period.Date]bool), 0
 	for _, m := range j.Months {
 		known := m.PaidOn != 0 && m.PaidOn <= j.Now
 		if known {
@@ -127,27 +127,66 @@ func (j Joining) count() map[string]int {
 		if known && !m.BackPaid && m.Month < first {
 			last = max(last, m.Month)
 		}
+		if known && m.inYear() && (m.Month.Year() < j.Day.Year() || !m.BackPaid && m.Month < first) {
+			lastYear = max(lastYear, m.Month.Year())
+		}
 		if m.PaidOn == 0 && m.Month >= first && m.Month < monthOf(j.Now) {
 			counted["欠费月数"]++
 		}
 	}
-	if last == 0 {
-		return counted
-	}
-	for m := last.AddMonths(1); m < first; m = m.AddMonths(1) {
+	for m := last.AddMonths(1); last != 0 && m < first; m = m.AddMonths(1) {
 		counted["中断月数"]++
 		if paid[m] {
 			counted["已补月数"]++
 		}
 	}
-	since := max(last.Year()+1, j.Policy.Header().Effective.From.Year())
-	for year := since; year < j.Day.Year(); year++ {
+	since := max(lastYear+1, j.Policy.Header().Effective.From.Year())
+	for year := since; lastYear != 0 && year < j.Day.Year(); year++ {
 		counted["断保年数"]++
 		if paidIn(paid, year) {
 			counted["补缴年数"]++
 		}
 	}
 	return counted
+}
+
+// inYear reports whether a month kept its year insured: it was paid before the
+// year was over, which is not before its time for who pays by the month.
+func (m Month) inYear() bool { return !m.BackPaid || m.PaidOn.Year() <= m.Month.Year() }
+
+// ByYear reports whether breaks are counted in years, as for those who pay by
+// the year.
+func ByYear(p *policyfile.Policy) bool { return p.NeedsFact("断保年数") }
+
+// Resumed returns the day on which cover began again that has stood without a
+// break in the register since begin: after a year that nobody paid, between
+// years that were paid. It is the first day of the year when that was paid before
+// it began, and else the day of payment; begin when no year was missed. What the
+// policy does not count, because it was not in force, is no break.
+func (j Joining) Resumed(begin period.Date) period.Date {
+	paidOn := make(map[int]period.Date) // the first payment for a year, until its end
+	earliest := 0
+	for _, m := range j.Months {
+		if year := m.Month.Year(); m.PaidOn != 0 && m.PaidOn <= j.Now && m.inYear() {
+			if before, paid := paidOn[year]; !paid || m.PaidOn < before {
+				paidOn[year] = m.PaidOn
+			}
+			if earliest == 0 || year < earliest {
+				earliest = year
+			}
+		}
+	}
+	day, missed := begin, max(begin.Year(), earliest+1, j.Policy.Header().Effective.From.Year())
+	if earliest == 0 {
+		return day
+	}
+	for year := missed + 1; year <= j.Now.Year(); year++ {
+		on, paid := paidOn[year]
+		if _, before := paidOn[year-1]; paid && !before {
+			day = max(period.NewDate(year, 1, 1), on)
+		}
+	}
+	return day
 }
 
 func paidIn(paid map[period.Date]bool, year int) bool {

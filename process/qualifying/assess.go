@@ -56,12 +56,9 @@ func (s *Service) Assess(ctx context.Context, q Question) (Finding, error) {
 
 // determine gathers the facts, asks the judge, and finds out what changes.
 func (s *Service) determine(ctx context.Context, r Reader, q Question) (Finding, error) {
-	j, region, err := s.joining(ctx, r, &q)
+	j, basis, err := s.joining(ctx, r, &q)
+	f := Finding{Day: q.Day, Policy: basis}
 	if err != nil {
-		return Finding{}, err
-	}
-	f := Finding{Day: q.Day}
-	if j.Policy, f.Policy, err = s.Texts.Determining(ctx, r, region, q.Scheme, BusinessWaiting, q.Day); err != nil {
 		return f, err
 	}
 	if f.Wait, err = entitlement.Waits(j); err != nil {
@@ -80,8 +77,8 @@ func (s *Service) determine(ctx context.Context, r Reader, q Question) (Finding,
 	return f, nil
 }
 
-// joining gathers what the judge asks, and where the person is insured.
-func (s *Service) joining(ctx context.Context, r Reader, q *Question) (j entitlement.Joining, region string, err error) {
+// joining gathers what the judge asks, and the version of the policy.
+func (s *Service) joining(ctx context.Context, r Reader, q *Question) (j entitlement.Joining, basis string, err error) {
 	spells, err := r.SpellsOf(ctx, q.PsnNo)
 	if err != nil {
 		return j, "", err
@@ -98,8 +95,20 @@ func (s *Service) joining(ctx context.Context, r Reader, q *Question) (j entitle
 	if err != nil {
 		return j, "", err
 	}
+	months, err := r.PaidMonths(ctx, q.PsnNo, q.Scheme)
+	if err != nil {
+		return j, "", err
+	}
+	j = entitlement.Joining{Now: s.today(), Birth: person.Birth, Months: monthsOf(months)}
 	if q.Day.IsZero() {
 		q.Day = beginning(spells, spell, asked)
+		if latest, _, err := s.Texts.Determining(ctx, r, spell.Region, q.Scheme, BusinessWaiting, asked); err == nil && entitlement.ByYear(latest) {
+			j.Policy = latest
+			q.Day = j.Resumed(q.Day)
+		}
+	}
+	if j.Policy, basis, err = s.Texts.Determining(ctx, r, spell.Region, q.Scheme, BusinessWaiting, q.Day); err != nil {
+		return j, "", err
 	}
 	if q.unasked {
 		if q.InWindow, err = s.inWindow(ctx, r, *q); err != nil {
@@ -110,13 +119,9 @@ func (s *Service) joining(ctx context.Context, r Reader, q *Question) (j entitle
 	if err != nil {
 		return j, "", err
 	}
-	months, err := r.PaidMonths(ctx, q.PsnNo, q.Scheme)
-	if err != nil {
-		return j, "", err
-	}
-	j = entitlement.Joining{Day: q.Day, Now: s.today(), InWindow: q.InWindow, Birth: person.Birth, Months: monthsOf(months)}
+	j.Day, j.InWindow = q.Day, q.InWindow
 	j.Special = slices.ContainsFunc(groups, func(m enrolment.Membership) bool { return m.Active })
-	return j, spell.Region, nil
+	return j, basis, nil
 }
 
 // covering finds the cover that a question is about: of the day, or of today, or,
