@@ -87,7 +87,10 @@ func (t *tx) PersonsFound(ctx context.Context, s access.Scope, q inquiry.PersonQ
 	}
 	f.with("psn_no =", q.PsnNo)
 	f.with("name =", q.Name)
-	f.with("initials =", q.Initials)
+	if q.Initials != "" {
+		f.where += " AND initials <> ''" // the index holds these alone
+		f.with("initials =", q.Initials)
+	}
 	f.with("psn_no >", page.After)
 	found, err := collect(ctx, t, scanPerson, "SELECT "+persons.columns+" FROM person_version p WHERE "+f.where+present+
 		" ORDER BY psn_no LIMIT "+f.add(page.Limit), f.arguments...)

@@ -2,8 +2,9 @@ import { Button, Table, Tabs } from 'antd';
 import { useNavigate } from 'react-router';
 import { ask, type Answer } from '../../api/client';
 import { useList } from '../../api/hooks';
-import { Loading, Money, Nothing, Refused, type Person } from '../../pieces';
+import { Loading, Money, Refused, type Person } from '../../pieces';
 import { medName } from './codes';
+import { None } from './None';
 
 type Visit = NonNullable<Answer<'get', '/api/v1/persons/{psn_no}/visits'>['visits']>[number];
 type Settled = NonNullable<Answer<'get', '/api/v1/persons/{psn_no}/settlements'>['settlements']>[number];
@@ -42,8 +43,8 @@ export function CareCard({ person }: { person: Person }) {
     <Tabs
       size="small"
       items={[
-        { key: 'settled', label: '结算', children: settlements.rows.length === 0 ? <Nothing text="还没有结算" /> : <Table<Settled> size="small" pagination={false} rowKey="setl_id" columns={settled} dataSource={settlements.rows} scroll={{ y: 130, x: 'max-content' }} /> },
-        { key: 'visits', label: '就诊', children: seen.rows.length === 0 ? <Nothing text="还没有就诊" /> : <Table<Visit> size="small" pagination={false} rowKey="mdtrt_id" columns={visits} dataSource={seen.rows} scroll={{ y: 130, x: 'max-content' }} /> },
+        { key: 'settled', label: '结算', children: settlements.rows.length === 0 ? <None text="还没有结算" /> : <Table<Settled> size="small" pagination={false} rowKey="setl_id" columns={settled} dataSource={settlements.rows} scroll={{ y: 130, x: 'max-content' }} /> },
+        { key: 'visits', label: '就诊', children: seen.rows.length === 0 ? <None text="还没有就诊" /> : <Table<Visit> size="small" pagination={false} rowKey="mdtrt_id" columns={visits} dataSource={seen.rows} scroll={{ y: 130, x: 'max-content' }} /> },
       ]}
       tabBarExtraContent={
         <Button size="small" type="link" onClick={() => void navigate('/settlement/find?psn_no=' + encodeURIComponent(person.psn_no))}>

@@ -2,8 +2,9 @@ import { useState } from 'react';
 import { Button, Drawer, Table, Tag } from 'antd';
 import type { Answer } from '../../api/client';
 import { useLook } from '../../api/hooks';
-import { Answered, Nothing, type Person } from '../../pieces';
+import { Answered, type Person } from '../../pieces';
 import { categoryName, schemeName, stateName } from './codes';
+import { None } from './None';
 
 export type Enrolment = Answer<'get', '/api/v1/persons/{psn_no}/enrolment'>;
 type Cover = NonNullable<Enrolment['covers']>[number];
@@ -34,7 +35,7 @@ export function CoverCard({ person }: { person: Person }) {
     <Answered look={look}>
       {(e) => (
         <>
-          {(e.covers ?? []).length === 0 ? <Nothing text="还没有参加任何险种" /> : <Table<Cover> size="small" pagination={false} rowKey={(r) => r.insutype + r.begndate + r.psn_insu_stas} columns={covers} dataSource={[...(e.covers ?? [])].reverse()} scroll={{ y: 150, x: 'max-content' }} />}
+          {(e.covers ?? []).length === 0 ? <None text="还没有参加任何险种" /> : <Table<Cover> size="small" pagination={false} rowKey={(r) => r.insutype + r.begndate + r.psn_insu_stas} columns={covers} dataSource={[...(e.covers ?? [])].reverse()} scroll={{ y: 150, x: 'max-content' }} />}
           {(e.units ?? []).map((u) => (
             <div key={u.uscc}>
               单位:{u.uscc}({u.relation},申报工资 {u.wage || '未申报'},{u.begndate} 起)

@@ -1,8 +1,9 @@
 import { Table, Tag } from 'antd';
 import type { Answer } from '../../api/client';
 import { useAct, useLook } from '../../api/hooks';
-import { Answered, ConfirmAct, Nothing, type Person } from '../../pieces';
+import { Answered, ConfirmAct, type Person } from '../../pieces';
 import { useSession } from '../../session/session';
+import { None } from './None';
 
 type Filing = NonNullable<Answer<'get', '/api/v1/persons/{psn_no}/registrations'>['registrations']>[number];
 
@@ -16,7 +17,7 @@ export function FilingsCard({ person }: { person: Person }) {
     { title: '止', dataIndex: 'enddate', render: (v?: string) => v ?? '长期' },
     { title: '', render: (_: unknown, f: Filing) => (f.active ? may('filing.write') && <End person={person} filing={f} /> : <Tag>已终止</Tag>) },
   ];
-  return <Answered look={look}>{(a) => ((a.registrations ?? []).length === 0 ? <Nothing text="没有慢特病、异地、转诊、生育、定点备案" /> : <Table<Filing> size="small" pagination={false} rowKey={(f) => f.kind + f.code + f.begndate + String(f.active)} columns={columns} dataSource={a.registrations ?? []} scroll={{ y: 180, x: 'max-content' }} />)}</Answered>;
+  return <Answered look={look}>{(a) => ((a.registrations ?? []).length === 0 ? <None text="没有慢特病、异地、转诊、生育、定点备案" /> : <Table<Filing> size="small" pagination={false} rowKey={(f) => f.kind + f.code + f.begndate + String(f.active)} columns={columns} dataSource={a.registrations ?? []} scroll={{ y: 180, x: 'max-content' }} />)}</Answered>;
 }
 
 function End({ person, filing }: { person: Person; filing: Filing }) {

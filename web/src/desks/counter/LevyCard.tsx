@@ -2,12 +2,13 @@ import { useState } from 'react';
 import { Button, Drawer, Space, Table, Tag } from 'antd';
 import type { Answer } from '../../api/client';
 import { useLook } from '../../api/hooks';
-import { Answered, Money, Nothing, type Person } from '../../pieces';
+import { Answered, Money, type Person } from '../../pieces';
 import { useSession } from '../../session/session';
 import { useKeys } from '../../shell/keys';
 import { AssessForm } from './AssessForm';
 import { PayForm } from './PayForm';
 import { schemeName } from './codes';
+import { None } from './None';
 
 export type Levy = Answer<'get', '/api/v1/contributions'>;
 export type Bill = NonNullable<Levy['bills']>[number];
@@ -56,7 +57,7 @@ export function LevyCard({ person }: { person: Person }) {
               </Button>
             )}
           </Space>
-          {(l.bills ?? []).length === 0 ? <Nothing text="没有开给本人的缴费单;单位职工由单位缴纳" /> : <Table<Bill> size="small" pagination={false} rowKey="bill_id" columns={columns} dataSource={[...(l.bills ?? [])].reverse()} scroll={{ y: 150, x: 'max-content' }} />}
+          {(l.bills ?? []).length === 0 ? <None text="没有开给本人的缴费单;单位职工由单位缴纳" /> : <Table<Bill> size="small" pagination={false} rowKey="bill_id" columns={columns} dataSource={[...(l.bills ?? [])].reverse()} scroll={{ y: 150, x: 'max-content' }} />}
           <Drawer open={open === 'pay'} onClose={close} title="收款" size={640} destroyOnHidden>
             <PayForm person={person} levy={l} />
           </Drawer>

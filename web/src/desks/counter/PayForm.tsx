@@ -126,6 +126,11 @@ function Receipt({ person, paid, values }: { person: Person; paid: Paid; values:
             </p>
           )}
           <p>缴清 {(paid.settled ?? []).length} 张缴费单</p>
+          {fenTyped(values.handed) > fen && (
+            <p>
+              找零 <Money value={(fenTyped(values.handed) - fen) / 100} large />
+            </p>
+          )}
           <Button type="primary" onClick={out}>
             打印收款凭证(F9)
           </Button>
