@@ -13,6 +13,7 @@ import (
 	"yibao/law/region"
 	"yibao/law/rulefile"
 	"yibao/process/settlement"
+	"yibao/register/claim"
 	"yibao/register/finding"
 	"yibao/register/knowledge"
 )
@@ -274,7 +275,7 @@ func (s *Service) found(ctx context.Context, r Reader, b *bill, ruling *settleme
 	if err := b.changes(ruling); err != nil {
 		return err
 	}
-	before, answers, err := s.before(ctx, r, b.Visit.PsnNo)
+	before, answers, err := s.before(ctx, r, b.Visit)
 	if err != nil {
 		return err
 	}
@@ -305,12 +306,12 @@ func (s *Service) found(ctx context.Context, r Reader, b *bill, ruling *settleme
 	return nil
 }
 
-func (s *Service) before(ctx context.Context, r finding.Reader, psnNo string) ([]finding.Finding, []finding.Answer, error) {
-	before, err := r.FindingsOf(ctx, psnNo)
+func (s *Service) before(ctx context.Context, r finding.Reader, v claim.Visit) ([]finding.Finding, []finding.Answer, error) {
+	before, err := r.FindingsAt(ctx, v.PsnNo, v.VisitID)
 	if err != nil || len(before) == 0 {
 		return nil, nil, err
 	}
-	answers, err := r.AnswersOf(ctx, psnNo)
+	answers, err := r.AnswersOf(ctx, v.PsnNo)
 	return before, answers, err
 }
 
@@ -362,7 +363,7 @@ func (s *Service) Withdrawn(ctx context.Context, w settlement.Work, c settlement
 	if !ok {
 		return ErrNoReading.With()
 	}
-	found, err := work.FindingsOf(ctx, psnNo)
+	found, err := work.FindingsAt(ctx, psnNo, visitID)
 	if err != nil {
 		return err
 	}
@@ -370,7 +371,7 @@ func (s *Service) Withdrawn(ctx context.Context, w settlement.Work, c settlement
 	var answers []finding.Answer
 	for _, f := range found {
 		gone := func(l finding.Line) bool { return slices.Contains(lineNos, l.LineNo) }
-		if f.VisitID != visitID || f.SetlID != "" || !slices.ContainsFunc(f.Lines, gone) {
+		if f.SetlID != "" || !slices.ContainsFunc(f.Lines, gone) {
 			continue
 		}
 		answers = append(answers, finding.Answer{

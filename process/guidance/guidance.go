@@ -100,7 +100,7 @@ func (s *Service) patient(ctx context.Context, w Work, c settlement.Caller, q Re
 	result := s.room()
 	defer s.rooms.Put(result)
 	e.Judge(&f, result)
-	before, err := w.FindingsOf(ctx, p.PsnNo)
+	before, err := w.FindingsAt(ctx, p.PsnNo, p.Current)
 	if err != nil {
 		return nil, err
 	}

@@ -128,6 +128,8 @@ var ErrUnknownFinding = fault.Define("YB4511", fault.Business, "没有疑点 %s,
 type Reader interface {
 	// FindingsOf returns the person's findings, oldest first.
 	FindingsOf(ctx context.Context, psnNo string) ([]Finding, error)
+	// FindingsAt returns the person's findings of one visit, oldest first.
+	FindingsAt(ctx context.Context, psnNo, visitID string) ([]Finding, error)
 	// AnswersOf returns what was said to the person's findings, oldest first.
 	AnswersOf(ctx context.Context, psnNo string) ([]Answer, error)
 	// PersonOfFinding returns whose finding it is; ErrUnknownFinding.

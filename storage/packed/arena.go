@@ -4,8 +4,9 @@ package packed
 // nobody needs them any more. Of nil each list has memory of its own.
 type Arena[T any] struct{ piece []T }
 
-// leastPiece is how many values a piece of memory holds at least.
-const leastPiece = 1 << 10
+// leastPiece is how many values a piece of memory holds at least: few, since a
+// list that is read alone has the rest of its piece for nothing, and pieces double.
+const leastPiece = 1 << 3
 
 // Take hands out n zero values.
 func (a *Arena[T]) Take(n int) []T {

@@ -144,6 +144,11 @@ func (t *tx) FindingsOf(ctx context.Context, psnNo string) ([]finding.Finding, e
 	return collect(ctx, t, scanFinding, "SELECT "+findingColumns+" FROM finding WHERE psn_no = $1 ORDER BY recorded, finding_id", psnNo)
 }
 
+// FindingsAt implements finding.Reader.
+func (t *tx) FindingsAt(ctx context.Context, psnNo, visitID string) ([]finding.Finding, error) {
+	return collect(ctx, t, scanFinding, "SELECT "+findingColumns+" FROM finding WHERE psn_no = $1 AND visit_id = $2 ORDER BY recorded, finding_id", psnNo, visitID)
+}
+
 // AnswersOf implements finding.Reader.
 func (t *tx) AnswersOf(ctx context.Context, psnNo string) ([]finding.Answer, error) {
 	return collect(ctx, t, scanAnswer, "SELECT "+answerColumns+" FROM finding_answer WHERE psn_no = $1 ORDER BY recorded, answer_id", psnNo)
