@@ -27,6 +27,14 @@ async function choose(w: Window, label: string | RegExp, option: string, within 
   await w.page.locator('.ant-select-dropdown:visible').getByTitle(option, { exact: true }).click();
 }
 
+// pick takes the first that a search by name finds.
+async function pick(w: Window, label: string, words: string) {
+  const select = w.page.getByRole('combobox', { name: label });
+  await select.click();
+  await select.fill(words);
+  await w.page.locator('.ant-select-dropdown:visible .ant-select-item-option').first().click();
+}
+
 describe.sequential('the counter', () => {
   it('enrols a child, with all that is missing told at once', async () => {
     const w = await enterAs('经办', '/console/');
@@ -141,5 +149,69 @@ describe.sequential('the counter', () => {
     await second.page.getByRole('region', { name: '参保', exact: true }).getByText('正常参保').waitFor();
     expect(await second.page.getByRole('button', { name: '收款(F8)' }).count()).toBe(0);
     await second.close();
+  });
+
+  it('takes in a bill that was paid by the family; another person settles it', async () => {
+    const w = await enterAs('经办', '/console/counter/find');
+    await w.page.getByLabel('读卡、扫码或输入').fill('慕容初生');
+    await w.page.keyboard.press('Enter');
+    await w.page.getByRole('toolbar', { name: '办理' }).getByRole('button', { name: '零星报销' }).click();
+    await choose(w, '医疗类别', '普通门诊');
+    await pick(w, '就医机构', '人民医院');
+    await w.page.getByLabel(/^就医\(入院\)日期/).fill(day(5));
+    await w.page.getByLabel(/^诊断编码/).fill('J06.900');
+    await w.page.getByLabel('收款人').fill('慕容某');
+    await w.page.getByLabel('开户银行').fill('安澜银行');
+    await w.page.getByLabel('银行账号').fill('6222000000000000018');
+    await w.page.getByLabel('票据号码').fill('3902' + Date.now().toString().slice(-8));
+    await w.page.getByLabel('票据金额').fill('200.00');
+    await pick(w, '目录项目', '诊');
+    await w.page.getByLabel('单价').fill('200');
+    await w.page.getByLabel('数量').fill('1');
+    await w.page.getByLabel('明细金额').fill('200.00');
+    for (const name of [/^医保电子凭证/, /^医药机构收费票据/, /^费用清单/, /^诊断证明/]) await w.page.getByRole('checkbox', { name }).check();
+    await w.page.getByText('材料齐全').waitFor();
+    await screenshot(w, '窗口-零星报销受理');
+    await w.page.keyboard.press('Control+Enter');
+    await w.page.getByRole('button', { name: '初审' }).click();
+    await w.page.keyboard.press('Control+Enter');
+    await w.page.getByRole('region', { name: '试算结果' }).waitFor();
+    await screenshot(w, '窗口-零星报销初审');
+    const address = new URL(w.page.url()).pathname;
+    await w.close();
+
+    const second = await enterAs('复核', address);
+    await second.page.getByRole('button', { name: '复审同意' }).click();
+    await second.page.keyboard.press('Control+Enter');
+    await second.page.getByText('已核定').first().waitFor();
+    await second.page.getByRole('link', { name: '为什么这样付' }).waitFor();
+    await screenshot(second, '窗口-零星报销复审');
+    await second.close();
+  });
+
+  it('imports a roster: wrong rows come back with their reasons, right ones are written', async () => {
+    const w = await enterAs('经办', '/console/counter/import');
+    const head = '人员编号,姓名,证件类型,证件号码,性别,民族,出生日期,死亡日期,统筹区';
+    const row = (no: string, name: string, certno: string, birth: string) => [no, name, '01', certno, '2', '01', birth, '', '390100'].join(',');
+    const stamp = Date.now().toString(36).toUpperCase();
+    const good = row('PL' + stamp + '1', '钟离批量', idCard('19880808', 844), '1988-08-08');
+    const bad = row('PL' + stamp + '2', '钟离错号', '390102198808088440', '1988-08-08');
+    const hand = (name: string, rows: string[]) => w.page.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from('\ufeff' + [head, ...rows].join('\r\n') + '\r\n') });
+    const template = w.page.waitForEvent('download');
+    await w.page.getByRole('button', { name: '下载模板' }).click();
+    expect((await template).suggestedFilename()).toContain('人员');
+    await hand('人员.csv', [good, bad]);
+    await w.page.getByText('2 行中有 1 行有误').waitFor();
+    await screenshot(w, '窗口-批量导入-有误');
+    const returned = w.page.waitForEvent('download');
+    await w.page.getByRole('button', { name: '下载带错误原因的文件' }).click();
+    expect((await returned).suggestedFilename()).toContain('错误原因');
+    await hand('人员.csv', [good]);
+    await w.page.getByText('1 行全部合格').waitFor();
+    await w.page.getByRole('button', { name: '写入', exact: true }).click();
+    await w.page.keyboard.press('Control+Enter');
+    await w.page.getByText('已写入 1 行').waitFor();
+    await screenshot(w, '窗口-批量导入');
+    await w.close();
   });
 });
