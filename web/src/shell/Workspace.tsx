@@ -69,13 +69,15 @@ export function Workspace({ onPlace }: { onPlace: (place: Place | undefined) => 
       )}
       {place && <Breadcrumb className="crumbs" items={[{ title: place.desk.title }, { title: <h1>{titleOf(place, pathname)}</h1> }]} />}
       {tabs.map((t) => (
-        <Activity key={t.pathname} mode={t.pathname === pathname ? 'visible' : 'hidden'}>
-          <div className="page" data-testid={t.pathname === pathname ? 'page' : undefined}>
-            <Boundary>
-              <TabContent tab={t} />
-            </Boundary>
-          </div>
-        </Activity>
+        <div key={t.pathname} data-testid={t.pathname === pathname ? 'page' : undefined}>
+          <Activity mode={t.pathname === pathname ? 'visible' : 'hidden'}>
+            <div className="page">
+              <Boundary>
+                <TabContent tab={t} />
+              </Boundary>
+            </div>
+          </Activity>
+        </div>
       ))}
       {!place && pathname !== '/' && <Nothing text="没有这一页,请从菜单打开" />}
     </>
