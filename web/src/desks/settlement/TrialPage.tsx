@@ -5,7 +5,7 @@ import { Button, Checkbox, Form, Input, Table } from 'antd';
 import { useSearchParams } from 'react-router';
 import { useLook } from '../../api/hooks';
 import { dateOf, today } from '../../dates';
-import { Answered, Money, Nothing, PersonPicker, PinyinSelect } from '../../pieces';
+import { Answered, Loading, Money, Nothing, PersonPicker, PinyinSelect } from '../../pieces';
 import { useKeys } from '../../shell/keys';
 import { Breakdown } from './Breakdown';
 import { isStay, levels, medTypes, schemeName, schemes } from './codes';
@@ -141,18 +141,24 @@ function Lines({ rows, setRows, admdvs, scheme }: { rows: Row[]; setRows: (rows:
   );
 }
 
-function Calculator({ psnNo }: { psnNo: string }) {
+// OfPerson waits until it is known under which schemes the person is covered; who
+// may not read that chooses among all.
+function OfPerson({ psnNo }: { psnNo: string }) {
+  const cover = useLook('get', '/api/v1/persons/{psn_no}/enrolment', { path: { psn_no: psnNo } });
+  if (!cover.data && !cover.error) return <Loading />;
+  return <Calculator psnNo={psnNo} covered={[...new Set((cover.data?.covers ?? []).map((s) => s.insutype))]} />;
+}
+
+function Calculator({ psnNo, covered }: { psnNo: string; covered: string[] }) {
   const [form] = Form.useForm<Bill>();
   const [place, setPlace] = useState<Place>();
   const [rows, setRows] = useState<Row[]>([{ id: 1, pric: '', cnt: '1' }]);
   const [asked, setAsked] = useState<Asked | null>(null);
   const [missing, setMissing] = useState('');
   const person = useLook('get', '/api/v1/persons/{psn_no}', { path: { psn_no: psnNo } });
-  const cover = useLook('get', '/api/v1/persons/{psn_no}/enrolment', { path: { psn_no: psnNo } });
-  const covered = [...new Set((cover.data?.covers ?? []).map((s) => s.insutype))];
   const options = covered.length > 0 ? covered.map((c) => ({ value: c, label: schemeName(c) })) : schemes;
   const medType = Form.useWatch('med_type', form);
-  const scheme = Form.useWatch('insutype', form) ?? covered[0] ?? '310';
+  const scheme = Form.useWatch('insutype', form) ?? '310';
   const submit = async () => {
     try {
       const bill = await form.validateFields();
@@ -173,7 +179,7 @@ function Calculator({ psnNo }: { psnNo: string }) {
       <p>
         <strong>{person.data && `${person.data.psn_name} ${person.data.certno} 人员编号 ${psnNo}`}</strong>
       </p>
-      <Form<Bill> form={form} key={covered.join()} layout="vertical" requiredMark={false} initialValues={{ insutype: covered[0], med_type: '11', begndate: today(), enddate: today(), acct_used_flag: false }}>
+      <Form<Bill> form={form} layout="vertical" requiredMark={false} initialValues={{ insutype: options[0]?.value, med_type: '11', begndate: today(), enddate: today(), acct_used_flag: false }}>
         <div className="filters">
           <Form.Item name="insutype" label="险种" rules={needed('险种')}>
             <PinyinSelect options={options} />
@@ -218,7 +224,7 @@ export default function TrialPage() {
   return (
     <>
       <PersonPicker autoFocus={!psnNo} onPick={(p) => setQuery({ psn_no: p.psn_no })} />
-      {psnNo ? <Calculator key={psnNo} psnNo={psnNo} /> : <Nothing text="先查到人:费用按他的参保和今年已经用掉的累计来算" />}
+      {psnNo ? <OfPerson key={psnNo} psnNo={psnNo} /> : <Nothing text="先查到人:费用按他的参保和今年已经用掉的累计来算" />}
     </>
   );
 }
