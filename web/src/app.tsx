@@ -28,7 +28,19 @@ function Content() {
   return <Shell key={me?.staff.staff_no} />;
 }
 
-const look = { algorithm: theme.compactAlgorithm, token: { colorPrimary: '#0b5cad', colorLink: '#0b5cad', colorInfo: '#0b5cad', colorError: '#b5121b', colorSuccess: '#237804', colorWarning: '#945800', colorTextDescription: '#595959', colorTextTertiary: '#595959', colorTextPlaceholder: '#6b6b6b', motion: false } };
+// The grounds of notices stay light: antd would mix them from the dark colours.
+const tones = {
+  colorWarningBg: '#fffbe6',
+  colorWarningBorder: '#ffe58f',
+  colorSuccessBg: '#f6ffed',
+  colorSuccessBorder: '#b7eb8f',
+  colorErrorBg: '#fff1f0',
+  colorErrorBorder: '#ffa39e',
+  colorInfoBg: '#e6f4ff',
+  colorInfoBorder: '#91caff',
+};
+
+const look = { algorithm: theme.compactAlgorithm, token: { colorPrimary: '#0b5cad', colorLink: '#0b5cad', colorInfo: '#0b5cad', colorError: '#b5121b', colorSuccess: '#237804', colorWarning: '#945800', ...tones, colorTextDescription: '#595959', colorTextTertiary: '#595959', colorTextPlaceholder: '#6b6b6b', motion: false } };
 
 export function Console({ nonce }: { nonce: string }) {
   return (
