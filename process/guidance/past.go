@@ -68,6 +68,7 @@ func (p *Past) settled(visitID string, entries map[string]*catalogue.Entry) []cl
 			continue
 		}
 		taken := p.Lines[record.SetlID]
+		lines = slices.Grow(lines, len(taken))
 		for j := range min(len(record.Lines), len(taken)) {
 			lines = append(lines, claims.Line{FeeLine: taken[j], Fund: record.FundsOf(j), Entry: entries[record.Lines[j].EntryID]})
 		}
@@ -80,6 +81,11 @@ func inOrder(f *audit.Facts, visits []claims.Visit) {
 	slices.SortStableFunc(visits, func(a, b claims.Visit) int {
 		return cmp.Or(a.Begin.Compare(b.Begin), cmp.Compare(a.VisitID, b.VisitID))
 	})
+	n := 0
+	for _, v := range visits {
+		n += len(v.Lines)
+	}
+	f.Visits, f.Lines = slices.Grow(f.Visits, len(visits)), slices.Grow(f.Lines, n)
 	for _, v := range visits {
 		claims.Add(f, v)
 	}
