@@ -87,7 +87,8 @@ type door struct {
 	approvals   *approval.Service
 	initialised atomic.Bool
 	hashing     chan struct{} // places for the work of comparing passwords
-	trying      chan struct{} // places for rules tried on history
+	trying      chan struct{} // places for rules and policies tried on history
+	supposed    attempts      // policies tried on history
 	routes      []route
 }
 
@@ -156,6 +157,8 @@ func (d *door) register(api huma.API) {
 	d.auditRuleRoutes(api)
 	d.auditTrialRoutes(api)
 	d.knowledgeRoutes(api)
+	d.policyDeskRoutes(api)
+	d.policyTrialRoutes(api)
 	d.findingRoutes(api)
 }
 

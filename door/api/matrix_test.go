@@ -76,6 +76,7 @@ func bodies(found map[string]string) map[string]string {
 	maps.Copy(all, accountBodies(found))
 	maps.Copy(all, contributionBodies(found))
 	maps.Copy(all, auditBodies())
+	maps.Copy(all, policyBodies(found))
 	return all
 }
 
@@ -107,13 +108,16 @@ func (d *desk) walk(t *testing.T, account string, r api.Route, found map[string]
 	if r.ID == "start-backtest" && status == http.StatusOK { // it goes on beside
 		d.tried(t, text(t, decode(t, answer), "trial_id"))
 	}
+	if r.ID == "start-whatif" && status == http.StatusOK {
+		d.supposed(t, text(t, decode(t, answer), "whatif_id"))
+	}
 	return status, answer
 }
 
 // nothing names no row that exists.
 var nothing = map[string]string{
 	"psn_no": "NONE", "setl_id": "NONE", "fixmedins_code": "NONE", "staff_no": "NONE", "session_id": "NONE", "approval_id": "NONE", "version_id": "NONE", "org_no": "NONE", "uscc": "NONE", "step_code": "BX-02", "case_no": "NONE", "material_id": "NONE", "volume_no": "NONE", "app_id": "NONE", "doubt_id": "NONE", "kind": "人员", "term": "2026-01",
-	"order_id": "NONE", "batch_id": "NONE", "application_id": "NONE", "grant_id": "NONE", "finding_id": "NONE", "trial_id": "NONE", "rule": "NONE",
+	"order_id": "NONE", "batch_id": "NONE", "application_id": "NONE", "grant_id": "NONE", "finding_id": "NONE", "trial_id": "NONE", "whatif_id": "NONE", "rule": "NONE",
 }
 
 // Every route, with every role: who may get further than the permission, and
@@ -241,8 +245,9 @@ func (d *desk) rows(t *testing.T) (found map[string]string, marks []string) {
 	maps.Copy(found, d.benefitRows(t, p))
 	audited, auditMarks := d.auditRows(t)
 	maps.Copy(found, audited)
+	found["whatif_id"] = d.whatif(t)
 	more := append(d.counterRows(t, p, found), auditMarks...)
-	return found, append([]string{p, bill.SetlID, staff, found["approval_id"], version, `"390100"`, found["session_id"], bill.VisitID}, more...)
+	return found, append([]string{p, bill.SetlID, staff, found["approval_id"], version, `"390100"`, found["session_id"], bill.VisitID, found["whatif_id"]}, more...)
 }
 
 // settings is the version of the region's settings.

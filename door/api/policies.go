@@ -36,6 +36,7 @@ type policyRow struct {
 	Scheme    string       `json:"insutype,omitempty" doc:"险种"`
 	Business  string       `json:"business,omitempty" doc:"业务"`
 	Title     string       `json:"title" doc:"标题"`
+	Entry     string       `json:"entry" doc:"入口文件名"`
 	From      string       `json:"begndate" doc:"施行日期"`
 	To        string       `json:"enddate,omitempty" doc:"终止日期(不含)"`
 	Recorded  string       `json:"publish_time" doc:"发布时间"`
@@ -51,7 +52,7 @@ type policyText struct {
 
 func (d *door) policyRow(p policy.Published) policyRow {
 	row := policyRow{
-		VersionID: p.ID, Document: string(p.Document), Region: p.Region, Scheme: p.Scheme, Business: p.Business, Title: p.Title,
+		VersionID: p.ID, Document: string(p.Document), Region: p.Region, Scheme: p.Scheme, Business: p.Business, Title: p.Title, Entry: p.Entry,
 		From: p.Effective.From.String(), Recorded: d.clock(p.Recorded), Author: p.Author, Approver: p.Approver,
 	}
 	if end := p.Effective.End(); end != period.Forever {

@@ -90,6 +90,7 @@ var statuses = map[fault.Code]int{
 	knowledge.ErrUnknownRule.Code:        http.StatusNotFound,
 	knowledge.ErrUnknownPoint.Code:       http.StatusNotFound,
 	vetting.ErrUnknownTrial.Code:         http.StatusNotFound,
+	errTrialGone.Code:                    http.StatusNotFound,
 	settlement.ErrBusy.Code:              http.StatusServiceUnavailable,
 }
 

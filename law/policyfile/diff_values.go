@@ -110,8 +110,11 @@ func changed(name, before, after string) string {
 }
 
 // leafChanges tells the values that differ, those of the older side first.
-func leafChanges(a, b []leaf) []string {
-	var lines []string
+func leafChanges(a, b []leaf) []string { return linesOf(cellChanges(a, b)) }
+
+// cellChanges are the values that differ, those of the older side first.
+func cellChanges(a, b []leaf) []Change {
+	var list []Change
 	find := func(list []leaf, path string) string {
 		if i := slices.IndexFunc(list, func(l leaf) bool { return l.path == path }); i >= 0 {
 			return list[i].text
@@ -120,15 +123,15 @@ func leafChanges(a, b []leaf) []string {
 	}
 	for _, l := range a {
 		if other := find(b, l.path); !sameText(l.text, other) {
-			lines = append(lines, changed(l.path, l.text, other))
+			list = append(list, Change{Place: l.path, Before: l.text, After: other})
 		}
 	}
 	for _, l := range b {
 		if !slices.ContainsFunc(a, func(m leaf) bool { return m.path == l.path }) {
-			lines = append(lines, changed(l.path, "", l.text))
+			list = append(list, Change{Place: l.path, After: l.text})
 		}
 	}
-	return lines
+	return list
 }
 
 // begins is the first day of a record; one without 自 has always held.
@@ -173,6 +176,23 @@ func (rec *record) citing() string {
 // valueChanges tells what differs in a parameter's values, stretch of days by
 // stretch of days; since is the first day that matters.
 func valueChanges(a, b *parameter, since period.Date) []string {
+	var lines []string
+	for _, s := range stretches(a, b, since) {
+		lines = append(lines, stretch(s.from, s.end)+s.text())
+	}
+	return lines
+}
+
+// stretched is what differs in a parameter's values on days from one to before
+// another.
+type stretched struct {
+	from, end period.Date
+	cells     []Change
+}
+
+func (s stretched) text() string { return strings.Join(linesOf(s.cells), ";") }
+
+func stretches(a, b *parameter, since period.Date) []stretched {
 	var days []period.Date
 	for _, p := range []*parameter{a, b} {
 		if p == nil {
@@ -184,23 +204,18 @@ func valueChanges(a, b *parameter, since period.Date) []string {
 	}
 	slices.Sort(days)
 	days = slices.Compact(slices.DeleteFunc(days, func(d period.Date) bool { return d >= period.Forever }))
-	var lines []string
-	last, from := "", period.Date(0)
-	flush := func(end period.Date) {
-		if last != "" {
-			lines = append(lines, stretch(from, end)+last)
-		}
-	}
+	var list []stretched
 	for _, day := range days {
-		text := recordChange(a.recordOn(day), b.recordOn(day))
-		if text == last {
-			continue
+		next := stretched{day, period.Forever, recordChange(a.recordOn(day), b.recordOn(day))}
+		if last := len(list) - 1; last >= 0 {
+			if list[last].text() == next.text() {
+				continue
+			}
+			list[last].end = day
 		}
-		flush(day)
-		last, from = text, day
+		list = append(list, next)
 	}
-	flush(period.Forever)
-	return lines
+	return slices.DeleteFunc(list, func(s stretched) bool { return len(s.cells) == 0 })
 }
 
 // stretch names the days from one to before another.
@@ -217,19 +232,19 @@ func stretch(from, end period.Date) string {
 	}
 }
 
-func recordChange(a, b *record) string {
-	parts := leafChanges(a.cells(), b.cells())
+func recordChange(a, b *record) []Change {
+	parts := cellChanges(a.cells(), b.cells())
 	if a != nil && b != nil {
 		if a.citing() != b.citing() {
-			parts = append(parts, changed("依据", a.citing(), b.citing()))
+			parts = append(parts, Change{Place: "依据", Before: a.citing(), After: b.citing()})
 		}
 		if a.verified != b.verified {
-			parts = append(parts, changed("核实", a.verified, b.verified))
+			parts = append(parts, Change{Place: "核实", Before: a.verified, After: b.verified})
 		}
 	} else if len(parts) > 0 {
-		parts = append(parts, "依据 "+a.citing()+b.citing())
+		parts = append(parts, Change{Text: "依据 " + a.citing() + b.citing()})
 	}
-	return strings.Join(parts, ";")
+	return parts
 }
 
 // form is what a parameter is, apart from its values.

@@ -727,7 +727,7 @@ export interface paths {
          * 待评审的慢特病申请
          * @description 本机构统筹区的
          *
-         *     需要的权限:评审慢特病申请。
+         *     需要的权限:查询就诊与结算。
          */
         get: operations["list-chronic-applications"];
         put?: never;
@@ -749,7 +749,7 @@ export interface paths {
          * 到期复审清单
          * @description 本机构统筹区里,有效期在若干天以内结束的慢特病备案,按人员编号
          *
-         *     需要的权限:评审慢特病申请。
+         *     需要的权限:查询就诊与结算。
          */
         get: operations["list-chronic-rechecks"];
         put?: never;
@@ -1688,6 +1688,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/figures/settlements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 统计的明细
+         * @description 一个统计数由哪些结算、撤销组成,新的在前;撤销为负数,各行相加就是统计数。不指明机构时最长 31 天
+         *
+         *     需要的权限:查询就诊与结算。
+         */
+        get: operations["figure-settlements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/findings": {
         parameters: {
             query?: never;
@@ -1814,6 +1836,50 @@ export interface paths {
          *     需要的权限:受理、初审零星报销。
          */
         post: operations["register-foreign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fund-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 基金收支的明细
+         * @description 收支表的一个数由哪些分录组成,新的在前;各行相加就是该数
+         *
+         *     需要的权限:查看基金余额。
+         */
+        get: operations["fund-entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fund-months": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 基金逐月收支
+         * @description 各基金每月的收入、支出、结余,读账簿一次得出;最长 36 个月
+         *
+         *     需要的权限:查看基金余额。
+         */
+        get: operations["fund-months"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3090,6 +3156,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/policies/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 运行例
+         * @description 同 yibao test:逐例通过与否、差在哪里,指定一例时给出每一步
+         *
+         *     需要的权限:查看已发布政策。
+         */
+        post: operations["run-cases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 检查政策文本
+         * @description 同 yibao check:每处问题的文件、行、列和改法;不保存
+         *
+         *     需要的权限:查看已发布政策。
+         */
+        post: operations["check-policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 比较两个版本
+         * @description 同 yibao diff:身份、依据、参数按日期逐格、步骤、由谁付,和结果不同的例
+         *
+         *     需要的权限:查看已发布政策。
+         */
+        post: operations["compare-policies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/packages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 政策目录
+         * @description 按统筹区、险种和业务,各在哪些日子施行哪个版本
+         *
+         *     需要的权限:查看已发布政策。
+         */
+        get: operations["list-packages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/policies/proposals": {
         parameters: {
             query?: never;
@@ -3106,6 +3260,56 @@ export interface paths {
          *     需要的权限:提出发布政策。
          */
         post: operations["propose-publication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/whatifs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 试算记录
+         * @description 新的在前;结果在服务运行期间保留七天
+         *
+         *     需要的权限:查看已发布政策。
+         */
+        get: operations["list-whatifs"];
+        put?: never;
+        /**
+         * 试算政策
+         * @description 把一段时间已结算的费用按这份政策重算,在后台一个一个进行,不改任何数据
+         *
+         *     需要的权限:提出发布政策。
+         */
+        post: operations["start-whatif"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/whatifs/{whatif_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一次试算
+         * @description 进度;完成后按付款方、人员类别、医院等级的前后对比,和基金可支付月数
+         *
+         *     需要的权限:查看已发布政策。
+         */
+        get: operations["show-whatif"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3959,14 +4163,54 @@ export interface components {
             opter?: string;
         };
         ApplicationAnswerBody: {
+            /** @description 申请编号 */
+            app_id: string;
+            /** @description 就医日期 */
+            begndate: string;
+            /** @description 受理号 */
+            case_no: string;
+            /** @description 受理人 */
+            clerk: string;
+            /** @description 审核提示 */
+            findings: string[];
+            /** @description 初审人 */
+            first_reviewer?: string;
+            /** @description 就医机构 */
+            fixmedins_code: string;
+            /** @description 初审时基金应付,元 */
+            fund_pay_sumamt: number;
+            /** @description 目录内费用,元 */
+            medfee_sumamt: number;
             /** @description 一次性告知:还缺的全部材料 */
             missing: components["schemas"]["LackRow"][];
+            /** @description 付款单号 */
+            order_id?: string;
             /** @description 付款 */
             payment?: components["schemas"]["PaymentOfCase"];
+            /** @description 人员编号 */
+            psn_no: string;
+            /** @description 退回、不予支付、撤销的理由 */
+            reason?: string;
+            /**
+             * Format: int64
+             * @description 版本
+             */
+            rev: number;
+            /** @description 复审人 */
+            second_reviewer?: string;
+            /** @description 结算ID */
+            setl_id?: string;
+            /**
+             * @description 状态
+             * @enum {string}
+             */
+            state: "待初审" | "待复审" | "已核定" | "退回补正" | "不予支付" | "已撤销";
             /** @description 办理经过 */
             steps: components["schemas"]["CaseStepRow"][];
             /** @description 一次性告知书,可打印 */
             text?: string;
+            /** @description 目录外费用,元 */
+            unlisted: number;
         };
         ApplicationRow: {
             /** @description 申请编号 */
@@ -4563,6 +4807,18 @@ export interface components {
             /** @description 转入地 */
             to_admdvs: string;
         };
+        ChangeRow: {
+            /** @description 新值;没有就是删去 */
+            after?: string;
+            /** @description 旧值;没有就是新增 */
+            before?: string;
+            /** @description 哪些日子 */
+            days?: string;
+            /** @description 哪一格 */
+            place?: string;
+            /** @description 整句,不是一格一值的才有 */
+            text?: string;
+        };
         CheckRuleAnswerBody: {
             /** @description 试算的例;有问题时不试算 */
             cases: components["schemas"]["RuleCaseRow"][];
@@ -4613,6 +4869,22 @@ export interface components {
             applications: components["schemas"]["ChronicRow"][] | null;
             /** @description 下一页的 after */
             next?: string;
+        };
+        CitationRow: {
+            /** @description 施行日期 */
+            begndate?: string;
+            /** @description 发文日期 */
+            issued?: string;
+            /** @description 链接 */
+            link?: string;
+            /** @description 文件里的名字 */
+            name: string;
+            /** @description 文号 */
+            number?: string;
+            /** @description 标题 */
+            title: string;
+            /** @description 核实 */
+            verified: string;
         };
         ClaimedBody: {
             /** @description 统筹区的医保区划 */
@@ -4855,10 +5127,14 @@ export interface components {
         DearBill: {
             /** @description 机构编号 */
             fixmedins_code: string;
+            /** @description 机构名称 */
+            fixmedins_name?: string;
             /** @description 险种 */
             insutype: string;
             /** @description 医疗类别 */
             med_type: string;
+            /** @description 医疗类别的名称 */
+            med_type_name: string;
             /** @description 医疗费总额,元 */
             medfee_sumamt: number;
             /** @description 人员编号 */
@@ -5024,6 +5300,45 @@ export interface components {
             diag_name: string;
             /** @description 主诊断 */
             maindiag: boolean;
+        };
+        DifferedCase: {
+            /** @description 结果怎么不同 */
+            changes: string[];
+            /**
+             * Format: int64
+             * @description 第几行
+             */
+            line: number;
+            /** @description 例的名字 */
+            name: string;
+        };
+        DifferenceAnswerBody: {
+            /** @description 其中结果不同的 */
+            cases: components["schemas"]["DifferedCase"][];
+            /** @description 读不懂、不能比较的原因 */
+            complaints: components["schemas"]["FlawRow"][];
+            /**
+             * Format: int64
+             * @description 日期只有一边在施行、没有比的例
+             */
+            outside: number;
+            /** @description 一字不差,或所说相同 */
+            same: boolean;
+            /** @description 各部分的不同 */
+            sections: components["schemas"]["SectionRow"][];
+            /**
+             * Format: int64
+             * @description 两边都算了的例
+             */
+            settled: number;
+            /** @description 不能比的例的原因 */
+            unfit: string[];
+        };
+        DifferenceInputBody: {
+            /** @description 新的一边 */
+            newer: components["schemas"]["PolicySource"];
+            /** @description 旧的一边 */
+            older: components["schemas"]["PolicySource"];
         };
         DifferenceRow: {
             /** @description 缴费对象编号 */
@@ -5501,9 +5816,58 @@ export interface components {
             /** @description 必填 */
             required: boolean;
         };
+        FigureAct: {
+            /** @description 个人账户支付,元 */
+            acct_pay: number;
+            /** @description 所选支付方付的、所选费用类别的金额,元;都没有选时为 0 */
+            amt: number;
+            /**
+             * Format: int64
+             * @description 结算笔数,撤销的已减去
+             */
+            count: number;
+            /** @description 药品费,元 */
+            drug_amt: number;
+            /** @description 药占比,百分之几,两位小数;没有费用时为空 */
+            drug_share: string;
+            /** @description 机构编号 */
+            fixmedins_code: string;
+            /** @description 机构名称 */
+            fixmedins_name?: string;
+            /** @description 基金支付,元 */
+            fund_pay_sumamt: number;
+            /** @description 医院负担,元 */
+            hosp_part_amt: number;
+            /** @description 被撤销或恢复的结算ID */
+            init_setl_id?: string;
+            /** @description 险种的名称 */
+            insutype_name: string;
+            /** @description 编码或日期 */
+            key: string;
+            /** @description 结算、撤销、恢复或调整 */
+            kind: string;
+            /** @description 医疗类别的名称 */
+            med_type_name: string;
+            /** @description 医疗费总额,元 */
+            medfee_sumamt: number;
+            /** @description 名称 */
+            name: string;
+            /** @description 全自费、超限价与先行自付,元 */
+            own_amt: number;
+            /** @description 个人现金,元 */
+            psn_cash_pay: number;
+            /** @description 人员编号 */
+            psn_no: string;
+            /** @description 结算ID */
+            setl_id: string;
+            /** @description 结算时间 */
+            setl_time: string;
+        };
         FigureRow: {
             /** @description 个人账户支付,元 */
             acct_pay: number;
+            /** @description 所选支付方付的、所选费用类别的金额,元;都没有选时为 0 */
+            amt: number;
             /**
              * Format: int64
              * @description 结算笔数,撤销的已减去
@@ -5527,6 +5891,12 @@ export interface components {
             own_amt: number;
             /** @description 个人现金,元 */
             psn_cash_pay: number;
+        };
+        FigureSettlementsAnswerBody: {
+            /** @description 结算与撤销,新的在前 */
+            acts: components["schemas"]["FigureAct"][];
+            /** @description 下一页的 after */
+            next?: string;
         };
         FiguresAnswerBody: {
             /** @description 各行:日、月按先后,其余按总额从大到小 */
@@ -5643,6 +6013,38 @@ export interface components {
             /** @description 业务编号 */
             ref?: string;
         };
+        FlawRow: {
+            /** @description 代码,见编写指南的索引 */
+            code: string;
+            /**
+             * Format: int64
+             * @description 列,从 1 起
+             */
+            column: number;
+            /** @description 文件 */
+            file: string;
+            /** @description 怎么改 */
+            help?: string;
+            /**
+             * Format: int64
+             * @description 几个字
+             */
+            length: number;
+            /**
+             * Format: int64
+             * @description 行,从 1 起
+             */
+            line: number;
+            /** @description 哪里不对 */
+            message: string;
+            /**
+             * @description 有错误不能发布
+             * @enum {string}
+             */
+            severity: "错误" | "提醒";
+            /** @description 那一行 */
+            source?: string;
+        };
         ForeignAnswerBody: {
             /** @description 机构编号 */
             fixmedins_code: string;
@@ -5674,6 +6076,55 @@ export interface components {
             owed: number;
             /** @description 人员编号 */
             psn_no: string;
+        };
+        FundEntriesAnswerBody: {
+            /** @description 分录,新的在前 */
+            entries: components["schemas"]["FundEntry"][];
+            /** @description 下一页的 after */
+            next?: string;
+            /** @description 收支表上的数,各页相加与它相同 */
+            sum: number;
+        };
+        FundEntry: {
+            /** @description 金额,元;冲回为负 */
+            amount: number;
+            /** @description 科目类别 */
+            class: string;
+            /** @description 记账日期 */
+            date: string;
+            /** @description 分录编号 */
+            entry_id: string;
+            /** @description 业务种类 */
+            kind: string;
+            /**
+             * Format: int64
+             * @description 分录的第几行
+             */
+            line: number;
+            /** @description 所属人员、单位或付款方的编号 */
+            owner: string;
+            /** @description 对方 */
+            party?: string;
+            /** @description 业务编号 */
+            ref: string;
+        };
+        FundMonth: {
+            /** @description 月末结余 */
+            closing: number;
+            /** @description 支出合计 */
+            expense_sum: number;
+            /** @description 基金 */
+            fund: string;
+            /** @description 收入合计 */
+            income_sum: number;
+            /** @description 险种 */
+            insutype: string;
+            /** @description 月份 */
+            month: string;
+        };
+        FundMonthsAnswerBody: {
+            /** @description 按月、险种、基金;每月另有一行合计,基金为“合计” */
+            months: components["schemas"]["FundMonth"][];
         };
         FundRow: {
             /** @description 统筹区 */
@@ -6539,6 +6990,43 @@ export interface components {
              */
             months: number;
         };
+        PackageRow: {
+            /** @description 统筹区 */
+            admdvs: string;
+            /** @description 业务 */
+            business?: string;
+            /** @description 待遇政策、统筹区设置或缴费政策 */
+            document: string;
+            /** @description 险种 */
+            insutype?: string;
+            /** @description 险种名称 */
+            insutype_name?: string;
+            /** @description 哪些日子用哪个版本,早的在前;后发布的优先 */
+            spans: components["schemas"]["PackageSpan"][];
+            /** @description 全部版本,新的在前 */
+            versions: components["schemas"]["PolicyRow"][];
+        };
+        PackageSpan: {
+            /** @description 从哪天起 */
+            begndate: string;
+            /** @description 到哪天(含);不写就是没有止 */
+            enddate?: string;
+            /**
+             * @description 与今天相比
+             * @enum {string}
+             */
+            state: "已过" | "施行中" | "将施行";
+            /** @description 标题 */
+            title: string;
+            /** @description 版本号 */
+            version_id: string;
+        };
+        PackagesAnswerBody: {
+            /** @description 今天 */
+            day: string;
+            /** @description 各项政策 */
+            packages: components["schemas"]["PackageRow"][];
+        };
         PaidFileAnswerBody: {
             /** @description 合计,元 */
             amount: number;
@@ -6965,6 +7453,131 @@ export interface components {
             /** @description 政策版本,新的在前 */
             policies: components["schemas"]["PolicyRow"][] | null;
         };
+        PolicyCaseAct: {
+            /** @description 按哪天算 */
+            day: string;
+            /** @description 谁 */
+            person?: string;
+            /** @description 被拒绝的原因 */
+            refusal?: string;
+            /**
+             * Format: int64
+             * @description 冲正第几次
+             */
+            reversed?: number;
+            /** @description 由谁付 */
+            shares: components["schemas"]["PolicyCaseShare"][];
+            /** @description 每一步 */
+            steps: string[];
+            /** @description 按哪个政策 */
+            title?: string;
+            /** @description 总额,元 */
+            total: number;
+        };
+        PolicyCaseMissed: {
+            /** @description 文件 */
+            file: string;
+            /**
+             * Format: int64
+             * @description 行
+             */
+            line: number;
+            /** @description 格或分段 */
+            name: string;
+        };
+        PolicyCaseRow: {
+            /** @description 差在哪里 */
+            differences: string[];
+            /**
+             * Format: int64
+             * @description 第几行
+             */
+            line: number;
+            /** @description 例的名字 */
+            name: string;
+            /** @description 是否通过 */
+            passed: boolean;
+            /** @description 怎么算的,指定的例才有 */
+            visits?: components["schemas"]["PolicyCaseAct"][] | null;
+        };
+        PolicyCaseShare: {
+            /** @description 金额,元 */
+            amount: number;
+            /** @description 层次 */
+            layer?: string;
+            /** @description 付款方 */
+            payer: string;
+        };
+        PolicyCasesAnswerBody: {
+            /** @description 各例 */
+            cases: components["schemas"]["PolicyCaseRow"][];
+            /**
+             * Format: int64
+             * @description 格和分段有几个
+             */
+            cells: number;
+            /** @description 不能运行的原因 */
+            complaints: components["schemas"]["FlawRow"][];
+            /**
+             * Format: int64
+             * @description 不通过几个
+             */
+            failed: number;
+            /** @description 例的文件 */
+            file: string;
+            /** @description 没有例用到的格和分段 */
+            missed: components["schemas"]["PolicyCaseMissed"][];
+            /** @description 例随这个版本一起发布;否则是程序自带的例 */
+            own: boolean;
+            /**
+             * Format: int64
+             * @description 通过几个
+             */
+            passed: number;
+            /** @description 例的文本 */
+            text?: string;
+            /** @description 有没有例 */
+            there: boolean;
+        };
+        PolicyCasesInputBody: {
+            /** @description 入口文件名 */
+            entry?: string;
+            /**
+             * Format: int64
+             * @description 要看每一步的例在第几行
+             */
+            explain?: number;
+            /** @description 入口文件、它承接的文件和例 */
+            files?: components["schemas"]["PolicyText"][] | null;
+            /** @description 是统筹区设置 */
+            settings?: boolean;
+            /** @description 已发布的版本号;不写就给出文本 */
+            version_id?: string;
+        };
+        PolicyCheckAnswerBody: {
+            /** @description 统筹区 */
+            admdvs?: string;
+            /** @description 施行日期 */
+            begndate?: string;
+            /** @description 业务 */
+            business?: string;
+            /** @description 依据 */
+            citations: components["schemas"]["CitationRow"][];
+            /** @description 每处问题 */
+            complaints: components["schemas"]["FlawRow"][];
+            /** @description 待遇政策、统筹区设置或缴费政策 */
+            document: string;
+            /** @description 止(含) */
+            enddate?: string;
+            /** @description 险种 */
+            insutype?: string;
+            /** @description 没有错误,可以提出发布 */
+            sound: boolean;
+            /** @description 同一项政策,施行的那天(已过的看今天)现在用的版本 */
+            standing_id?: string;
+            /** @description 标题 */
+            title?: string;
+        };
         PolicyRow: {
             /** @description 统筹区 */
             admdvs: string;
@@ -6980,6 +7593,8 @@ export interface components {
             document: string;
             /** @description 终止日期(不含) */
             enddate?: string;
+            /** @description 入口文件名 */
+            entry: string;
             /** @description 政策文本 */
             files?: components["schemas"]["PolicyText"][] | null;
             /** @description 险种 */
@@ -6990,6 +7605,16 @@ export interface components {
             title: string;
             /** @description 版本号 */
             version_id: string;
+        };
+        PolicySource: {
+            /** @description 入口文件名 */
+            entry?: string;
+            /** @description 入口文件、它承接的文件和例 */
+            files?: components["schemas"]["PolicyText"][] | null;
+            /** @description 是统筹区设置 */
+            settings?: boolean;
+            /** @description 已发布的版本号;不写就给出文本 */
+            version_id?: string;
         };
         PolicyText: {
             /** @description 文件名 */
@@ -7405,16 +8030,56 @@ export interface components {
             reason: string;
         };
         ReviewAnswerBody: {
+            /** @description 申请编号 */
+            app_id: string;
+            /** @description 就医日期 */
+            begndate: string;
+            /** @description 受理号 */
+            case_no: string;
+            /** @description 受理人 */
+            clerk: string;
+            /** @description 审核提示 */
+            findings: string[];
+            /** @description 初审人 */
+            first_reviewer?: string;
+            /** @description 就医机构 */
+            fixmedins_code: string;
             /** @description 全自费,元 */
             fulamt_ownpay_amt: number;
+            /** @description 初审时基金应付,元 */
+            fund_pay_sumamt: number;
             /** @description 符合政策范围,元 */
             inscp_scp_amt: number;
+            /** @description 目录内费用,元 */
+            medfee_sumamt: number;
+            /** @description 付款单号 */
+            order_id?: string;
             /** @description 超限价,元 */
             overlmt_selfpay: number;
             /** @description 先行自付,元 */
             preselfpay_amt: number;
+            /** @description 人员编号 */
+            psn_no: string;
+            /** @description 退回、不予支付、撤销的理由 */
+            reason?: string;
+            /**
+             * Format: int64
+             * @description 版本
+             */
+            rev: number;
+            /** @description 复审人 */
+            second_reviewer?: string;
+            /** @description 结算ID */
+            setl_id?: string;
             /** @description 各方支付 */
             shares: components["schemas"]["ShareOfBill"][];
+            /**
+             * @description 状态
+             * @enum {string}
+             */
+            state: "待初审" | "待复审" | "已核定" | "退回补正" | "不予支付" | "已撤销";
+            /** @description 目录外费用,元 */
+            unlisted: number;
         };
         RevokeInputBody: {
             /** @description 符合的情形,如 代办,决定要哪些材料 */
@@ -7597,6 +8262,12 @@ export interface components {
             psn_name?: string;
             /** @description 人员编号 */
             psn_no?: string;
+        };
+        SectionRow: {
+            /** @description 不同处 */
+            changes: components["schemas"]["ChangeRow"][];
+            /** @description 哪一部分 */
+            title: string;
         };
         SessionRow: {
             /** @description 客户端 */
@@ -8327,6 +8998,221 @@ export interface components {
             resume?: boolean;
             /** @description 只核定这个单位的人员 */
             uscc?: string;
+        };
+        WhatifChange: {
+            /** @description 试算,元 */
+            after: number;
+            /** @description 原来,元 */
+            before: number;
+            /** @description 多付(负数是少付),元 */
+            more: number;
+        };
+        WhatifFund: {
+            /** @description 期末结余 */
+            balance: components["schemas"]["WhatifChange"];
+            /** @description 期内支出 */
+            expense: components["schemas"]["WhatifChange"];
+            /** @description 基金 */
+            fund: string;
+            /** @description 期内收入,元;账上没有收入的不写 */
+            income?: number;
+            /** @description 险种 */
+            insutype: string;
+            /** @description 险种名称 */
+            insutype_name: string;
+            /** @description 试算后可支付几个月 */
+            months_after?: string;
+            /** @description 原来结余可支付几个月;算不出的不写 */
+            months_before?: string;
+        };
+        WhatifGroup: {
+            /** @description 个人账户 */
+            account: components["schemas"]["WhatifChange"];
+            /** @description 个人现金 */
+            cash: components["schemas"]["WhatifChange"];
+            /** @description 基金 */
+            funds: components["schemas"]["WhatifChange"];
+            /** @description 医院负担 */
+            hospital: components["schemas"]["WhatifChange"];
+            /** @description 医疗费总额,元 */
+            medfee_sumamt: number;
+            /** @description 类别 */
+            name: string;
+            /**
+             * Format: int64
+             * @description 笔数
+             */
+            settlements: number;
+            /**
+             * Format: int64
+             * @description 其中金额变了的
+             */
+            touched: number;
+        };
+        WhatifInputBody: {
+            /** @description 结算日期起(含) */
+            begndate: string;
+            /** @description 结算日期止(含) */
+            enddate: string;
+            /** @description 入口文件名 */
+            entry?: string;
+            /** @description 入口文件、它承接的文件和例 */
+            files?: components["schemas"]["PolicyText"][] | null;
+            /** @description 是统筹区设置 */
+            settings?: boolean;
+            /** @description 已发布的版本号;不写就给出文本 */
+            version_id?: string;
+        };
+        WhatifPayer: {
+            /** @description 统筹区 */
+            admdvs: string;
+            /** @description 试算,元 */
+            after: number;
+            /** @description 原来,元 */
+            before: number;
+            /** @description 险种 */
+            insutype: string;
+            /** @description 险种名称 */
+            insutype_name: string;
+            /** @description 多付(负数是少付),元 */
+            more: number;
+            /** @description 付款方 */
+            payer: string;
+            /**
+             * Format: int64
+             * @description 笔数
+             */
+            settlements: number;
+            /**
+             * Format: int64
+             * @description 其中金额变了的
+             */
+            touched: number;
+        };
+        WhatifPerson: {
+            /** @description 个人负担(现金与个人账户) */
+            burden: components["schemas"]["WhatifChange"];
+            /** @description 人员编号,已遮盖 */
+            psn_no: string;
+            /**
+             * Format: int64
+             * @description 笔数
+             */
+            settlements: number;
+        };
+        WhatifRefusal: {
+            /** @description 代码 */
+            code: string;
+            /**
+             * Format: int64
+             * @description 几笔
+             */
+            count: number;
+            /** @description 医疗费总额,元 */
+            medfee_sumamt: number;
+            /** @description 原因 */
+            sentence: string;
+            /** @description 前几笔 */
+            setl_ids: string[];
+        };
+        WhatifResult: {
+            /** @description 按业务 */
+            businesses: components["schemas"]["WhatifGroup"][];
+            /** @description 按人员类别 */
+            categories: components["schemas"]["WhatifGroup"][];
+            /** @description 各基金能支付多久 */
+            funds: components["schemas"]["WhatifFund"][];
+            /** @description 负担减得最多的人 */
+            gain: components["schemas"]["WhatifPerson"][];
+            /**
+             * Format: int64
+             * @description 其中归这份政策管的
+             */
+            governed: number;
+            /**
+             * Format: int64
+             * @description 重算的结算
+             */
+            judged: number;
+            /** @description 按医院等级 */
+            levels: components["schemas"]["WhatifGroup"][];
+            /** @description 负担增得最多的人 */
+            lose: components["schemas"]["WhatifPerson"][];
+            /** @description 医疗费总额,元,前后一样 */
+            medfee_sumamt: number;
+            /** @description 按付款方 */
+            payers: components["schemas"]["WhatifPayer"][];
+            /**
+             * Format: int64
+             * @description 人数
+             */
+            persons: number;
+            /** @description 算不出的原因 */
+            refusals: components["schemas"]["WhatifRefusal"][];
+            /**
+             * Format: int64
+             * @description 算不出的,不在合计里
+             */
+            refused: number;
+            /**
+             * Format: int64
+             * @description 已撤销的,不在合计里
+             */
+            reversed: number;
+            /**
+             * Format: int64
+             * @description 其中金额变了的
+             */
+            touched: number;
+        };
+        WhatifRow: {
+            /** @description 统筹区 */
+            admdvs: string;
+            /** @description 试算人 */
+            author: string;
+            /** @description 结算日期起(含) */
+            begndate: string;
+            /** @description 开始时间 */
+            begntime: string;
+            /** @description 业务 */
+            business: string;
+            /**
+             * Format: int64
+             * @description 看过的结算
+             */
+            done: number;
+            /** @description 还没有发布的文本 */
+            draft: boolean;
+            /** @description 结算日期止(含) */
+            enddate: string;
+            /** @description 结束时间 */
+            endtime?: string;
+            /** @description 没有完成的原因 */
+            failure?: string;
+            /** @description 险种 */
+            insutype: string;
+            /** @description 结果,完成后才有 */
+            result?: components["schemas"]["WhatifResult"];
+            /**
+             * @description 进行到哪里
+             * @enum {string}
+             */
+            state: "等待" | "进行中" | "完成" | "失败";
+            /** @description 试算的政策 */
+            title: string;
+            /**
+             * Format: int64
+             * @description 要看的结算
+             */
+            total: number;
+            /** @description 已发布的版本号 */
+            version_id?: string;
+            /** @description 试算编号 */
+            whatif_id: string;
+        };
+        WhatifsAnswerBody: {
+            /** @description 试算,新的在前 */
+            whatifs: components["schemas"]["WhatifRow"][];
         };
         WithdrawalBody: {
             /** @description 金额,元;不填为全部 */
@@ -11125,6 +12011,10 @@ export interface operations {
                 insutype?: string;
                 /** @description 只看一种医疗类别 */
                 med_type?: string;
+                /** @description 只看一个支付方付的:各行另给出 amt */
+                payer?: string;
+                /** @description 只看一个费用类别:各行另给出 amt */
+                med_chrgitm_type?: string;
             };
             header?: never;
             path?: never;
@@ -11209,6 +12099,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReconcileAnswerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "figure-settlements": {
+        parameters: {
+            query: {
+                /** @description 开始日期(含) */
+                begndate: string;
+                /** @description 结束日期(含) */
+                enddate: string;
+                /** @description 只看一家机构 */
+                fixmedins_code?: string;
+                /** @description 只看一个险种 */
+                insutype?: string;
+                /** @description 只看一种医疗类别 */
+                med_type?: string;
+                /** @description 只看一个支付方付的:各行另给出 amt */
+                payer?: string;
+                /** @description 只看一个费用类别:各行另给出 amt */
+                med_chrgitm_type?: string;
+                /** @description 上一页返回的 next,第一页不填 */
+                after?: string;
+                /** @description 每页行数 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FigureSettlementsAnswerBody"];
                 };
             };
             /** @description Error */
@@ -11471,6 +12409,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ForeignAnswerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "fund-entries": {
+        parameters: {
+            query: {
+                /** @description 起始日期,默认今年 1 月 1 日 */
+                begndate?: string;
+                /** @description 截止日期(含当日),默认今天 */
+                enddate?: string;
+                /** @description 险种 */
+                insutype: string;
+                /** @description 基金 */
+                fund: string;
+                /** @description 收支表的哪一边 */
+                side: "收入" | "支出";
+                /** @description 哪一种收入或支出,不填为全部 */
+                kind?: string;
+                /** @description 上一页返回的 next,第一页不填 */
+                after?: string;
+                /** @description 每页行数 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundEntriesAnswerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "fund-months": {
+        parameters: {
+            query?: {
+                /** @description 起始日期,默认今年 1 月 1 日;整月计 */
+                begndate?: string;
+                /** @description 截止日期,默认今天;整月计 */
+                enddate?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundMonthsAnswerBody"];
                 };
             };
             /** @description Error */
@@ -13684,6 +14702,134 @@ export interface operations {
             };
         };
     };
+    "run-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyCasesInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyCasesAnswerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "check-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicySource"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyCheckAnswerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "compare-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DifferenceInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferenceAnswerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-packages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackagesAnswerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "propose-publication": {
         parameters: {
             query?: never;
@@ -13708,6 +14854,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProposalRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-whatifs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatifsAnswerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "start-whatif": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 请求编号:同一操作重发时不变,8 到 64 个字符 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhatifInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatifRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "show-whatif": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 试算编号 */
+                whatif_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatifRow"];
                 };
             };
             /** @description Error */
