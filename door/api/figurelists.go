@@ -47,7 +47,7 @@ type figureAct struct {
 	SchemeName  string `json:"insutype_name" doc:"险种的名称"`
 	MedTypeName string `json:"med_type_name" doc:"医疗类别的名称"`
 	SetlTime    string `json:"setl_time" doc:"结算时间"`
-	figureRow
+	FigureRow
 }
 
 type figureSettlementsAnswer struct {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"yibao/ground/coding"
 	"yibao/ground/money"
 	"yibao/ground/period"
 	"yibao/observer/figures"
@@ -48,7 +49,8 @@ type figuresInput struct {
 	FigureChoice
 }
 
-type figureRow struct {
+// FigureRow is one line of a table of figures.
+type FigureRow struct {
 	Key      string `json:"key" doc:"编码或日期"`
 	Name     string `json:"name" doc:"名称"`
 	Bills    int    `json:"count" doc:"结算笔数,撤销的已减去"`
@@ -65,8 +67,8 @@ type figureRow struct {
 
 type figuresAnswer struct {
 	Body struct {
-		Rows []figureRow `json:"rows" doc:"各行:日、月按先后,其余按总额从大到小"`
-		Sum  figureRow   `json:"sum" doc:"合计"`
+		Rows []FigureRow `json:"rows" doc:"各行:日、月按先后,其余按总额从大到小"`
+		Sum  FigureRow   `json:"sum" doc:"合计"`
 	}
 }
 
@@ -82,8 +84,8 @@ func (d *door) figures() figures.Service {
 	return figures.Service{Store: d.Figures, Now: d.Now, Zone: d.Settlements.Zone}
 }
 
-func figureRowOf(r figures.Row) figureRow {
-	row := figureRow{
+func figureRowOf(r figures.Row) FigureRow {
+	row := FigureRow{
 		Key: r.Key, Name: r.Name, Bills: r.Bills, Total: amount(r.Total), Fund: amount(r.Fund), Account: amount(r.Account),
 		Cash: amount(r.Cash), Hospital: amount(r.Hospital), Own: amount(r.Own), Drugs: amount(r.Rx), Amount: amount(r.Amount),
 	}
@@ -107,7 +109,7 @@ func (d *door) figureTable(ctx context.Context, c *call, in *figuresInput) (*fig
 	q.Within, q.Span, q.By = regions, span, in.By
 	t, err := d.figures().Table(ctx, q)
 	var a figuresAnswer
-	a.Body.Rows, a.Body.Sum = []figureRow{}, figureRowOf(t.Sum)
+	a.Body.Rows, a.Body.Sum = []FigureRow{}, figureRowOf(t.Sum)
 	for _, r := range t.Rows {
 		a.Body.Rows = append(a.Body.Rows, figureRowOf(r))
 	}
@@ -165,8 +167,10 @@ type dearBill struct {
 	PsnNo       string `json:"psn_no" doc:"人员编号"`
 	SetlID      string `json:"setl_id" doc:"结算ID"`
 	Institution string `json:"fixmedins_code" doc:"机构编号"`
+	Place       string `json:"fixmedins_name,omitempty" doc:"机构名称"`
 	Scheme      string `json:"insutype" doc:"险种"`
 	MedType     string `json:"med_type" doc:"医疗类别"`
+	MedTypeName string `json:"med_type_name" doc:"医疗类别的名称"`
 	SetlTime    string `json:"setl_time" doc:"结算时间"`
 	Total       amount `json:"medfee_sumamt" doc:"医疗费总额,元"`
 }
@@ -181,11 +185,11 @@ func (d *door) dearest(ctx context.Context, c *call, in *dearestInput) (*dearest
 	if err != nil {
 		return nil, err
 	}
-	bills, err := d.figures().Dearest(ctx, regions, span, in.Limit)
+	bills, names, err := d.figures().Dearest(ctx, regions, span, in.Limit)
 	var a dearestAnswer
 	a.Body.Bills = []dearBill{}
 	for _, b := range bills {
-		a.Body.Bills = append(a.Body.Bills, dearBill{b.PsnNo, b.SetlID, b.Institution, b.Scheme, b.MedType, d.clock(b.SettledAt), amount(b.Total)})
+		a.Body.Bills = append(a.Body.Bills, dearBill{b.PsnNo, b.SetlID, b.Institution, names[b.Institution], b.Scheme, b.MedType, coding.VisitKind(b.MedType).Name(), d.clock(b.SettledAt), amount(b.Total)})
 	}
 	return &a, err
 }

@@ -306,16 +306,24 @@ func (s Service) Reconcile(ctx context.Context, within string, span period.Span)
 	return list, err
 }
 
-// Dearest returns the bills with the largest totals, the dearest first.
-func (s Service) Dearest(ctx context.Context, within string, span period.Span, limit int) (bills []Bill, err error) {
+// Dearest returns the bills with the largest totals, the dearest first, and the
+// names of their institutions.
+func (s Service) Dearest(ctx context.Context, within string, span period.Span, limit int) (bills []Bill, names map[string]string, err error) {
 	if err := check(span); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	err = s.Store.Figures(ctx, func(r Reader) error {
-		bills, err = r.Dearest(ctx, within, s.midnight(span.From), s.midnight(span.To), limit)
+		if bills, err = r.Dearest(ctx, within, s.midnight(span.From), s.midnight(span.To), limit); err != nil {
+			return err
+		}
+		codes := make([]string, len(bills))
+		for i, b := range bills {
+			codes[i] = b.Institution
+		}
+		names, err = r.NamesOf(ctx, codes)
 		return err
 	})
-	return bills, err
+	return bills, names, err
 }
 
 // SortBills sorts bills, the dearest first.

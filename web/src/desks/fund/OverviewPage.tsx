@@ -1,0 +1,137 @@
+// 基金总览: what a director looks at in the morning. Each figure opens to what it is
+// the sum of.
+import { lazy, Suspense, useMemo } from 'react';
+import { Alert, Button, Card, Col, Row } from 'antd';
+import { Link } from 'react-router';
+import type { Answer } from '../../api/client';
+import { useLook } from '../../api/hooks';
+import { today } from '../../dates';
+import { Answered, Loading, Money, Nothing } from '../../pieces';
+import { addressOf, schemeName, type Figure } from './figures';
+
+const Chart = lazy(() => import('../../pieces/Chart'));
+
+type Outlook = NonNullable<Answer<'get', '/api/v1/funds/outlook'>['funds']>[number];
+type Month = Answer<'get', '/api/v1/fund-months'>['months'][number];
+
+export default function OverviewPage() {
+  const day = today();
+  const year = { begndate: day.slice(0, 4) + '-01-01', enddate: day };
+  const outlook = useLook('get', '/api/v1/funds/outlook', {});
+  const months = useLook('get', '/api/v1/fund-months', { query: year });
+  const payers = useLook('get', '/api/v1/figures', { query: { ...year, by: '支付方' } });
+  const months12 = useLook('get', '/api/v1/figures', { query: { ...year, by: '月' } });
+  return (
+    <>
+      <Reconciled {...year} />
+      <Answered look={outlook}>
+        {(o) => (
+          <Answered look={months}>{(m) => (o.funds?.length ? <Cards funds={o.funds} months={m.months} day={o.date} /> : <Nothing text="本统筹区还没有记账" />)}</Answered>
+        )}
+      </Answered>
+      <Row gutter={12}>
+        <Col xs={24} xl={14}>
+          <Answered look={months}>{(m) => <Trend months={m.months} />}</Answered>
+        </Col>
+        <Col xs={24} xl={10}>
+          <Answered look={payers}>{(p) => <Payers rows={p.rows ?? []} />}</Answered>
+        </Col>
+      </Row>
+      <Answered look={months12}>
+        {(a) => (
+          <p data-testid="year">
+            今年结算 {a.sum.count} 笔,医疗费 <Money value={a.sum.medfee_sumamt} />,基金支付 <Money value={a.sum.fund_pay_sumamt} />,药占比 {a.sum.drug_share || '-'}%。
+            <Link to={'/fund/figures?' + addressOf({ ...year, by: '月' }).toString()}>逐月</Link> <Link to={'/fund/figures?' + addressOf({ ...year, by: '机构' }).toString()}>按机构</Link>{' '}
+            <Link to={'/fund/figures?' + addressOf({ ...year, by: '费用类别' }).toString()}>按费用类别</Link> <Link to="/fund/dearest">费用最高</Link>
+          </p>
+        )}
+      </Answered>
+    </>
+  );
+}
+
+function Reconciled(year: { begndate: string; enddate: string }) {
+  const look = useLook('get', '/api/v1/figures/reconciliation', { query: year });
+  return (
+    <Answered look={look}>
+      {(a) => (
+        <Alert
+          showIcon
+          data-testid="reconciled"
+          type={a.same ? 'success' : 'error'}
+          title={a.same ? '今年各基金的统计与账簿一致' : '统计与账簿有差额'}
+          action={
+            <Link to={'/fund/reconcile?' + addressOf(year).toString()}>
+              <Button size="small">看逐项核对</Button>
+            </Link>
+          }
+        />
+      )}
+    </Answered>
+  );
+}
+
+function Cards({ funds, months, day }: { funds: Outlook[]; months: Month[]; day: string }) {
+  const month = day.slice(0, 7);
+  const span = { begndate: month + '-01', enddate: day };
+  const entries = (f: Outlook, side: string) => '/fund/entries?' + addressOf({ ...span, insutype: f.insutype, fund: f.fund, side }).toString();
+  return (
+    <Row gutter={[8, 8]} className="spaced">
+      {funds.map((f) => {
+        const now = months.find((m) => m.month === month && m.insutype === f.insutype && m.fund === f.fund);
+        return (
+          <Col key={f.insutype + f.fund} xs={24} sm={12} lg={8} xl={6}>
+            <Card size="small" title={`${schemeName(f.insutype)} ${f.fund}`} data-testid="fund-card">
+              <div>
+                结余 <Link to={'/fund/table'}><strong className="large"><Money value={f.balance} /></strong></Link>
+              </div>
+              <div>
+                可支付 <strong>{f.left || '-'}</strong> 个月(月均支出 <Money value={f.mean} />,按 {f.months} 个月)
+              </div>
+              <div>
+                本月收入 <Link to={entries(f, '收入')}><Money value={now?.income_sum ?? 0} /></Link>,支出 <Link to={entries(f, '支出')}><Money value={now?.expense_sum ?? 0} /></Link>
+              </div>
+            </Card>
+          </Col>
+        );
+      })}
+    </Row>
+  );
+}
+
+function Trend({ months }: { months: Month[] }) {
+  const option = useMemo(() => {
+    const totals = months.filter((m) => m.fund === '合计');
+    const line = (name: string, value: (m: Month) => number) => ({ name, type: 'line' as const, data: totals.map(value) });
+    return {
+      tooltip: { trigger: 'axis' as const },
+      legend: { bottom: 0 },
+      grid: { left: 100, right: 16, top: 32, bottom: 56 },
+      xAxis: { type: 'category' as const, data: totals.map((m) => m.month) },
+      yAxis: { type: 'value' as const, name: '元' },
+      series: [line('收入', (m) => m.income_sum), line('支出', (m) => m.expense_sum), line('月末结余', (m) => m.closing)],
+    };
+  }, [months]);
+  return (
+    <Suspense fallback={<Loading rows={3} />}>
+      <Chart title="逐月收支" option={option} />
+    </Suspense>
+  );
+}
+
+function Payers({ rows }: { rows: Figure[] }) {
+  const option = useMemo(
+    () => ({
+      tooltip: { trigger: 'item' as const },
+      legend: { type: 'scroll' as const, bottom: 0 },
+      series: [{ type: 'pie' as const, radius: ['30%', '62%'], center: ['50%', '45%'], data: rows.filter((r) => r.medfee_sumamt > 0).map((r) => ({ name: r.name, value: r.medfee_sumamt })), label: { formatter: '{b} {d}%' } }],
+    }),
+    [rows],
+  );
+  if (rows.length === 0) return <Nothing text="今年还没有结算" />;
+  return (
+    <Suspense fallback={<Loading rows={3} />}>
+      <Chart title="今年医疗费由谁支付" option={option} />
+    </Suspense>
+  );
+}
