@@ -3,6 +3,7 @@
 import { useState, type ReactNode } from 'react';
 import { Button, Drawer, Dropdown, Space } from 'antd';
 import { useNavigate } from 'react-router';
+import { useLook } from '../../api/hooks';
 import type { Person } from '../../pieces';
 import { useSession } from '../../session/session';
 import { ChangeCover, ChangeGroup, ChangePerson, MoveIn, MoveOut, TakeCover } from './CoverActs';
@@ -10,6 +11,7 @@ import { Chronic, File, Waiting } from './FilingActs';
 
 export interface ActProps {
   person: Person;
+  scheme: string; // of the cover that stands, for a start
   onDone: () => void;
 }
 
@@ -56,6 +58,10 @@ export function Acts({ person }: { person: Person }) {
   const { may } = useSession();
   const navigate = useNavigate();
   const [open, setOpen] = useState<string | null>(null);
+  const enrolment = useLook('get', '/api/v1/persons/{psn_no}/enrolment', { path: { psn_no: person.psn_no } }, { enabled: may('enrolment.read') });
+  const covers = enrolment.data?.covers ?? [];
+  const standing = [...covers].reverse().find((c) => c.psn_insu_stas === '1' || c.psn_insu_stas === '2');
+  const scheme = standing?.insutype ?? '390';
   const plan = every.find((p) => p.key === open);
   const close = () => setOpen(null);
   return (
@@ -71,7 +77,7 @@ export function Acts({ person }: { person: Person }) {
       })}
       {may('reimbursement.write') && <Button onClick={() => void navigate('/counter/reimburse/' + encodeURIComponent(person.psn_no))}>零星报销</Button>}
       <Drawer open={plan !== undefined} onClose={close} title={`${plan?.label ?? ''}:${person.psn_name}(${person.psn_no})`} size={720} destroyOnHidden>
-        {plan?.form({ person, onDone: close })}
+        {plan?.form({ person, scheme, onDone: close })}
       </Drawer>
     </Space>
   );

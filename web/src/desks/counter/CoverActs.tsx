@@ -19,7 +19,7 @@ export function useTold() {
 }
 
 const text = (v: unknown) => (typeof v === 'string' ? v : undefined);
-const scheme: FieldPlan = { name: 'insutype', label: '险种', kind: 'choice', choices: schemes, required: true };
+const insurance: FieldPlan = { name: 'insutype', label: '险种', kind: 'choice', choices: schemes, required: true };
 const from: FieldPlan = { name: 'begndate', label: '生效日期', kind: 'date', hint: '不填为今天' };
 const reason: FieldPlan = { name: 'reason', label: '原因', required: true };
 const category: FieldPlan = { name: 'psn_type', label: '人员类别', kind: 'choice', choices: (v) => categoriesOf(v.insutype), required: true };
@@ -28,7 +28,7 @@ export function TakeCover({ person, onDone }: ActProps) {
   const act = useAct('post', '/api/v1/enrolment/covers');
   const told = useTold();
   const fields: FieldPlan[] = [
-    scheme,
+    insurance,
     category,
     from,
     { name: 'end_other', label: '同时终止另一个基本医疗险种', kind: 'flag' },
@@ -60,15 +60,15 @@ type Kind = '暂停参保' | '恢复参保' | '终止参保' | '人员类别变�
 
 const steps: Partial<Record<Kind, string>> = { 暂停参保: 'CB-10', 恢复参保: 'CB-11' };
 
-export function ChangeCover({ person, onDone, kind }: ActProps & { kind: Kind }) {
+export function ChangeCover({ person, scheme, onDone, kind }: ActProps & { kind: Kind }) {
   const act = useAct('post', '/api/v1/enrolment/cover-changes');
   const told = useTold();
-  const fields = kind === '人员类别变更' ? [scheme, category, from, { name: 'tier', label: '变更后的缴费档次' }, reason] : [scheme, from, reason];
+  const fields = kind === '人员类别变更' ? [insurance, category, from, { name: 'tier', label: '变更后的缴费档次' }, reason] : [insurance, from, reason];
   return (
     <ActForm
       inside
       fields={fields}
-      initial={{ insutype: '390' }}
+      initial={{ insutype: scheme }}
       step={(v) => steps[kind] ?? (v.insutype === '390' ? 'CB-09' : 'CB-08')}
       act={act}
       label={kind}
@@ -136,15 +136,15 @@ export function ChangeGroup({ person, onDone }: ActProps) {
   );
 }
 
-export function MoveOut({ person, onDone }: ActProps) {
+export function MoveOut({ person, scheme, onDone }: ActProps) {
   const act = useAct('post', '/api/v1/enrolment/departures');
   const told = useTold();
-  const fields: FieldPlan[] = [scheme, { name: 'to_admdvs', label: '转入地区划', required: true, hint: '六位数字' }, from, reason];
+  const fields: FieldPlan[] = [insurance, { name: 'to_admdvs', label: '转入地区划', required: true, hint: '六位数字' }, from, reason];
   return (
     <ActForm
       inside
       fields={fields}
-      initial={{ insutype: '310' }}
+      initial={{ insutype: scheme }}
       step="ZY-03"
       act={act}
       label="转出"
@@ -162,7 +162,7 @@ export function MoveIn({ person, onDone }: ActProps) {
   const act = useAct('post', '/api/v1/enrolment/arrivals');
   const told = useTold();
   const fields: FieldPlan[] = [
-    scheme,
+    insurance,
     category,
     { name: 'certificate_no', label: '转移凭证编号', required: true },
     { name: 'from_admdvs', label: '转出地区划', required: true },

@@ -9,7 +9,7 @@ import type { ActProps } from './Acts';
 import { schemes } from './codes';
 
 const text = (v: unknown) => (typeof v === 'string' ? v : undefined);
-const scheme: FieldPlan = { name: 'insutype', label: '险种', kind: 'choice', choices: schemes, required: true };
+const insurance: FieldPlan = { name: 'insutype', label: '险种', kind: 'choice', choices: schemes, required: true };
 const choices = (...names: string[]) => names.map((value) => ({ value, label: value }));
 
 const codeLabel: Record<string, string> = { 异地: '就医地区划(六位)', 转诊: '转往机构编号', 生育: '生育服务证或登记编号', 定点: '定点机构编号' };
@@ -21,12 +21,12 @@ function filingStep(v: Values): string {
   return v.detail === '长期' ? 'BA-02' : 'BA-05';
 }
 
-export function File({ person, onDone }: ActProps) {
+export function File({ person, scheme, onDone }: ActProps) {
   const { message } = App.useApp();
   const act = useAct('post', '/api/v1/persons/{psn_no}/registrations');
   const fields: FieldPlan[] = [
     { name: 'kind', label: '备案种类', kind: 'choice', choices: choices('异地', '转诊', '生育', '定点'), required: true },
-    scheme,
+    insurance,
     { name: 'code', label: '就医地区划、机构或编号', required: true, hint: Object.entries(codeLabel).map(([k, v]) => `${k}写${v}`).join(';') },
     { name: 'detail', label: '异地的种类', kind: 'choice', choices: choices('长期', '急诊', '其他临时'), required: (v) => v.kind === '异地', shown: (v) => v.kind === '异地' },
     { name: 'disease', label: '定点的病种编码', required: (v) => v.kind === '定点', shown: (v) => v.kind === '定点' },
@@ -38,7 +38,7 @@ export function File({ person, onDone }: ActProps) {
     <ActForm
       inside
       fields={fields}
-      initial={{ kind: '异地', insutype: '390' }}
+      initial={{ kind: '异地', insutype: scheme }}
       step={filingStep}
       act={act}
       label="备案"
@@ -53,11 +53,11 @@ export function File({ person, onDone }: ActProps) {
   );
 }
 
-export function Chronic({ person, onDone }: ActProps) {
+export function Chronic({ person, scheme, onDone }: ActProps) {
   const { message } = App.useApp();
   const act = useAct('post', '/api/v1/persons/{psn_no}/chronic-applications');
   const fields: FieldPlan[] = [
-    scheme,
+    insurance,
     { name: 'opsp_dise_code', label: '病种编码', required: true },
     { name: 'opsp_dise_name', label: '病种名称', required: true },
     { name: 'experts', label: '评审专家的人员编号', required: true, hint: '几位之间用空格隔开;人数按备案规则' },
@@ -67,7 +67,7 @@ export function Chronic({ person, onDone }: ActProps) {
     <ActForm
       inside
       fields={fields}
-      initial={{ insutype: '390' }}
+      initial={{ insutype: scheme }}
       step="MT-01"
       act={act}
       label="申请"
@@ -84,12 +84,12 @@ export function Chronic({ person, onDone }: ActProps) {
 
 type Assessed = Answer<'post', '/api/v1/persons/{psn_no}/waiting-assessments'>;
 
-export function Waiting({ person }: ActProps) {
+export function Waiting({ person, scheme }: ActProps) {
   const { message } = App.useApp();
   const act = useAct('post', '/api/v1/persons/{psn_no}/waiting-assessments');
   const [result, setResult] = useState<Assessed | null>(null);
   const fields: FieldPlan[] = [
-    scheme,
+    insurance,
     { name: 'begndate', label: '参保生效日', kind: 'date', hint: '不填为现在参保时段的起日' },
     { name: 'in_window', label: '在集中参保期内参保', kind: 'flag' },
     { name: 'trial', label: '只试算,不写入', kind: 'flag' },
@@ -99,7 +99,7 @@ export function Waiting({ person }: ActProps) {
       <ActForm
         inside
         fields={fields}
-        initial={{ insutype: '390', trial: true }}
+        initial={{ insutype: scheme, trial: true }}
         act={act}
         label="核定"
         submit={async (v) => {
