@@ -213,17 +213,22 @@ func halfYear(b *Bench) {
 	b.same(independent(all, span), [3]money.Fen{total.Opening, total.In() - total.Out(), total.Closing})
 	b.same(map[string]money.Fen{"缴费": 700 * wan, "财政补助": 100 * wan, "利息": 26 * wan}, rowOf(table, "统筹基金").Income)
 	opens(b, table)
-	months, err := funds.MonthsOf(ctx, b.db(), "330200", span)
+	monthly(b, table)
+}
+
+// monthly compares a table with the sum of its months.
+func monthly(b *Bench, t funds.Table) {
+	months, err := funds.MonthsOf(ctx, b.db(), t.Region, t.Span)
 	b.ok(err)
 	b.same(6, len(months))
-	var in6, out6 money.Fen
+	var in, out money.Fen
 	for _, m := range months {
 		sum := m.Total()
 		b.same(money.Fen(0), sum.Opening+sum.In()-sum.Out()-sum.Closing)
-		in6, out6 = in6+sum.In(), out6+sum.Out()
+		in, out = in+sum.In(), out+sum.Out()
 	}
-	last := months[5].Total()
-	b.same([]money.Fen{total.In(), total.Out(), total.Closing}, []money.Fen{in6, out6, last.Closing})
+	total, last := t.Total(), months[5].Total()
+	b.same([]money.Fen{total.In(), total.Out(), total.Closing}, []money.Fen{in, out, last.Closing})
 }
 
 // opens compares each figure of a table with the list that it opens to, read two
