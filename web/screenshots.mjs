@@ -10,10 +10,10 @@ const most = 150 * 1024;
 
 // [name in dist/screenshots, name in docs/screenshots]
 const kept = [
-  ['结算-为什么', 'settlement'],
-  ['窗口-参保人', 'person'],
+  ['导览-结算', 'settlement'],
+  ['导览-参保人', 'person'],
   ['审核-一个疑点', 'finding'],
-  ['基金-总览', 'funds'],
+  ['导览-基金总览', 'funds'],
   ['政策-试算', 'whatif'],
 ];
 

@@ -87,3 +87,30 @@ describe('the first page', () => {
     await w.close();
   });
 });
+
+describe('pages that the README shows', () => {
+  it('show a person who was treated', async () => {
+    const w = await enterAs('经办', '/console/');
+    await w.page.getByRole('button', { name: '第一次来?带我看一遍' }).click();
+    await w.page.waitForURL(/\/settlement\/one\/[^/]+$/);
+    await tourOf(w).getByRole('button', { name: '不看了' }).click();
+    await settled(w);
+    await screenshot(w, '导览-结算');
+    await w.page.getByTestId('page').getByRole('button', { name: '这个人的结算(Esc)' }).click();
+    await w.page.waitForURL(/psn_no=/);
+    const psnNo = new URL(w.page.url()).searchParams.get('psn_no')!;
+    await w.page.goto('/console/counter/person/' + psnNo);
+    await settled(w);
+    await w.page.getByTestId('page').getByText('就诊与结算').first().waitFor();
+    await screenshot(w, '导览-参保人');
+    await w.close();
+  });
+
+  it('show the funds to the director', async () => {
+    const w = await enterAs('负责人', '/console/fund/overview');
+    await settled(w);
+    await w.page.getByTestId('page').getByText(/结余/).first().waitFor();
+    await screenshot(w, '导览-基金总览');
+    await w.close();
+  });
+});
