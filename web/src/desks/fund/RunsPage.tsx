@@ -60,7 +60,7 @@ function Credit() {
   const submit = async (v: Credits) => setMade(await act.run({ body: { term: v.term.trim(), retired: v.retired, late: v.late, insutype: '310' } }));
   return (
     <Card size="small" title="划入个人账户">
-      <Form<Credits> layout="vertical" initialValues={{ term: today().slice(0, 7), retired: false, late: false }} onFinish={(v) => void submit(v)} requiredMark={false}>
+      <Form<Credits> name="credit" layout="vertical" initialValues={{ term: today().slice(0, 7), retired: false, late: false }} onFinish={(v) => void submit(v)} requiredMark={false}>
         <Form.Item name="term" label="期间" rules={[{ required: true, pattern: /^\d{4}(-(0[1-9]|1[0-2]))?$/, message: '如 2026-03,按年划入的 2026' }]}>
           <Input maxLength={7} />
         </Form.Item>
@@ -86,7 +86,7 @@ function Interest() {
   const submit = async (v: { year: string }) => setMade(await act.run({ body: { year: v.year.trim(), insutype: '310', order: '先历年后当年' } }));
   return (
     <Card size="small" title="个人账户计息">
-      <Form<{ year: string }> layout="vertical" initialValues={{ year: String(Number(today().slice(0, 4)) - 1) }} onFinish={(v) => void submit(v)} requiredMark={false}>
+      <Form<{ year: string }> name="interest" layout="vertical" initialValues={{ year: String(Number(today().slice(0, 4)) - 1) }} onFinish={(v) => void submit(v)} requiredMark={false}>
         <Form.Item name="year" label="年度" rules={[{ required: true, pattern: /^\d{4}$/, message: '如 2025' }]}>
           <Input maxLength={4} />
         </Form.Item>
