@@ -59,8 +59,8 @@ describe.sequential('the funds', () => {
 
   it('lets the cashier open a term of the books and sweep the holds', async () => {
     const w = await enterAs('财务', '/console/fund/terms');
-    await w.page.getByLabel('期间').fill('2031-01');
-    await w.page.getByRole('button', { name: '开账' }).click();
+    await w.page.getByRole('textbox', { name: '期间', exact: true }).fill('2031-01');
+    await w.page.getByRole('button', { name: '开账', exact: true }).click();
     await w.page.getByTestId('confirm').click();
     await w.page.getByText('开账已办理').waitFor();
     await w.page.getByRole('row').filter({ hasText: '2031-01' }).first().waitFor();
