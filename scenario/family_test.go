@@ -125,7 +125,7 @@ func (p *player) actNotes() {
 // clockedActs are the verbs of a story whose days the test chooses, and what it
 // asks of the staff API.
 var clockedActs map[string]func(*player) = map[string]func(*player){
-	"到": (*player).goTo, "设": (*player).set,
+	"到": (*player).goTo, "设": (*player).set, "批量审核": (*player).screenAll,
 	"办得": (*player).actGives, "办取": (*player).actNotes,
 }
 

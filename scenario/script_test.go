@@ -64,6 +64,7 @@ var verbs = map[string][2]int{
 	"办得":   {2, 3},  // a value of the last call's answer, by its path
 	"办取":   {3, 3},  // remember such a value
 	"到":    {1, 1},  // the day on which what follows happens
+	"批量审核": {2, 2},  // screen what is settled: open findings of a person as in the table
 	"设":    {3, 3},  // what messages say from here on
 	"行":    {1, 99}, // refusals table: the name of a row
 }

@@ -126,5 +126,43 @@
 反应答 $第三次
 发 2207 总额=204.00
 同应答 第三次结算 setl_id setl_time medins_setl_id opt_time exp_content
+
+说明 住院:上传时转自费,不予办理的不能上传;预结算、结算照转
+机构 市一院
+发 2401 人=赵志强 住院号=K9
+发 2301
+  | 流水号 | 项目       | 单价  | 数量 |
+  | D1     | 血常规     | 25.00 | 2    |
+  | D2     | 普通床位费 | 40.00 | 1    |
+得 result[1].fulamt_ownpay_amt = 25
+得 result[1].inscp_scp_amt = 25
+得 result[1].memo 含 ITEM_FREQ
+得 result[2].memo 无
+发 2301
+  | 流水号 | 项目     | 单价  | 数量 |
+  | D3     | 静脉注射 | 10.00 | 1    |
+拒 YB4541 D3
+发 2402 时间="今天 09:50:00"
+发 2303 总额=90.00
+得 setlinfo.fulamt_ownpay_amt = 25
+得 setlinfo.inscp_scp_amt = 65
+得 setlinfo.exp_content 含 ITEM_FREQ
+发 2304 总额=90.00
+得 setlinfo.fulamt_ownpay_amt = 25
+得 setlinfo.exp_content 含 "jr_id"
+
+说明 药店:提醒照常结算,试算没有编号,结算给出编号,原因照样可以补
+机构 惠民药房
+记库 购药前
+发 2101 人=赵志强 总额=24.00
+  | 流水号 | 项目       | 单价  | 数量 |
+  | Y1     | 二甲双胍片 | 12.00 | 2    |
+得 setlinfo.exp_content 含 DRUG_SEX
+同库 购药前
+发 2102 人=赵志强 总额=24.00
+  | 流水号 | 项目       | 单价  | 数量 |
+  | Y1     | 二甲双胍片 | 12.00 | 2    |
+得 setlinfo.inscp_scp_amt = 24
+得 setlinfo.exp_content 含 "jr_id"
 命令 verify
 含 全部一致
