@@ -73,6 +73,7 @@ func (u *run) write(ctx context.Context, w Work, f *facts) error {
 		func() error { return u.keepCredentials(ctx, w, f.credentials) },
 		func() error { return addNewborns(ctx, w, f.newborns) },
 		func() error { return add(ctx, w.AddSpells, f.spells) },
+		func() error { return add(ctx, w.MarkReassess, u.waiting(f.spells)) },
 		func() error { return add(ctx, w.AddEmployments, f.employments) },
 		func() error { return add(ctx, w.AddHouseholdMembers, f.households) },
 		func() error { return add(ctx, w.AddMemberships, f.memberships) },

@@ -7,6 +7,7 @@ import (
 	"yibao/register/enrolment"
 	"yibao/register/ledger"
 	"yibao/register/provider"
+	"yibao/register/restriction"
 )
 
 // EntryKey names a ledger entry by what it is about: its partition (psn_no, or
@@ -21,6 +22,7 @@ type Work interface {
 	enrolment.EmployerWriter
 	provider.Writer
 	catalogue.Writer
+	restriction.ReassessWriter
 
 	// KnownPersons returns the region (admdvs) of those psn_nos that exist, as
 	// the latest recorded version of the person says.

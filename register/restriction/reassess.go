@@ -1,6 +1,7 @@
 package restriction
 
 import (
+	"cmp"
 	"context"
 	"time"
 )
@@ -28,6 +29,12 @@ type Reassess struct {
 	After    string    // the last person of an employer who was judged, or ""
 	Recorded time.Time // of the last change
 	Rev      int64     // grows with every change
+}
+
+// ByWhom orders by what an entry of the list stands for: two that are the same
+// are one entry.
+func ByWhom(a, b Reassess) int {
+	return cmp.Or(cmp.Compare(a.No, b.No), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Scheme, b.Scheme))
 }
 
 // ReassessWriter puts on the list.

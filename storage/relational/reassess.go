@@ -28,15 +28,16 @@ func scanReassess(r row) (restriction.Reassess, error) {
 
 // MarkReassess implements restriction.ReassessWriter.
 func (t *tx) MarkReassess(ctx context.Context, list []restriction.Reassess) error {
-	for _, d := range list {
-		err := t.expect(ctx, 1, "INSERT INTO assess_due ("+reassessColumns+") VALUES ($1, $2, $3, $4, $5, '', $6, 1)"+
-			" ON CONFLICT (part_key, due_kind, scheme) DO UPDATE SET region = excluded.region, reason = excluded.reason, after = '',"+
-			" recorded = excluded.recorded, rev = assess_due.rev + 1", d.No, string(d.Kind), d.Scheme, d.Region, d.Reason, micros(d.Recorded))
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	list = slices.Clone(list) // one statement may not renew a row twice
+	slices.SortStableFunc(list, restriction.ByWhom)
+	slices.Reverse(list) // of the same, the last one counts
+	list = slices.CompactFunc(list, func(a, b restriction.Reassess) bool { return restriction.ByWhom(a, b) == 0 })
+	return add(ctx, t, insertion{"assess_due", reassessColumns, " ON CONFLICT (part_key, due_kind, scheme) DO UPDATE SET" +
+		" region = excluded.region, reason = excluded.reason, after = '', recorded = excluded.recorded, rev = assess_due.rev + 1"}, list, reassessRow)
+}
+
+func reassessRow(d restriction.Reassess) []any {
+	return []any{d.No, string(d.Kind), d.Scheme, d.Region, d.Reason, "", micros(d.Recorded), 1}
 }
 
 // ReassessOf implements restriction.ReassessReader.

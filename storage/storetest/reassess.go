@@ -1,6 +1,9 @@
 package storetest
 
 import (
+	"errors"
+
+	"yibao/process/importing"
 	"yibao/process/qualifying"
 	"yibao/register/restriction"
 )
@@ -44,6 +47,30 @@ var reassessCases = []Case{
 		b.same([]restriction.Reassess{two, renewed}, all("", ""))
 		list(func(w qualifying.ListWork) error { return w.EndReassess(ctx, renewed) })
 		b.same([]restriction.Reassess{two}, all("", ""))
+	}},
+	{"待遇/an import marks whose cover it brings, in its unit; of the same the last one counts", func(b *Bench) {
+		b.persons("1001", "1002")
+		mark := func(no, reason string) restriction.Reassess {
+			return restriction.Reassess{Kind: restriction.OfPerson, No: no, Scheme: "390", Region: "390100", Reason: reason, Recorded: at(5)}
+		}
+		list := []restriction.Reassess{mark("1002", "一"), mark("1001", "一"), mark("1002", "二")}
+		bad := errors.New("bad")
+		b.is(b.db().Import(ctx, func(w importing.Work) error { return errors.Join(w.MarkReassess(ctx, list), bad) }), bad)
+		all := func() (found []restriction.Reassess) {
+			b.ok(b.db().Listed(ctx, func(w qualifying.ListWork) (err error) {
+				found, err = w.Reassesses(ctx, "390100", "390", 10)
+				return err
+			}))
+			return found
+		}
+		b.same(0, len(all()))
+		b.load(func(w importing.Work) error { return w.MarkReassess(ctx, list) })
+		first, second := mark("1001", "一"), mark("1002", "二")
+		first.Rev, second.Rev = 1, 1
+		b.same([]restriction.Reassess{first, second}, all())
+		b.load(func(w importing.Work) error { return w.MarkReassess(ctx, list[1:2]) })
+		first.Rev = 2
+		b.same([]restriction.Reassess{first, second}, all())
 	}},
 	{"待遇/what an officer said of joining within the window: the last word counts", func(b *Bench) {
 		b.persons("1001")
