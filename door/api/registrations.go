@@ -18,11 +18,11 @@ func (d *door) registrationRoutes(api huma.API) {
 	change(d, api, route{"file-registration", post, "/api/v1/persons/{psn_no}/registrations", "办理备案", "异地、转诊、生育、定点;保持多久按统筹区的备案规则", access.FilingWrite, trail.Change, false}, d.fileRegistration)
 	change(d, api, route{"end-registration", post, "/api/v1/persons/{psn_no}/registration-terminations", "终止备案", "自所写日期起终止,以前的结算不变", access.FilingWrite, trail.Change, false}, d.endRegistration)
 	change(d, api, route{"apply-chronic", post, "/api/v1/persons/{psn_no}/chronic-applications", "申请慢特病待遇", "受理并指定评审专家,人数按备案规则;医院申报、待审的(2503,统筹区设置 备案审核)由此指定专家", access.FilingWrite, trail.Change, false}, d.applyChronic)
-	look(d, api, route{"list-chronic-applications", get, "/api/v1/chronic-applications", "待评审的慢特病申请", "本机构统筹区的", access.FilingReview, trail.Read, false}, d.listChronic)
+	look(d, api, route{"list-chronic-applications", get, "/api/v1/chronic-applications", "待评审的慢特病申请", "本机构统筹区的", access.SettlementRead, trail.Read, false}, d.listChronic)
 	change(d, api, route{"vote-chronic", post, "/api/v1/persons/{psn_no}/chronic-applications/{application_id}/votes", "评审慢特病申请", "只有名单上的专家可以投票,每人一票;票数够了即生效或不通过", access.FilingReview, trail.Approve, false}, d.voteChronic)
 	change(d, api, route{"retract-chronic", post, "/api/v1/persons/{psn_no}/chronic-applications/{application_id}/retraction", "撤回慢特病申请", "评审结束以前", access.FilingWrite, trail.Change, false}, d.retractChronic)
 	change(d, api, route{"recheck-chronic", post, "/api/v1/persons/{psn_no}/chronic-rechecks", "复审慢特病", "仍符合的自今天起再延一个有效期,不符合的今天终止", access.FilingWrite, trail.Change, false}, d.recheckChronic)
-	look(d, api, route{"list-chronic-rechecks", get, "/api/v1/chronic-rechecks", "到期复审清单", "本机构统筹区里,有效期在若干天以内结束的慢特病备案,按人员编号", access.FilingReview, trail.Read, false}, d.listRechecks)
+	look(d, api, route{"list-chronic-rechecks", get, "/api/v1/chronic-rechecks", "到期复审清单", "本机构统筹区里,有效期在若干天以内结束的慢特病备案,按人员编号", access.SettlementRead, trail.Read, false}, d.listRechecks)
 }
 
 type registrationRow struct {
