@@ -23,7 +23,6 @@ import (
 	"yibao/door/his"
 	"yibao/ground/coding"
 	"yibao/ground/period"
-	"yibao/law/levyfile"
 	"yibao/law/policyfile"
 	"yibao/law/stepfile"
 	"yibao/observer/extract"
@@ -258,15 +257,6 @@ func (c *centre) published(ctx context.Context, file, settings string) {
 	if err != nil {
 		c.t.Fatalf("%s: %v", file, err)
 	}
-}
-
-// levy is a contribution policy of 390100 as it is shipped.
-func (c *centre) levy(name string) *levyfile.Policy {
-	p, complaints := levyfile.Load(policies.FS, "390100-安澜/"+name)
-	if p == nil {
-		c.t.Fatal(complaints)
-	}
-	return p
 }
 
 // emptyDatabase makes a database of an engine without anything in it.

@@ -27,7 +27,7 @@ const (
 	lineOrder
 	lineDays
 	lineDischarge // the other way round
-	lineBits     = iota
+	lineBits      = iota
 )
 
 // leastLine is how many bytes a line takes at least.
