@@ -23,6 +23,7 @@ import (
 	"yibao/door/his"
 	"yibao/ground/coding"
 	"yibao/ground/period"
+	"yibao/law/levyfile"
 	"yibao/law/policyfile"
 	"yibao/law/stepfile"
 	"yibao/observer/extract"
