@@ -2,12 +2,14 @@ package qualifying
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"yibao/ground/period"
 	"yibao/judge/entitlement"
 	"yibao/register/contribution"
 	"yibao/register/enrolment"
+	"yibao/register/policy"
 	"yibao/register/restriction"
 )
 
@@ -18,6 +20,7 @@ type Question struct {
 	InWindow      bool        // joined within 集中参保期
 
 	unasked bool // no officer asks: what is known decides
+	before  bool // the cover began before there was a waiting policy
 }
 
 // Finding is what was determined.
@@ -69,7 +72,10 @@ func (s *Service) determine(ctx context.Context, r Reader, q Question) (Finding,
 		return f, err
 	}
 	all = slices.DeleteFunc(all, func(x restriction.Restriction) bool { return x.Scheme != q.Scheme })
-	if !q.unasked || f.Wait.Span.End() > s.today() || slices.Contains(codesOf(all, restriction.Waiting), f.Day.String()) {
+	switch {
+	case q.before:
+		f.Wait.Months, f.Wait.Span = 0, period.Span{From: f.Day, To: f.Day}
+	case !q.unasked || f.Wait.Span.End() > s.today() || slices.Contains(codesOf(all, restriction.Waiting), f.Day.String()):
 		f.Changes = s.waiting(q, f, all)
 	}
 	f.Changes = append(f.Changes, s.arrears(q, f, j, all)...)
@@ -107,7 +113,12 @@ func (s *Service) joining(ctx context.Context, r Reader, q *Question) (j entitle
 			q.Day = j.Resumed(q.Day)
 		}
 	}
-	if j.Policy, basis, err = s.Texts.Determining(ctx, r, spell.Region, q.Scheme, BusinessWaiting, q.Day); err != nil {
+	j.Policy, basis, err = s.Texts.Determining(ctx, r, spell.Region, q.Scheme, BusinessWaiting, q.Day)
+	if q.unasked && errors.Is(err, policy.ErrNoPolicy) { // who joined before there was a waiting period waits for none, and may be in arrears
+		q.before = true
+		j.Policy, basis, err = s.Texts.Determining(ctx, r, spell.Region, q.Scheme, BusinessWaiting, asked)
+	}
+	if err != nil {
 		return j, "", err
 	}
 	if q.unasked {
@@ -120,6 +131,9 @@ func (s *Service) joining(ctx context.Context, r Reader, q *Question) (j entitle
 		return j, "", err
 	}
 	j.Day, j.InWindow = q.Day, q.InWindow
+	if q.before {
+		j.Day = j.Policy.Header().Effective.From // months before it were nobody's arrears under it
+	}
 	j.Special = slices.ContainsFunc(groups, func(m enrolment.Membership) bool { return m.Active })
 	return j, basis, nil
 }

@@ -5,7 +5,9 @@ import (
 	"testing"
 
 	"yibao/process/qualifying"
+	"yibao/register/enrolment"
 	"yibao/register/policy"
+	"yibao/register/restriction"
 	"yibao/storage/storetest/town"
 )
 
@@ -54,6 +56,49 @@ func TestAMissedYearWithinOneSpell(t *testing.T) {
 			}
 			if f.Day.String() != c.first || f.Wait.Months != c.months {
 				t.Errorf("%s 起等待 %d 个月(%s),应为 %s 起 %d 个月", f.Day, f.Wait.Months, f.Wait.Reason, c.first, c.months)
+			}
+		})
+	}
+}
+
+// Who joined before there was a waiting period is judged without being asked all
+// the same: nothing is waited for, and arrears freeze as anybody's do.
+func TestCoverOlderThanThePolicy(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		about  string
+		paid   [][3]string
+		frozen bool
+	}{
+		{"缴到现在", [][3]string{{"2020-01", "2026-04", "2020-01-10"}}, false},
+		{"欠了很久", [][3]string{{"2020-01", "2025-01", "2020-01-10"}, {"2025-01", "2026-04", ""}}, true},
+	} {
+		t.Run(c.about, func(t *testing.T) {
+			t.Parallel()
+			d := newDesk(t, town.Citizen{Change: func(s *enrolment.Spell) { s.Effective.From = day("2020-01-01") }})
+			for _, p := range c.paid {
+				d.paid(p[0], p[1], p[2], false)
+			}
+			if _, err := d.service.Assess(ctx, qualifying.Question{PsnNo: d.psnNo, Scheme: d.scheme}); !errors.Is(err, policy.ErrNoPolicy) {
+				t.Fatalf("窗口直接核定:%v", err)
+			}
+			entry := restriction.Reassess{Kind: restriction.OfPerson, No: d.psnNo, Scheme: d.scheme, Region: town.Region, Reason: "测试", Recorded: d.Now()}
+			err := d.service.Store.Listed(ctx, func(w qualifying.ListWork) error { return w.MarkReassess(ctx, []restriction.Reassess{entry}) })
+			if err != nil {
+				t.Fatal(err)
+			}
+			done, err := d.service.Drain(ctx, town.Region, d.scheme, 10)
+			if err != nil || done.Persons != 1 || done.Refused != 0 {
+				t.Fatalf("%+v %v", done, err)
+			}
+			list, err := d.service.List(ctx, d.psnNo)
+			if err != nil || (len(list) > 0) != c.frozen {
+				t.Fatalf("%+v %v", list, err)
+			}
+			for _, x := range list {
+				if x.Kind != restriction.Arrears {
+					t.Errorf("%s", x.Kind)
+				}
 			}
 		})
 	}
