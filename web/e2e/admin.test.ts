@@ -2,7 +2,7 @@
 // first sign-in, its sessions, the trail of it all, and the chain.
 import { describe, expect, it } from 'vitest';
 import { codeAt } from './totp';
-import { enterAs, openPage, openWindow, screenshot, withBrowser, type Window } from './browser';
+import { agree, enterAs, openPage, openWindow, screenshot, withBrowser, type Window } from './browser';
 
 withBrowser();
 
@@ -61,7 +61,7 @@ describe.sequential('a new member of staff', () => {
     await w.page.getByRole('region', { name: '全部内容' }).waitFor();
     await screenshot(w, '待办-复核事项');
     await w.page.getByRole('button', { name: '同意并办理' }).click();
-    await w.page.keyboard.press('Control+Enter');
+    await agree(w);
     await w.page.getByText('同意并办理已办理').waitFor();
     await w.page.getByRole('region', { name: '办理结果' }).waitFor();
     await w.page.keyboard.press('Escape');

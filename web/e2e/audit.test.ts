@@ -1,7 +1,7 @@
 // The auditors' day: the queue of findings with their evidence, a rule of one's
 // own from the first line to being in force, and knowledge taken in by two persons.
 import { describe, expect, it } from 'vitest';
-import { enterAs, openPage, screenshot, withBrowser, type Window } from './browser';
+import { agree, enterAs, openPage, screenshot, withBrowser, type Window } from './browser';
 
 withBrowser();
 
@@ -53,7 +53,7 @@ async function approve(about: string, shot: string) {
   await w.page.getByRole('region', { name: '全部内容' }).waitFor();
   await screenshot(w, shot);
   await w.page.getByRole('button', { name: '同意并办理' }).click();
-  await w.page.keyboard.press('Control+Enter');
+  await agree(w);
   await w.page.getByRole('region', { name: '办理结果' }).waitFor();
   await w.close();
 }
@@ -79,7 +79,7 @@ describe.sequential('findings', () => {
     address = new URL(w.page.url()).pathname;
     await region(w, '处理').getByRole('button', { name: '认定' }).click();
     await w.page.getByRole('dialog').getByLabel('理由').fill('看过病历,属实');
-    await w.page.keyboard.press('Control+Enter');
+    await agree(w);
     await region(w, '处理').getByText('看过病历,属实').waitFor();
     await region(w, '处理').getByText('要改须由另一人办理').waitFor();
     await w.page.keyboard.press('F8');
@@ -91,7 +91,7 @@ describe.sequential('findings', () => {
     const w = await enterAs('复核', address);
     await region(w, '处理').getByRole('button', { name: '不成立' }).click();
     await w.page.getByRole('dialog').getByLabel('理由').fill('病历里有指征');
-    await w.page.keyboard.press('Control+Enter');
+    await agree(w);
     await region(w, '处理').getByText('病历里有指征').waitFor();
     await screenshot(w, '审核-改判');
     await w.close();
@@ -103,7 +103,7 @@ describe.sequential('findings', () => {
     await w.page.getByRole('button', { name: '全部导出 Excel' }).click();
     await w.page.getByRole('dialog').getByLabel('导出的原因').fill('月度通报');
     const file = w.page.waitForEvent('download');
-    await w.page.keyboard.press('Control+Enter');
+    await agree(w);
     expect((await file).suggestedFilename()).toBe('疑点.xlsx');
     await w.close();
   });
@@ -135,7 +135,7 @@ describe.sequential('a rule', () => {
     await region(w, '检查结果').getByText('2 个例全部相符').waitFor();
     await screenshot(w, '审核-试算例');
     await w.page.getByRole('button', { name: '存草稿' }).click();
-    await w.page.keyboard.press('Control+Enter');
+    await agree(w);
     await w.page.getByTestId('page').getByText(`${rule.code} ${rule.title}`).waitFor();
     await w.close();
   });
@@ -143,14 +143,14 @@ describe.sequential('a rule', () => {
   it('is tried on history, with a chart by month, and runs in the shadow', async () => {
     const w = await enterAs('稽核', '/console/audit/rule/' + rule.code);
     await w.page.getByRole('button', { name: '试跑' }).click();
-    await w.page.keyboard.press('Control+Enter');
+    await agree(w);
     await w.page.getByTestId('trial-result').waitFor();
     await w.page.locator('[data-drawn=yes]').waitFor();
     await region(w, /^部分命中/).getByRole('row').nth(1).waitFor();
     await screenshot(w, '审核-试跑');
     await w.page.getByTestId('page').getByRole('link', { name: rule.title }).click();
     await w.page.getByRole('button', { name: '转影子' }).click();
-    await w.page.keyboard.press('Control+Enter');
+    await agree(w);
     await w.page.getByTestId('page').getByText('影子', { exact: true }).waitFor();
     await w.close();
   });
@@ -159,7 +159,7 @@ describe.sequential('a rule', () => {
     const w = await enterAs('稽核', '/console/audit/rule/' + rule.code);
     await w.page.getByRole('button', { name: '提出启用' }).click();
     await w.page.getByRole('dialog').getByLabel('原因').fill('试跑满意 ' + own);
-    await w.page.keyboard.press('Control+Enter');
+    await agree(w);
     await w.page.getByText('已提出').waitFor();
     await w.close();
     await approve(own, '审核-规则复核');
@@ -189,7 +189,7 @@ describe.sequential('knowledge', () => {
     await screenshot(w, '审核-知识入库');
     await w.page.getByRole('button', { name: '提出入库' }).click();
     await w.page.getByRole('dialog').getByLabel('原因').fill('公告 ' + own);
-    await w.page.keyboard.press('Control+Enter');
+    await agree(w);
     await w.page.getByText('已提出').waitFor();
     await w.close();
   });

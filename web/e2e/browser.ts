@@ -168,6 +168,12 @@ export async function menuOf(w: Window): Promise<Record<string, string[]>> {
   return out;
 }
 
+// agree says yes to the dialog that was asked for, by key, once it is there.
+export async function agree(w: Window): Promise<void> {
+  await w.page.getByRole('dialog').getByRole('button', { name: /Ctrl\+Enter/ }).last().waitFor();
+  await w.page.keyboard.press('Control+Enter');
+}
+
 // screenshot keeps a picture of the window in dist/screenshots.
 export async function screenshot(w: Window, name: string): Promise<void> {
   mkdirSync(shots, { recursive: true });

@@ -2,7 +2,7 @@
 // and the page says why benefits wait; a newborn; an act that a second person
 // approves; the ways to find somebody.
 import { describe, expect, it } from 'vitest';
-import { enterAs, openPage, screenshot, withBrowser, type Window } from './browser';
+import { agree, enterAs, openPage, screenshot, withBrowser, type Window } from './browser';
 
 withBrowser();
 
@@ -141,7 +141,7 @@ describe.sequential('the counter', () => {
     const line = second.page.getByRole('row').filter({ hasText: '漏登,补登' });
     await line.getByRole('link', { name: '办理' }).click();
     await second.page.getByRole('button', { name: '同意并办理' }).click();
-    await second.page.keyboard.press('Control+Enter');
+    await agree(second);
     await second.page.getByText('同意并办理已办理').waitFor();
     await second.page.goto('/console/counter/find');
     await second.page.getByLabel('读卡、扫码或输入').fill(late.certno);
@@ -174,7 +174,7 @@ describe.sequential('the counter', () => {
     await screenshot(w, '窗口-零星报销受理');
     await w.page.keyboard.press('Control+Enter');
     await w.page.getByRole('button', { name: '初审' }).click();
-    await w.page.keyboard.press('Control+Enter');
+    await agree(w);
     await w.page.getByRole('region', { name: '试算结果' }).waitFor();
     await screenshot(w, '窗口-零星报销初审');
     const address = new URL(w.page.url()).pathname;
@@ -182,7 +182,7 @@ describe.sequential('the counter', () => {
 
     const second = await enterAs('复核', address);
     await second.page.getByRole('button', { name: '复审同意' }).click();
-    await second.page.keyboard.press('Control+Enter');
+    await agree(second);
     await second.page.getByText('已核定').first().waitFor();
     await second.page.getByRole('link', { name: '为什么这样付' }).waitFor();
     await screenshot(second, '窗口-零星报销复审');
@@ -209,7 +209,7 @@ describe.sequential('the counter', () => {
     await hand('人员.csv', [good]);
     await w.page.getByText('1 行全部合格').waitFor();
     await w.page.getByRole('button', { name: '写入', exact: true }).click();
-    await w.page.keyboard.press('Control+Enter');
+    await agree(w);
     await w.page.getByText('已写入 1 行').waitFor();
     await screenshot(w, '窗口-批量导入');
     await w.close();

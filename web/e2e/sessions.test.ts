@@ -1,7 +1,7 @@
 // Sessions: an administrator sees and ends them, and whoever is ended sees the
 // lock, not an error.
 import { expect, it } from 'vitest';
-import { enterAs, openWindow, screenshot, signIn, withBrowser } from './browser';
+import { agree, enterAs, openWindow, screenshot, signIn, withBrowser } from './browser';
 
 withBrowser();
 
@@ -16,7 +16,7 @@ it('ends the session of another, whose screen locks at the next step', async () 
   await line.waitFor();
   await screenshot(w, '管理-在线会话');
   await line.getByRole('button', { name: '下线' }).click();
-  await w.page.keyboard.press('Control+Enter');
+  await agree(w);
   await w.page.getByText('下线已办理').waitFor();
   await line.waitFor({ state: 'detached' });
   await w.close();

@@ -1,6 +1,6 @@
 // The keyboard of the counter: F1 help, F2 card, F3 find, F4 trial, F8 settle,
 // F9 print, Esc back, Ctrl+Enter submit, Enter next field.
-import { useEffect, useEffectEvent, type KeyboardEvent } from 'react';
+import { useEffectEvent, useLayoutEffect, type KeyboardEvent } from 'react';
 
 export type Key = 'F1' | 'F2' | 'F3' | 'F4' | 'F8' | 'F9' | 'Escape' | 'Ctrl+Enter';
 
@@ -27,7 +27,7 @@ export function useKeys(keys: Partial<Record<Key, () => void>>, inside = false) 
     e.preventDefault();
     act();
   });
-  useEffect(() => {
+  useLayoutEffect(() => { // before it is seen, so that no key is lost
     const listen = (e: globalThis.KeyboardEvent) => heard(e);
     window.addEventListener('keydown', listen);
     return () => window.removeEventListener('keydown', listen);
