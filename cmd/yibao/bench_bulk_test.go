@@ -33,7 +33,7 @@ func TestBulkBenchesOnEngines(t *testing.T) {
 			} {
 				r, err := b.measure(t.Context())
 				if err != nil {
-					t.Fatalf("%s:%v", b.name, err)
+					t.Fatalf("%s:%s", b.name, told(err))
 				}
 				if r.Bench != b.name || r.Engine != engine || r.Median <= 0 || len(r.Runs) != 2 || r.RawMedian <= 0 || r.Persons != 130 {
 					t.Errorf("报告不全:%+v", r)

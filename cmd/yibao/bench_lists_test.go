@@ -23,12 +23,12 @@ func TestListBenchOnEngines(t *testing.T) {
 			ctx := context.Background()
 			stage, err := c.load().set(ctx)
 			if err != nil {
-				t.Fatal(err)
+				t.Fatal(told(err))
 			}
 			defer stage.close()
 			report, err := c.measure(ctx, stage)
 			if err != nil {
-				t.Fatal(err)
+				t.Fatal(told(err))
 			}
 			for _, page := range []string{"留痕首页", "留痕中间一页", "留痕末页", "某机构的结算首页", "某机构的结算中间一页", "某机构的结算末页"} {
 				if report.Parts[page+" 99%毫秒(最差一次)"] <= 0 {

@@ -20,9 +20,15 @@ import (
 	"yibao/workshop/bench"
 )
 
-// rawSchema is where the raw loop writes on PostgreSQL; on SQLite it has a
-// file of its own beside the database.
-const rawSchema = "yibao_bench_raw"
+// rawSchema names where the raw loop writes on PostgreSQL: beside the schema
+// that the bench works in, so that two benches of one server do not write into
+// each other's. On SQLite it has a file of its own beside the database.
+func rawSchema(address string) string {
+	if u, err := url.Parse(address); err == nil && u.Query().Get("search_path") != "" {
+		return u.Query().Get("search_path") + "_raw"
+	}
+	return "yibao_bench_raw"
+}
 
 // errForeignPersons keeps benches away from databases in use.
 var errForeignPersons = errors.New("数据库里有不是基准测试造的参保人;基准测试会写入大量虚构结算,请换一个空数据库(--db)")
@@ -76,7 +82,7 @@ func rawDatabase(ctx context.Context, address string, persons int) (beside strin
 			return "", nil, err
 		}
 		remove = func() { _ = removeFile(beside) }
-	} else if beside, remove, err = schemaOf(ctx, address, rawSchema); err != nil {
+	} else if beside, remove, err = schemaOf(ctx, address, rawSchema(address)); err != nil {
 		return "", nil, err
 	}
 	store, err := storage.Open(ctx, beside, storage.Options{WriterID: "raw"})

@@ -34,7 +34,7 @@ func ownSchema(t *testing.T, dsn, name string) string {
 	ctx := context.Background()
 	u, remove, err := schemaOf(ctx, dsn, name)
 	if err != nil {
-		t.Fatal(err)
+		t.Fatal(told(err))
 	}
 	t.Cleanup(remove)
 	return u
@@ -53,12 +53,12 @@ func TestSettleBenchOnEngines(t *testing.T) {
 			ctx := context.Background()
 			stage, err := c.set(ctx)
 			if err != nil {
-				t.Fatal(err)
+				t.Fatal(told(err))
 			}
 			defer stage.close()
 			report, err := c.measure(ctx, stage)
 			if err = errors.Join(err, stage.settings(ctx, &report)); err != nil {
-				t.Fatal(err)
+				t.Fatal(told(err))
 			}
 			if report.Engine != engine || report.Median <= 0 || len(report.Raw) != 2 || report.Raw[1].Median <= 0 || len(report.Settings) < 3 {
 				t.Errorf("报告不全:%+v", report)
@@ -93,12 +93,12 @@ func TestOtherBenches(t *testing.T) {
 			c.DB = "sqlite:" + filepath.Join(t.TempDir(), "bench.db")
 			stage, err := c.set(ctx)
 			if err != nil {
-				t.Fatal(err)
+				t.Fatal(told(err))
 			}
 			defer stage.close()
 			r, err := measure(ctx, stage)
 			if err != nil {
-				t.Fatal(err)
+				t.Fatal(told(err))
 			}
 			grown := len(r.Stages) == 2 && r.Stages[1].Stored == 700 && r.Stages[1].Cost > 0 && r.Ratio > 0
 			if r.Bench != name || r.Median <= 0 || name == "episode" && r.Parts["2207 99%毫秒"] <= 0 ||
@@ -116,15 +116,15 @@ func TestBenchRefusesOtherDatabases(t *testing.T) {
 	ctx := context.Background()
 	store, err := storage.Open(ctx, url, storage.Options{WriterID: "t"})
 	if err != nil {
-		t.Fatal(err)
+		t.Fatal(told(err))
 	}
 	db, _, err := benchConnect(url)
 	if err != nil {
-		t.Fatal(err)
+		t.Fatal(told(err))
 	}
 	_, err = db.ExecContext(ctx, "INSERT INTO person (psn_no, seq) VALUES ('390100000000000000001', 0)")
 	if err = errors.Join(err, db.Close(), store.Close()); err != nil {
-		t.Fatal(err)
+		t.Fatal(told(err))
 	}
 	c := benchEpisode{benchLoad{benchOutput: benchOutput{Runs: 1, Span: time.Millisecond, Lines: 1}, DB: url, Persons: 1, Callers: 1}}
 	if err := c.Run(); !errors.Is(err, errForeignPersons) {
