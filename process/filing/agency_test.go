@@ -1,13 +1,17 @@
 package filing_test
 
 import (
+	"cmp"
 	"errors"
+	"fmt"
+	"strings"
 	"testing"
 
 	"yibao/ground/period"
 	"yibao/policies"
 	"yibao/process/filing"
 	"yibao/process/settlement"
+	"yibao/register/access"
 	"yibao/register/claim"
 	"yibao/register/enrolment"
 	"yibao/register/panel"
@@ -25,7 +29,40 @@ type window struct {
 func newWindow(t *testing.T) window {
 	w := town.New(t, policies.FS)
 	s := &filing.Service{Store: w.Store, Now: w.Now, Zone: town.China, NewID: w.NewID}
-	return window{t, w, &filing.Agency{Service: s, Desk: w.Store, Texts: w.Bills.Texts}, w.Person(t, town.Citizen{})}
+	o := window{t, w, &filing.Agency{Service: s, Desk: w.Store, Texts: w.Bills.Texts}, w.Person(t, town.Citizen{})}
+	o.staffed()
+	return o
+}
+
+// staffed puts the agency's staff into office: four who may review, and some who
+// may not.
+func (w window) staffed() {
+	w.Helper()
+	err := w.Store.Accounts(ctx, func(to access.Work) error {
+		for _, o := range []access.Organisation{{OrgNo: "O1", Name: "安澜中心", Region: "390100"}, {OrgNo: "O2", Name: "云泽中心", Region: "390300"}} {
+			if err := to.AddOrganisation(ctx, o); err != nil {
+				return err
+			}
+		}
+		for i, s := range []access.Staff{
+			{StaffNo: "专家一"}, {StaffNo: "专家二"}, {StaffNo: "专家三"}, {StaffNo: "专家四"},
+			{StaffNo: "经办甲"}, {StaffNo: "经办乙", Roles: []access.Role{access.Clerk}},
+			{StaffNo: "离任", State: access.Disabled}, {StaffNo: "外地", OrgNo: "O2"},
+		} {
+			s.Account, s.Name = fmt.Sprint("a", i), "某人"
+			s.OrgNo, s.State = cmp.Or(s.OrgNo, "O1"), cmp.Or(s.State, access.Active)
+			if s.Roles == nil {
+				s.Roles = []access.Role{access.Reviewer}
+			}
+			if err := to.AddStaff(ctx, s, access.Secret{StaffNo: s.StaffNo}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		w.Fatal(err)
+	}
 }
 
 func (w window) apply(disease string, experts ...string) (panel.Application, error) {
@@ -111,6 +148,10 @@ func TestReviewIsRefused(t *testing.T) {
 		"人数不够":   {[]string{"专家一", "专家二"}, filing.ErrPanel},
 		"同一人两次":  {[]string{"专家一", "专家二", "专家二"}, filing.ErrPanel},
 		"经办人自己评": {[]string{"专家一", "专家二", "经办甲"}, filing.ErrPanel},
+		"没有这个人":  {[]string{"专家一", "专家二", "查无此人"}, filing.ErrExperts},
+		"没有评审权限": {[]string{"专家一", "专家二", "经办乙"}, filing.ErrExperts},
+		"账号已停用":  {[]string{"专家一", "专家二", "离任"}, filing.ErrExperts},
+		"外地的人":   {[]string{"专家一", "专家二", "外地"}, filing.ErrExperts},
 	} {
 		if _, err := w.apply("M01600", c.experts...); !errors.Is(err, c.want) {
 			t.Errorf("%s:%v", about, err)
@@ -146,6 +187,22 @@ func TestReviewIsRefused(t *testing.T) {
 	}
 	if _, err := w.desk.Retract(ctx, w.psnNo, "NONE"); !errors.Is(err, panel.ErrUnknown) {
 		t.Errorf("没有的申请:%v", err)
+	}
+}
+
+// Who cannot be an expert is told all at once, each with why, and that they are
+// too few as well.
+func TestAllUnfitExpertsAreTold(t *testing.T) {
+	t.Parallel()
+	w := newWindow(t)
+	_, err := w.apply("M01600", "查无此人", "经办乙", "离任", "外地")
+	if !errors.Is(err, filing.ErrExperts) {
+		t.Fatal(err)
+	}
+	for _, told := range []string{"查无此人 不是", "经办乙 (某人)没有“评审慢特病申请”", "离任 (某人)的账号已停用", "外地 (某人)的机构“云泽中心”", "3 位"} {
+		if !strings.Contains(err.Error(), told) {
+			t.Errorf("%v 里没有“%s”", err, told)
+		}
 	}
 }
 

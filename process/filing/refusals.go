@@ -24,5 +24,6 @@ var (
 	ErrDecided          = fault.Define("YB2458", fault.Conflict, "申请 %s 已经%s,不能再办理")
 	ErrNotOnPanel       = fault.Define("YB2459", fault.Business, "您不是申请 %s 的评审专家,不能投票")
 	ErrVoted            = fault.Define("YB2460", fault.Business, "您已对申请 %s 投过票,不能再投")
+	ErrExperts          = fault.Define("YB2462", fault.Business, "评审名单里有人不能评审:%s;请改为本统筹区有评审权限的在用账号编号")
 	ErrNoOpinion        = fault.Define("YB2461", fault.Business, "请写明评审意见")
 )

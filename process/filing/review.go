@@ -15,6 +15,7 @@ import (
 type AgencyReader interface {
 	Reader
 	panel.Reader
+	StaffReader
 	// RegistrationsEnding returns the registrations of a kind, of persons kept in a
 	// region, that hold and end on one of the days, behind a person's number.
 	RegistrationsEnding(ctx context.Context, region string, kind enrolment.RegistrationKind, days period.Span, after string, limit int) ([]enrolment.Registration, error)
@@ -47,7 +48,8 @@ func asJSON(words map[string]string) string {
 
 // Apply opens an application for a chronic-disease benefit, or names the experts of
 // one that a hospital filed. The panel must have
-// as many experts as the policy says. panel.Open until they have voted.
+// as many experts as the policy says, who may review in the person's region.
+// panel.Open until they have voted.
 func (s *Agency) Apply(ctx context.Context, a panel.Application) (panel.Application, error) {
 	err := s.Desk.FileAtDesk(ctx, a.PsnNo, func(w AgencyWork) error {
 		spell, err := s.covered(ctx, w, a.PsnNo, a.Scheme, s.today())
@@ -58,9 +60,9 @@ func (s *Agency) Apply(ctx context.Context, a panel.Application) (panel.Applicat
 		if err != nil {
 			return err
 		}
-		experts := slices.Compact(slices.Sorted(slices.Values(a.Experts)))
-		if len(experts) != rule.experts || len(a.Experts) != rule.experts || slices.Contains(experts, a.Operator) {
-			return ErrPanel.With(a.Disease, rule.experts)
+		experts, err := expertsOf(ctx, w, a, spell.Region, rule.experts)
+		if err != nil {
+			return err
 		}
 		all, err := w.RegistrationsOf(ctx, a.PsnNo)
 		if err != nil {
