@@ -36,7 +36,18 @@ export interface Listed<Row> {
   toNext: () => void;
   toPrevious: () => void;
   reload: () => void;
+  // step reads the rows after a place, as many as the server gives at once, apart
+  // from what is shown: exports walk a whole list by it.
+  step: (after: string | undefined) => Promise<Step<Row>>;
 }
+
+// Step is some rows of a list, and where it goes on.
+export interface Step<Row> {
+  rows: Row[];
+  next?: string;
+}
+
+const mostAtOnce = 100;
 
 interface ListPlan<A, Row> {
   key: readonly unknown[]; // what is asked, filter included; another key starts at page one
@@ -73,6 +84,10 @@ export function useList<A, Row>(plan: ListPlan<A, Row>): Listed<Row> {
     toNext: () => next && !query.isFetching && setTrail({ key, afters: [...afters, next] }),
     toPrevious: () => setTrail({ key, afters: afters.slice(0, -1) }),
     reload: () => void query.refetch(),
+    step: async (from) => {
+      const answer = await plan.read(from ? { after: from, limit: mostAtOnce } : { limit: mostAtOnce });
+      return { rows: plan.rows(answer) ?? [], next: plan.next?.(answer) };
+    },
   };
 }
 

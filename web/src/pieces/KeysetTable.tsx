@@ -1,11 +1,11 @@
 // The table of a keyset list: number of the row, chosen columns, a sum row, size
-// of the page, export. Rows are dense; the first and last columns stay in sight.
+// of the page, export of the whole list. Rows are dense; the first and last columns stay in sight.
 import { useState, type ReactNode } from 'react';
 import { Button, Checkbox, Popover, Select, Space, Table } from 'antd';
 import type { ColumnType } from 'antd/es/table';
 import type { Listed } from '../api/hooks';
 import { fenOf } from '../money';
-import { ExcelButton } from './ExcelButton';
+import { ListExcelButton } from './ExcelButton';
 import { Money } from './Money';
 import { Nothing, Refused } from './States';
 import type { Cell } from './workbook';
@@ -82,7 +82,6 @@ function Sums<Row>({ columns, rows }: { columns: Column<Row>[]; rows: readonly R
 export function KeysetTable<Row extends object>({ name, list, columns, rowKey, actions, onRow, empty }: Props<Row>) {
   const { shown, choose } = useChosen(name, columns);
   const numbered: ColumnType<Row> = { key: 'no', title: '序号', width: 52, fixed: 'start', render: (_, __, i) => list.number * list.size + i + 1 };
-  const exported = () => [shown.map((c) => c.title), ...list.rows.map((row) => shown.map((c) => c.value(row)))];
   const picker = <Checkbox.Group className="chooser" options={columns.map((c) => ({ label: c.title, value: c.key }))} value={shown.map((c) => c.key)} onChange={(keys) => choose(keys.map(String))} />;
   if (list.refusal && list.rows.length === 0) return <Refused refusal={list.refusal} onRetry={list.reload} />;
   return (
@@ -93,7 +92,7 @@ export function KeysetTable<Row extends object>({ name, list, columns, rowKey, a
         <Popover trigger="click" content={picker} placement="bottomRight">
           <Button>选择列</Button>
         </Popover>
-        <ExcelButton name={name} rows={exported} disabled={list.rows.length === 0} />
+        <ListExcelButton name={name} list={list} columns={shown} />
       </div>
       {list.refusal && <Refused refusal={list.refusal} onRetry={list.reload} inPlace />}
       <Table<Row>

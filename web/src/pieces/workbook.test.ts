@@ -1,28 +1,12 @@
 import { expect, it } from 'vitest';
-import { workbook } from './workbook';
+import { partsOf, rowsOf } from '../../e2e/opened';
+import { SheetWriter, crc, workbook } from './workbook';
 
-// partsOf reads an archive by its directory, as a spreadsheet program does.
-function partsOf(bytes: Buffer): Map<string, string> {
-  const parts = new Map<string, string>();
-  const end = bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6]));
-  let at = bytes.readUInt32LE(end + 16);
-  for (let n = bytes.readUInt16LE(end + 10); n > 0; n--) {
-    expect(bytes.readUInt32LE(at)).toBe(0x02014b50);
-    const [size, nameLength, body] = [bytes.readUInt32LE(at + 24), bytes.readUInt16LE(at + 28), bytes.readUInt32LE(at + 42)];
-    const name = bytes.toString('utf8', at + 46, at + 46 + nameLength);
-    expect(bytes.readUInt32LE(body)).toBe(0x04034b50);
-    expect(bytes.readUInt32LE(body + 14)).toBe(bytes.readUInt32LE(at + 16));
-    const start = body + 30 + bytes.readUInt16LE(body + 26);
-    parts.set(name, bytes.toString('utf8', start, start + size));
-    at += 46 + nameLength;
-  }
-  expect(at).toBe(end);
-  return parts;
-}
+const bytesOf = async (file: Blob) => Buffer.from(await file.arrayBuffer());
 
 it('is a workbook: every part where the directory says, values by their kind', async () => {
   const rows = [['姓名', '金额'], ['张*<&', 1234.56], ['合计', null]];
-  const parts = partsOf(Buffer.from(await workbook('人员/账号', rows).arrayBuffer()));
+  const parts = partsOf(await bytesOf(workbook('人员/账号', rows)));
   expect([...parts.keys()]).toContain('[Content_Types].xml');
   expect(parts.get('xl/workbook.xml')).toContain('name="人员 账号"');
   const sheet = parts.get('xl/worksheets/sheet1.xml');
@@ -32,8 +16,19 @@ it('is a workbook: every part where the directory says, values by their kind', a
 });
 
 it('has the checksum that readers compare (CRC-32 of "123456789" is cbf43926)', async () => {
-  const bytes = Buffer.from(await workbook('a', []).arrayBuffer());
+  const bytes = await bytesOf(workbook('a', []));
   expect(bytes.readUInt32LE(0)).toBe(0x04034b50);
-  const { crc } = await import('./workbook');
   expect(crc(new TextEncoder().encode('123456789'))).toBe(0xcbf43926);
+});
+
+it('is the same sheet written piece by piece as at once', async () => {
+  const rows = Array.from({ length: 1000 }, (_, i) => [`第${i}行`, i / 100, i % 7 === 0 ? null : '药']);
+  const writer = new SheetWriter('清单');
+  await writer.add([['行', '金额', '类']], true);
+  for (let i = 0; i < rows.length; i += 300) await writer.add(rows.slice(i, i + 300));
+  const pieces = await bytesOf(await writer.finish());
+  const once = await bytesOf(workbook('清单', [['行', '金额', '类'], ...rows]));
+  expect(partsOf(pieces)).toEqual(partsOf(once));
+  expect(rowsOf(pieces)[1000]).toEqual(['第999行', '9.99', '药']);
+  expect(pieces.length).toBeLessThan(once.length / 4);
 });
