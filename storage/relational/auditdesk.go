@@ -50,7 +50,8 @@ func findingsWhere(s access.Scope, q inquiry.FindingQuery) (*filter, error) {
 		f.where += " AND f.shadow = 0"
 	}
 	if at, id := inquiry.ParseKey(q.After); id != "" {
-		f.where += " AND (f.recorded < " + f.add(micros(at)) + " OR f.recorded = " + f.add(micros(at)) + " AND f.finding_id < " + f.add(id) + ")"
+		before := f.add(micros(at)) // the bound stands alone, too, so that the index is entered at the key
+		f.where += " AND f.recorded <= " + before + " AND (f.recorded < " + before + " OR f.finding_id < " + f.add(id) + ")"
 	}
 	if q.State != "" {
 		f.where += " AND " + findingState + " = " + f.add(string(q.State))

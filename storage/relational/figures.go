@@ -5,6 +5,8 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"yibao/ground/money"
@@ -91,7 +93,8 @@ func (t *tx) ActsBetween(ctx context.Context, within string, from, before time.T
 	})
 }
 
-// ActsPage implements figures.Reader.
+// ActsPage implements figures.Reader. The newest of each institution are found in
+// its index; the newest of all are then read whole.
 func (t *tx) ActsPage(ctx context.Context, q figures.ActsQuery) ([]settlement.Record, error) {
 	codes := []string{q.Institution}
 	if q.Institution == "" {
@@ -100,24 +103,62 @@ func (t *tx) ActsPage(ctx context.Context, q figures.ActsQuery) ([]settlement.Re
 			return nil, err
 		}
 	}
-	acts, err := inParts(codes, func(part []string) ([]settlement.Record, error) {
-		f := filter{}
-		f.where = "institution IN (" + f.list(part) + ")"
-		f.between("settled_at", q.From, q.Before)
-		f.where += " AND region >= " + f.add(q.Within) + " AND region < " + f.add(q.Within+"~")
-		f.with("scheme =", q.Scheme)
-		f.with("med_type =", q.MedType)
-		if q.AfterID != "" {
-			at := micros(q.AfterTime)
-			f.where += " AND (settled_at < " + f.add(at) + " OR settled_at = " + f.add(at) + " AND setl_id < " + f.add(q.AfterID) + ")"
+	var newest []actPlace
+	for part := range slices.Chunk(codes, actsTogether) {
+		text, a := newestActs(q, part)
+		found, err := collect(ctx, t, scanActPlace, text, a...)
+		if err != nil {
+			return nil, err
 		}
-		return collect(ctx, t, scanRecord, "SELECT "+recordColumns+" FROM settlement WHERE "+f.where+
-			" ORDER BY settled_at DESC, setl_id DESC LIMIT "+f.add(q.Limit), f.arguments...)
-	})
-	slices.SortFunc(acts, func(a, b settlement.Record) int {
-		return cmp.Or(b.SettledAt.Compare(a.SettledAt), cmp.Compare(b.SetlID, a.SetlID))
-	})
-	return acts[:min(len(acts), q.Limit)], err
+		newest = append(newest, found...)
+	}
+	slices.SortFunc(newest, func(a, b actPlace) int { return cmp.Or(cmp.Compare(b.at, a.at), cmp.Compare(b.setlID, a.setlID)) })
+	newest = newest[:min(len(newest), q.Limit)]
+	return t.actsAt(ctx, newest)
+}
+
+// actsTogether is of how many institutions one statement asks.
+const actsTogether = 64
+
+// actPlace is where an act is kept and when it was done.
+type actPlace struct {
+	psnNo, setlID string
+	at            int64
+}
+
+func scanActPlace(r row) (p actPlace, err error) { return p, r.Scan(&p.psnNo, &p.setlID, &p.at) }
+
+// newestActs asks for the newest acts of each of some institutions.
+func newestActs(q figures.ActsQuery, institutions []string) (string, []any) {
+	var f filter
+	f.between("settled_at", q.From, q.Before)
+	f.where += " AND region >= " + f.add(q.Within) + " AND region < " + f.add(q.Within+"~")
+	f.with("scheme =", q.Scheme)
+	f.with("med_type =", q.MedType)
+	if q.AfterID != "" {
+		at := f.add(micros(q.AfterTime)) // the bound stands alone, too, so that the index is entered at the key
+		f.where += " AND settled_at <= " + at + " AND (settled_at < " + at + " OR setl_id < " + f.add(q.AfterID) + ")"
+	}
+	limit := f.add(q.Limit)
+	parts := make([]string, len(institutions))
+	for i, code := range institutions {
+		parts[i] = "SELECT * FROM (SELECT psn_no, setl_id, settled_at FROM settlement WHERE institution = " + f.add(code) + f.where +
+			" ORDER BY settled_at DESC, setl_id DESC LIMIT " + limit + ") s" + strconv.Itoa(i)
+	}
+	return strings.Join(parts, " UNION ALL "), f.arguments
+}
+
+// actsAt reads acts, in the order of their places.
+func (t *tx) actsAt(ctx context.Context, places []actPlace) ([]settlement.Record, error) {
+	acts := make([]settlement.Record, len(places))
+	for i, p := range places {
+		act, err := t.ownRecord(ctx, p.psnNo, p.setlID)
+		if err != nil {
+			return nil, err
+		}
+		acts[i] = *act
+	}
+	return acts, nil
 }
 
 // FirstAct implements figures.Reader.

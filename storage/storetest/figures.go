@@ -1,9 +1,15 @@
 package storetest
 
 import (
+	"errors"
+	"fmt"
+
 	"yibao/ground/money"
 	"yibao/ground/period"
 	"yibao/observer/figures"
+	"yibao/process/importing"
+	"yibao/process/settlement"
+	"yibao/register/provider"
 )
 
 // cell is a cell with everything filled in.
@@ -44,5 +50,37 @@ var figureCases = []Case{
 			b.same(true, first.IsZero())
 			return err
 		}))
+	}},
+	{"统计/the newest acts of all institutions, page by page", func(b *Bench) {
+		b.persons("1001", "1002")
+		var codes []provider.Institution
+		for i := range 70 { // more than one statement asks for
+			codes = append(codes, institution(fmt.Sprintf("H%02d", i), version(fmt.Sprintf("I-%02d", i), 0, "2020-01-01", "")))
+		}
+		b.load(func(w importing.Work) error { return w.AddInstitutions(ctx, codes) })
+		act := func(psnNo, setlID, place string, seq int64, minutes int) settlement.Record {
+			r := record(psnNo, setlID, seq, settlement.Settled, "")
+			r.Institution, r.SettledAt = place, at(minutes)
+			return r
+		}
+		one, two, three := act("1001", "S1", "H00", 1, 1), act("1001", "S2", "H69", 2, 2), act("1002", "S3", "H00", 1, 2)
+		outside, elsewhere := act("1001", "S4", "H01", 3, 99), act("1002", "S5", "H02", 2, 3)
+		elsewhere.Region = "440300"
+		b.do("1001", func(w settlement.Work) error {
+			return errors.Join(w.AddRecord(ctx, one), w.AddRecord(ctx, two), w.AddRecord(ctx, outside))
+		})
+		b.do("1002", func(w settlement.Work) error {
+			return errors.Join(w.AddRecord(ctx, three), w.AddRecord(ctx, elsewhere))
+		})
+		page := func(q figures.ActsQuery) (found []settlement.Record) {
+			q.Within, q.From, q.Before = "3302", at(0), at(60)
+			b.ok(b.db().Figures(ctx, func(r figures.Reader) (err error) { found, err = r.ActsPage(ctx, q); return err }))
+			return found
+		}
+		b.same([]settlement.Record{three, two}, page(figures.ActsQuery{Limit: 2}))
+		b.same([]settlement.Record{two, one}, page(figures.ActsQuery{Limit: 2, AfterTime: three.SettledAt, AfterID: three.SetlID}))
+		b.same([]settlement.Record{one}, page(figures.ActsQuery{Limit: 2, AfterTime: two.SettledAt, AfterID: two.SetlID}))
+		b.same([]settlement.Record{three, one}, page(figures.ActsQuery{Limit: 9, Institution: "H00", Scheme: "310", MedType: "21"}))
+		b.same([]settlement.Record{}, page(figures.ActsQuery{Limit: 9, MedType: "11"}))
 	}},
 }
