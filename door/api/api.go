@@ -134,6 +134,7 @@ func build(c Config) (http.Handler, *door) {
 func (d *door) register(api huma.API) {
 	d.ownRoutes(api)
 	d.accountRoutes(api)
+	d.staffNameRoutes(api)
 	d.personRoutes(api)
 	d.settlementRoutes(api)
 	d.paperRoutes(api)
@@ -151,6 +152,7 @@ func (d *door) register(api huma.API) {
 	d.trailRoutes(api)
 	d.enrolmentRoutes(api)
 	d.cleansingRoutes(api)
+	d.employerRoutes(api)
 	d.contributionRoutes(api)
 	d.archiveRoutes(api)
 	d.counterRoutes(api)

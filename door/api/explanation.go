@@ -42,6 +42,7 @@ type Explanation struct {
 	OverLimit amount    `json:"overlmt_selfpay" doc:"超限价金额,元"`
 	Prepaid   amount    `json:"preselfpay_amt" doc:"先行自付金额,元"`
 	InScope   amount    `json:"inscp_scp_amt" doc:"符合政策范围金额,元"`
+	Why       string    `json:"why" doc:"一两句话说明本人为什么付这么多"`
 	Payers    []payer   `json:"payers" doc:"各方支付,合计等于总额"`
 	Layers    []layer   `json:"layers" doc:"按保障层次列出的计算步骤"`
 	Lines     []line    `json:"lines" doc:"费用明细的归类与分摊"`
@@ -129,7 +130,7 @@ func explanationOf(e explain.Explanation) Explanation {
 		SetlID: r.SetlID, PsnNo: r.PsnNo, PsnName: e.Name, Provider: r.Institution,
 		Place: e.Answer.Institution.Name, Level: coding.HospitalLevel(e.Answer.Institution.Level).Name(),
 		MedType: r.Facts.MedType, Scheme: r.Scheme, Total: amount(r.Total), SelfPaid: amount(r.SelfFunded),
-		OverLimit: amount(r.OverLimit), Prepaid: amount(r.Prepaid), InScope: amount(r.InScope),
+		OverLimit: amount(r.OverLimit), Prepaid: amount(r.Prepaid), InScope: amount(r.InScope), Why: e.Why(),
 	}
 	for _, p := range e.Payers {
 		told.Payers = append(told.Payers, payer{p.Name, p.Layer, amount(p.Amount)})

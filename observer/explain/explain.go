@@ -167,7 +167,7 @@ func days(f settlement.Facts) string {
 }
 
 func (e Explanation) writePayers(b *strings.Builder) {
-	b.WriteString("\n谁付多少\n")
+	fmt.Fprintf(b, "\n%s\n\n谁付多少\n", e.Why())
 	for i, p := range e.Payers {
 		if p.Amount == 0 && i+1 < len(e.Payers) {
 			continue // only the patient's cash, the last, is told when it is nothing

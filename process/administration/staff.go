@@ -2,6 +2,7 @@ package administration
 
 import (
 	"context"
+	"errors"
 	"regexp"
 	"slices"
 	"strings"
@@ -91,6 +92,28 @@ func (s *Service) List(ctx context.Context, scope access.Scope, after string, li
 	err := s.Store.Consult(ctx, func(r access.Reader) (err error) {
 		list, err = r.StaffIn(ctx, scope, after, limit)
 		return err
+	})
+	return list, err
+}
+
+// Names returns the staff with the numbers, whatever their scope: who did or
+// proposed something is told to whoever may read that. Numbers of nobody are
+// left out.
+func (s *Service) Names(ctx context.Context, staffNos []string) ([]access.Staff, error) {
+	var list []access.Staff
+	err := s.Store.Consult(ctx, func(r access.Reader) error {
+		list = nil
+		for _, no := range staffNos {
+			staff, err := r.Staff(ctx, no)
+			if errors.Is(err, access.ErrUnknownStaff) {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			list = append(list, staff)
+		}
+		return nil
 	})
 	return list, err
 }

@@ -3812,6 +3812,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff-names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 经办人员的姓名
+         * @description 把单据、留痕、复核事项上的人员编号换成姓名;每个登录的人都可以问,查不到的编号不返回
+         *
+         *     需要的权限:本人账号。
+         */
+        get: operations["staff-names"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/{staff_no}": {
         parameters: {
             query?: never;
@@ -5775,6 +5797,8 @@ export interface components {
             setl_id: string;
             /** @description 计算所依据的各项登记版本 */
             versions: components["schemas"]["Version"][] | null;
+            /** @description 一两句话说明本人为什么付这么多 */
+            why: string;
         };
         ExportInputBody: {
             /** @description 结算日期起(含) */
@@ -8432,6 +8456,18 @@ export interface components {
             next?: string;
             /** @description 人员账号 */
             staff: components["schemas"]["StaffRow"][] | null;
+        };
+        StaffName: {
+            /** @description 姓名 */
+            name: string;
+            /** @description 机构编号 */
+            org_no: string;
+            /** @description 人员编号 */
+            staff_no: string;
+        };
+        StaffNamesAnswerBody: {
+            /** @description 查到的人员 */
+            staff: components["schemas"]["StaffName"][] | null;
         };
         StaffRow: {
             /** @description 账号 */
@@ -15819,6 +15855,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IssuedAnswerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "staff-names": {
+        parameters: {
+            query: {
+                /** @description 人员编号,可以给几个 */
+                staff_no: string[] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffNamesAnswerBody"];
                 };
             };
             /** @description Error */
