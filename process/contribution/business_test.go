@@ -256,6 +256,21 @@ func TestDeclaration(t *testing.T) {
 			t.Errorf("%q: %v", body, err)
 		}
 	}
+	o.checkedBefore(debtor, head)
+}
+
+// checkedBefore has a declaration looked at before it is taken: every row that is
+// wrong is told at once, and nothing is written.
+func (o *office) checkedBefore(debtor contribution.Debtor, head string) {
+	o.Helper()
+	bad := head + debtor.No + ",310,2026-03,外人,,某人,1\n" + debtor.No + ",310,2026-03,P00010000,,某人,9000\n" + debtor.No + ",999,2026-03,P00010000,,某人,1\n" + debtor.No + ",110,2026-03,P00010000,,某人,1\n"
+	for range 2 {
+		would, wrong, err := o.service.CheckDeclaration(ctx, home, bad)
+		o.ok(err)
+		if would.Ours != 1 || would.Changed != 1 || would.HandedOn != 1 || len(wrong) != 2 || wrong[0].Line != 2 || wrong[1].Line != 4 {
+			o.Errorf("%+v %+v", would, wrong)
+		}
+	}
 }
 
 // The books of the bank and ours, compared: every difference has its name; then what

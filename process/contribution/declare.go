@@ -1,12 +1,14 @@
 package contribution
 
 import (
+	"cmp"
 	"context"
 	"encoding/csv"
 	"slices"
 	"strconv"
 	"strings"
 
+	"yibao/ground/fault"
 	"yibao/ground/money"
 	"yibao/ground/period"
 	"yibao/register/contribution"
@@ -54,12 +56,12 @@ type declaredRow struct {
 // the people from the month on, the rows of the other four are put into a file of
 // their own, untouched. All rows or none. ErrFileSeen, ErrFileRow, ErrDeclaredTwice.
 func (s *Service) Declare(ctx context.Context, in Declaring) (Declared, error) {
-	rows, err := readDeclaration(in.Body)
-	if err != nil {
-		return Declared{}, err
+	rows, wrong := readDeclaration(in.Body)
+	if len(wrong) > 0 {
+		return Declared{}, wrong[0].Err
 	}
 	var done Declared
-	err = s.Store.Contribute(ctx, func(w Work) error {
+	err := s.Store.Contribute(ctx, func(w Work) error {
 		done = Declared{FileID: s.NewID()}
 		if seen, err := w.FileSeen(ctx, hashOf(in.Body)); err != nil || seen != "" {
 			return seenBefore(seen, err)
@@ -70,13 +72,17 @@ func (s *Service) Declare(ctx context.Context, in Declaring) (Declared, error) {
 				others = append(others, row.raw)
 				continue
 			}
-			changed, err := s.declared(ctx, w, in.Region, row)
+			next, changed, err := s.declared(ctx, w, in.Region, row)
 			if err != nil {
 				return err
 			}
 			done.Ours++
-			if changed {
-				done.Changed++
+			if !changed {
+				continue
+			}
+			done.Changed++
+			if err := w.AddEmployments(ctx, []enrolment.Employment{next}); err != nil {
+				return err
 			}
 		}
 		done.HandedOn = len(others)
@@ -86,6 +92,45 @@ func (s *Service) Declare(ctx context.Context, in Declaring) (Declared, error) {
 		return s.keepDeclaration(ctx, w, in, done, len(rows))
 	})
 	return done, err
+}
+
+// WrongRow is a row of a declaration that cannot be taken.
+type WrongRow struct {
+	Line int
+	Err  error // names the line
+}
+
+// CheckDeclaration tells what a declaration would do, and every row of it that
+// cannot be taken; nothing is written. ErrFileSeen.
+func (s *Service) CheckDeclaration(ctx context.Context, region, body string) (Declared, []WrongRow, error) {
+	rows, wrong := readDeclaration(body)
+	var done Declared
+	err := s.Store.Contributions(ctx, func(r Reader) error {
+		if seen, err := r.FileSeen(ctx, hashOf(body)); err != nil || seen != "" {
+			return seenBefore(seen, err)
+		}
+		for _, row := range rows {
+			if !slices.Contains(oursOf, row.scheme) {
+				done.HandedOn++
+				continue
+			}
+			_, changed, err := s.declared(ctx, r, region, row)
+			if _, refused := fault.As(err); refused {
+				wrong = append(wrong, WrongRow{row.line, err})
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			done.Ours++
+			if changed {
+				done.Changed++
+			}
+		}
+		return nil
+	})
+	slices.SortStableFunc(wrong, func(a, b WrongRow) int { return cmp.Compare(a.Line, b.Line) })
+	return done, wrong, err
 }
 
 func seenBefore(seen string, err error) error {
@@ -107,54 +152,57 @@ func (s *Service) keepDeclaration(ctx context.Context, w Work, in Declaring, don
 	return w.AddLevyFile(ctx, file, nil)
 }
 
-// declared gives a person the declared wage from the month on.
-func (s *Service) declared(ctx context.Context, w Work, region string, row declaredRow) (changed bool, err error) {
+// declared is a person's work with the declared wage from the month on, and
+// whether that is another wage than the one that stood.
+func (s *Service) declared(ctx context.Context, r Reader, region string, row declaredRow) (next enrolment.Employment, changed bool, err error) {
 	psnNo := row.psnNo
 	if psnNo == "" {
-		if psnNo, err = w.PersonByCertificate(ctx, "02", row.certNo); err != nil {
-			return false, ErrFileRow.With(row.line, "证件号码没有对应的参保人")
+		if psnNo, err = r.PersonByCertificate(ctx, "02", row.certNo); err != nil {
+			return next, false, ErrFileRow.With(row.line, "证件号码没有对应的参保人")
 		}
 	}
-	posts, err := w.EmploymentsOn(ctx, psnNo, row.month)
+	posts, err := r.EmploymentsOn(ctx, psnNo, row.month)
 	if err != nil {
-		return false, err
+		return next, false, err
 	}
 	i := slices.IndexFunc(posts, func(e enrolment.Employment) bool {
 		return e.Employer == row.employer && e.Relation == enrolment.AtWork && e.Region == region
 	})
 	if i < 0 {
-		return false, ErrFileRow.With(row.line, "人员 "+psnNo+" 不在这个单位,请先办理人员增加")
+		return next, false, ErrFileRow.With(row.line, "人员 "+psnNo+" 不在这个单位,请先办理人员增加")
 	}
 	if posts[i].Declared == row.wage {
-		return false, nil
+		return next, false, nil
 	}
-	next := posts[i]
+	next = posts[i]
 	next.Version = period.Version{ID: s.NewID(), Effective: period.Span{From: row.month, To: posts[i].Effective.To}, Recorded: s.instant()}
 	next.Declared, next.Reason = row.wage, "工资申报"
-	return true, w.AddEmployments(ctx, []enrolment.Employment{next})
+	return next, true, nil
 }
 
-// readDeclaration reads the rows; a person may stand once under each insurance.
-func readDeclaration(body string) ([]declaredRow, error) {
+// readDeclaration reads the rows, and tells those that cannot be read; a person
+// may stand once under each insurance.
+func readDeclaration(body string) (rows []declaredRow, wrong []WrongRow) {
 	lines := linesOf(body)
 	if len(lines) == 0 || lines[0] != declarationHead {
-		return nil, ErrFileRow.With(1, "第一行应是“"+declarationHead+"”")
+		return nil, []WrongRow{{1, ErrFileRow.With(1, "第一行应是“"+declarationHead+"”")}}
 	}
 	seen := make(map[string]int)
-	var rows []declaredRow
 	for i, raw := range lines[1:] {
 		row, err := readDeclared(i+2, raw)
 		if err != nil {
-			return nil, err
+			wrong = append(wrong, WrongRow{i + 2, err})
+			continue
 		}
 		key := strings.Join([]string{row.employer, row.scheme, row.psnNo, row.certNo, row.month.String()}, "/")
 		if first := seen[key]; first != 0 {
-			return nil, ErrDeclaredTwice.With(row.line, first)
+			wrong = append(wrong, WrongRow{row.line, ErrDeclaredTwice.With(row.line, first)})
+			continue
 		}
 		seen[key] = row.line
 		rows = append(rows, row)
 	}
-	return rows, nil
+	return rows, wrong
 }
 
 func readDeclared(line int, raw string) (declaredRow, error) {

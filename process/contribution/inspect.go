@@ -248,3 +248,12 @@ func (s *Service) Inspection(ctx context.Context, id string) (contribution.Inspe
 	})
 	return found, err
 }
+
+// ListInspections returns a page of the inspections of a region, the newest first.
+func (s *Service) ListInspections(ctx context.Context, q InspectionQuery) (list []contribution.Inspection, err error) {
+	err = s.Store.Contributions(ctx, func(r Reader) (err error) {
+		list, err = r.InspectionsIn(ctx, q)
+		return err
+	})
+	return list, err
+}

@@ -63,11 +63,23 @@ type Reader interface {
 	Inspection(ctx context.Context, inspectionID string) (contribution.Inspection, error)
 	// Inspections returns those of an employer, the newest first.
 	Inspections(ctx context.Context, employer string) ([]contribution.Inspection, error)
+	// InspectionsIn returns those of a region, the newest first: behind the one
+	// named by After, of an employer and in a state where given.
+	InspectionsIn(ctx context.Context, q InspectionQuery) ([]contribution.Inspection, error)
 
 	// FileSeen returns the id of an exchanged file with that hash, "" for none.
 	FileSeen(ctx context.Context, hash string) (string, error)
 	// Differences returns what a reconciliation of a file found.
 	Differences(ctx context.Context, fileID string) ([]Difference, error)
+}
+
+// InspectionQuery says which inspections of employers are listed.
+type InspectionQuery struct {
+	Region   string
+	Employer string // "" is any
+	State    contribution.InspectionState
+	After    string // the last of the page before
+	Limit    int
 }
 
 // Writer is everything that contributions write. Every method adds all or nothing.

@@ -3,6 +3,7 @@ package enrolling
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"yibao/ground/period"
 	"yibao/register/enrolment"
@@ -92,4 +93,14 @@ func (s *Service) Employer(ctx context.Context, within func(region string) bool,
 		return err
 	})
 	return e, staff, err
+}
+
+// Employers returns a page of the units of a region in order of their credit
+// codes, all or those found by words of the name or the beginning of the code.
+func (s *Service) Employers(ctx context.Context, region, words, after string, limit int) (list []enrolment.Employer, err error) {
+	err = s.Store.Enrolled(ctx, func(r Reader) (err error) {
+		list, err = r.EmployersNamed(ctx, region, strings.TrimSpace(words), s.today(), after, limit)
+		return err
+	})
+	return list, err
 }

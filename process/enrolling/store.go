@@ -31,6 +31,9 @@ type Reader interface {
 	// OwnBalances returns the balances of the person's own accounts by region
 	// and scheme, credits negative, without those of absorbed numbers.
 	OwnBalances(ctx context.Context, psnNo string) ([]ledger.Balance, error)
+	// EmployersNamed is EmployersOf for those whose name, now or before, has the
+	// words in it, or whose credit code begins with them; "" is all.
+	EmployersNamed(ctx context.Context, region, words string, day period.Date, after string, limit int) ([]enrolment.Employer, error)
 }
 
 // Work is one unit of work: everything it writes is committed together, or not

@@ -208,6 +208,16 @@ func (t *tx) Inspections(ctx context.Context, employer string) ([]contribution.I
 	return collect(ctx, t, scanInspection, "SELECT "+inspectionColumns+" FROM levy_inspection WHERE employer = $1 ORDER BY opened DESC, inspection_id DESC", employer)
 }
 
+// InspectionsIn implements contribution.Reader.
+func (t *tx) InspectionsIn(ctx context.Context, q process.InspectionQuery) ([]contribution.Inspection, error) {
+	f := &filter{}
+	f.where = "region = " + f.add(q.Region)
+	f.with("employer =", q.Employer)
+	f.with("state =", string(q.State))
+	f.with("inspection_id <", q.After)
+	return collect(ctx, t, scanInspection, "SELECT "+inspectionColumns+" FROM levy_inspection WHERE "+f.where+" ORDER BY inspection_id DESC LIMIT "+f.add(q.Limit), f.arguments...)
+}
+
 // SaveInspection implements contribution.Writer; ErrInspectionMoved.
 func (t *tx) SaveInspection(ctx context.Context, i contribution.Inspection) error {
 	findings, err := json.Marshal(i.Findings)

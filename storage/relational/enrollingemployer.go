@@ -47,8 +47,19 @@ func (t *tx) EmployerOn(ctx context.Context, creditNo string, on period.Date) (e
 
 // EmployersOf implements enrolment.EmployerReader.
 func (t *tx) EmployersOf(ctx context.Context, region string, on period.Date, after string, limit int) ([]enrolment.Employer, error) {
-	numbers, err := collect(ctx, t, text, "SELECT DISTINCT credit_no FROM employer WHERE region = $1 AND credit_no > $2"+
-		" AND eff_from <= $3 AND eff_to > $3 ORDER BY credit_no LIMIT $4", region, after, on.String(), limit)
+	return t.EmployersNamed(ctx, region, "", on, after, limit)
+}
+
+// EmployersNamed implements enrolling.Reader.
+func (t *tx) EmployersNamed(ctx context.Context, region, words string, on period.Date, after string, limit int) ([]enrolment.Employer, error) {
+	f := &filter{}
+	today := on.String()
+	f.where = "region = " + f.add(region) + " AND credit_no > " + f.add(after) + " AND eff_from <= " + f.add(today) + " AND eff_to > " + f.add(today)
+	if words != "" {
+		like := likeSigns.Replace(words) + "%"
+		f.where += " AND (name LIKE " + f.add("%"+like) + ` ESCAPE '\' OR credit_no LIKE ` + f.add(like) + ` ESCAPE '\')`
+	}
+	numbers, err := collect(ctx, t, text, "SELECT DISTINCT credit_no FROM employer WHERE "+f.where+" ORDER BY credit_no LIMIT "+f.add(limit), f.arguments...)
 	if err != nil {
 		return nil, err
 	}

@@ -179,6 +179,23 @@ var contributionCases = []Case{
 		b.is(b.db().Contribute(ctx, func(w process.Work) error { return w.SaveInspection(ctx, i) }), process.ErrInspectionMoved)
 		i.Rev = 2
 		b.same([]contribution.Inspection{i}, levied(b, func(r process.Reader) ([]contribution.Inspection, error) { return r.Inspections(ctx, unit.No) }))
+		later := i
+		later.InspectionID, later.Employer, later.State, later.Rev = "I2", "91330200MA00000026", contribution.InspectionOpen, 0
+		b.contribute(func(w process.Work) error { return w.SaveInspection(ctx, later) })
+		later.Rev = 1
+		for _, c := range []struct {
+			q    process.InspectionQuery
+			want []contribution.Inspection
+		}{
+			{process.InspectionQuery{Region: "330200", Limit: 9}, []contribution.Inspection{later, i}},
+			{process.InspectionQuery{Region: "330200", Limit: 1}, []contribution.Inspection{later}},
+			{process.InspectionQuery{Region: "330200", After: "I2", Limit: 9}, []contribution.Inspection{i}},
+			{process.InspectionQuery{Region: "330200", Employer: unit.No, Limit: 9}, []contribution.Inspection{i}},
+			{process.InspectionQuery{Region: "330200", State: contribution.InspectionOpen, Limit: 9}, []contribution.Inspection{later}},
+			{process.InspectionQuery{Region: "330300", Limit: 9}, []contribution.Inspection{}},
+		} {
+			b.same(c.want, levied(b, func(r process.Reader) ([]contribution.Inspection, error) { return r.InspectionsIn(ctx, c.q) }))
+		}
 	}},
 	{"缴费/a receipt number is used once, a voided one stays", func(b *Bench) {
 		batch := contribution.ReceiptBatch{BatchID: "T1", Region: "330200", Kind: "票据", Prefix: "A", First: 1, Last: 4, Next: 1, ReceivedOn: day("2026-03-01"), Operator: "7", Recorded: at(0)}

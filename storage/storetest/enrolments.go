@@ -99,6 +99,11 @@ var enrolmentCases = []Case{
 			b.same([]enrolment.Employment{}, none)
 			units, err8 := r.EmployersOf(ctx, "390100", day("2026-01-01"), "", 10)
 			b.same([]enrolment.Employer{unit}, units)
+			for words, found := range map[string][]enrolment.Employer{"厂": {unit}, "C": {unit}, "1": {}, "%": {}} {
+				named, err := r.EmployersNamed(ctx, "390100", words, day("2026-01-01"), "", 10)
+				b.ok(err)
+				b.same(found, named)
+			}
 			_, missing := r.EmployerOn(ctx, "C2", day("2026-01-01"))
 			b.is(missing, enrolment.ErrUnknownEmployer)
 			return errors.Join(err, err2, err3, err4, err5, err6, err7, err8)
