@@ -152,7 +152,6 @@ func (d *door) register(api huma.API) {
 	d.trailRoutes(api)
 	d.enrolmentRoutes(api)
 	d.cleansingRoutes(api)
-	d.employerRoutes(api)
 	d.contributionRoutes(api)
 	d.archiveRoutes(api)
 	d.counterRoutes(api)
