@@ -103,6 +103,7 @@ type proposalAnswer struct {
 
 // propose stores a proposal of the caller.
 func (d *door) propose(ctx context.Context, c *call, p approval.Proposal) (*proposalAnswer, error) {
+	p.PsnNo = cmp.Or(p.PsnNo, c.note.PsnNo)
 	p.Author, p.OrgNo, p.Region = c.actor.Staff.StaffNo, c.actor.Org.OrgNo, c.actor.Org.Region
 	stored, err := d.approvals.Propose(ctx, p)
 	if err != nil {
@@ -115,6 +116,7 @@ func (d *door) propose(ctx context.Context, c *call, p approval.Proposal) (*prop
 
 type approvalsInput struct {
 	State string `query:"state" enum:"待复核,已办理,已驳回,已撤回" doc:"状态,默认不限"`
+	PsnNo string `query:"psn_no" maxLength:"30" doc:"只要这个人的事项"`
 	Paged
 }
 
@@ -137,8 +139,9 @@ func (c *call) visible() []string {
 }
 
 func (d *door) listApprovals(ctx context.Context, c *call, in *approvalsInput) (*approvalsAnswer, error) {
+	c.note.PsnNo = in.PsnNo
 	list, err := d.approvals.List(ctx, approval.Query{
-		Scope: c.scope(), State: approval.State(in.State), Acts: c.visible(), After: in.After, Limit: in.Limit,
+		Scope: c.scope(), State: approval.State(in.State), PsnNo: in.PsnNo, Acts: c.visible(), After: in.After, Limit: in.Limit,
 	})
 	var a approvalsAnswer
 	a.Body.Approvals = []proposalRow{}

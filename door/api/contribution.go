@@ -28,6 +28,7 @@ func (d *door) contributionRoutes(api huma.API) {
 	levies(d, api, "use-credit", "/api/v1/contributions/credits", "暂收转缴费", "把多缴留作暂收的钱分配到现在欠缴的缴费单,视同到账那天缴纳", access.LevyWrite, d.useCredit)
 	levies(d, api, "take-claimed", "/api/v1/contributions/claimed", "划拨入账", "财政补助、医疗救助代缴等按批划拨的款项", access.LevyWrite, d.takeClaimed)
 	levies(d, api, "propose-refund", "/api/v1/contributions/refund-proposals", "提出退费", "由另一人复核后办理,分录与入账时相反", access.LevyWrite, d.proposeRefund)
+	d.paidRoutes(api)
 	d.contributionPaperRoutes(api)
 	d.inspectionRoutes(api)
 }

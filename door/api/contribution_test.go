@@ -14,6 +14,7 @@ import (
 // contributionQueries are what the look-ups ask for.
 var contributionQueries = map[string]string{
 	"show-contributions": "?admdvs=390100&debtor_type=%E5%8D%95%E4%BD%8D&debtor_no=" + uscc,
+	"list-paid":          "?admdvs=390100&debtor_type=%E5%8D%95%E4%BD%8D&debtor_no=" + uscc,
 	"list-arrears":       "?admdvs=390100&insutype=310",
 	"count-receipts":     "?admdvs=390100",
 	"show-inspection":    "?inspection_id=NONE",

@@ -316,6 +316,9 @@ func (d *door) proposeRefund(ctx context.Context, c *call, in refundBody) (*prop
 		return nil, err
 	}
 	c.note.Ref, c.note.Reason = in.PaymentID, in.Reason
+	if in.debtor().Kind == contribution.Person {
+		c.note.PsnNo = in.debtor().No
+	}
 	return d.propose(ctx, c, approval.Proposal{Act: actRefund, Subject: in.PaymentID, Payload: raw, Reason: in.Reason,
 		Title: "退费 " + in.Amount + " 元(" + in.Kind + " " + in.No + ")"})
 }

@@ -176,8 +176,12 @@ func (d *door) proposeEnrolment(ctx context.Context, c *call, o enrolling.Order,
 	if err != nil {
 		return nil, err
 	}
+	title, about := "办理"+string(in.Kind()), enrolling.About(in)
+	if about != "" {
+		title += "(人员 " + about + ")"
+	}
 	proposal, err := d.propose(ctx, c, approval.Proposal{
-		Act: actEnrol, Subject: string(in.Kind()), Payload: raw, Reason: o.Reason, Title: "办理" + string(in.Kind()),
+		Act: actEnrol, Subject: string(in.Kind()), PsnNo: about, Payload: raw, Reason: o.Reason, Title: title,
 	})
 	if err != nil {
 		return nil, err
@@ -223,6 +227,7 @@ func (d *door) enrolmentRoutes(api huma.API) {
 	enrols[deathBody](d, api, "record-death", "/api/v1/enrolment/deaths", "死亡登记", "终止全部参保、身份、单位和家庭关系;账户另办继承")
 	enrols[mergeBody](d, api, "merge-persons", "/api/v1/enrolment/merges", "重复参保合并", "被合并的编号成为别名,累计、账户、结算、备案合在一起;以后用旧编号的业务都办在保留的编号上")
 	enrols[partBody](d, api, "part-persons", "/api/v1/enrolment/partings", "撤销合并", "")
+	look(d, api, route{"list-identities", get, "/api/v1/enrolment/identities", "特殊身份类别", "认定时从这里选;写明缴费政策把它当作哪一种身份", access.EnrolRead, trail.Read, false}, d.listIdentities)
 	look(d, api, route{"person-enrolment", get, "/api/v1/persons/{psn_no}/enrolment", "人员的参保档案", "参保、单位、家庭、合并、转移和办过的业务", access.EnrolRead, trail.Read, false}, d.personEnrolment)
 	look(d, api, route{"show-employer", get, "/api/v1/employers/{uscc}", "一个单位", "含在册人员,按人员编号分页", access.EnrolRead, trail.Read, false}, d.showEmployer)
 }

@@ -47,6 +47,12 @@ type aliasRow struct {
 	Undone   bool   `json:"undone" doc:"已撤销"`
 }
 
+type memberRow struct {
+	PsnNo string `json:"psn_no" doc:"人员编号"`
+	Role  string `json:"role" doc:"与户主关系"`
+	Begin string `json:"begndate" doc:"开始日期"`
+}
+
 type enrolmentFileAnswer struct {
 	Body struct {
 		PsnNo        string           `json:"psn_no" doc:"人员编号;旧编号查询时为保留的编号"`
@@ -54,6 +60,7 @@ type enrolmentFileAnswer struct {
 		Covers       []spellRow       `json:"covers" nullable:"false" doc:"参保时段,按生效先后"`
 		Units        []employmentRow  `json:"units" nullable:"false" doc:"现在的单位"`
 		HouseholdNo  string           `json:"household_no,omitempty" doc:"家庭编号"`
+		Household    []memberRow      `json:"household" nullable:"false" doc:"家庭现在的成员,含本人"`
 		Groups       []string         `json:"psn_idet_types" nullable:"false" doc:"现在的特殊身份"`
 		Aliases      []aliasRow       `json:"aliases" nullable:"false" doc:"合并过的编号"`
 		Certificates []certificateRow `json:"certificates" nullable:"false" doc:"转移凭证"`
@@ -76,12 +83,20 @@ func (d *door) personEnrolment(ctx context.Context, c *call, in *PersonPath) (*e
 	b := &a.Body
 	b.PsnNo, b.Name = p.PsnNo, coding.MaskName(p.Name)
 	d.fill(&a, file)
-	return &a, nil
+	if b.HouseholdNo == "" {
+		return &a, nil
+	}
+	members, err := d.Enrolment.Household(ctx, b.HouseholdNo)
+	for _, m := range members {
+		b.Household = append(b.Household, memberRow{m.PsnNo, string(m.Role), m.Effective.From.String()})
+	}
+	return &a, err
 }
 
 func (d *door) fill(a *enrolmentFileAnswer, file enrolling.File) {
 	b := &a.Body
 	b.Covers, b.Units, b.Groups = []spellRow{}, []employmentRow{}, []string{}
+	b.Household = []memberRow{}
 	b.Aliases, b.Certificates, b.Acts = []aliasRow{}, []certificateRow{}, []actRow{}
 	for _, s := range file.Covers {
 		b.Covers = append(b.Covers, spellRow{s.Scheme, s.Region, string(s.State), s.PersonType, s.Employer, s.Effective.From.String(), s.Effective.End().String()})

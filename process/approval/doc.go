@@ -54,6 +54,7 @@ type Proposal struct {
 	Act      string // key of the table of acts
 	Title    string // one line for people, personal data masked
 	Subject  string // number of what it is about
+	PsnNo    string // the person whom it is about; "" for none: lists find by it
 	Payload  []byte // the input of the act, as proposed
 	Hash     string // hex SHA-256 of Act, Subject and Payload
 	Author   string // StaffNo

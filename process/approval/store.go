@@ -10,6 +10,7 @@ import (
 type Query struct {
 	Scope access.Scope // required; access.ErrNoScope
 	State State        // or ""
+	PsnNo string       // or "": those about this person
 	Acts  []string     // the acts the caller may see
 	After string       // the ID after which to go on, newest first
 	Limit int

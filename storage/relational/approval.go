@@ -8,13 +8,13 @@ import (
 )
 
 const proposalColumns = "proposal_id, act, title, subject, content, hash, author, org_no, region, reason, state, recorded," +
-	" decider, note, decided, result, rev"
+	" decider, note, decided, result, rev, psn_no"
 
 func scanProposal(r row) (approval.Proposal, error) {
 	var p approval.Proposal
 	var content string
 	err := r.Scan(&p.ID, &p.Act, &p.Title, &p.Subject, &content, &p.Hash, &p.Author, &p.OrgNo, &p.Region, &p.Reason, &p.State,
-		instant{&p.Recorded}, &p.Decider, &p.Note, instant{&p.Decided}, &p.Result, &p.Rev)
+		instant{&p.Recorded}, &p.Decider, &p.Note, instant{&p.Decided}, &p.Result, &p.Rev, &p.PsnNo)
 	p.Payload = []byte(content)
 	return p, err
 }
@@ -49,7 +49,7 @@ func (t *tx) AddProposal(ctx context.Context, p approval.Proposal) error {
 	}
 	return t.insert(ctx, insertion{"proposal", proposalColumns, ""}, [][]any{
 		{p.ID, p.Act, p.Title, p.Subject, content, p.Hash, p.Author, p.OrgNo, p.Region, p.Reason, string(p.State), micros(p.Recorded),
-			p.Decider, p.Note, micros(p.Decided), bytesOf(p.Result), p.Rev},
+			p.Decider, p.Note, micros(p.Decided), bytesOf(p.Result), p.Rev, p.PsnNo},
 	})
 }
 
@@ -84,6 +84,9 @@ func (t *tx) Proposals(ctx context.Context, q approval.Query) ([]approval.Propos
 	where := inside + " AND act IN (" + a.list(q.Acts) + ")"
 	if q.State != "" {
 		where += " AND state = " + a.add(string(q.State))
+	}
+	if q.PsnNo != "" {
+		where += " AND psn_no = " + a.add(q.PsnNo)
 	}
 	if q.After != "" {
 		where += " AND proposal_id < " + a.add(q.After)
