@@ -58,11 +58,19 @@ var benefitBodies = map[string]string{
 	"answer-payment-file":       `{"file":"X,成功\n"}`,
 }
 
+// experts are the numbers of accounts.
+func (d *desk) experts(accounts ...string) (numbers []string) {
+	for _, a := range accounts {
+		numbers = append(numbers, d.issued[a].Staff.StaffNo)
+	}
+	return numbers
+}
+
 // benefitRows makes an order to pay and a batch, and returns their numbers.
 func (d *desk) benefitRows(t *testing.T, psnNo string) map[string]string {
 	t.Helper()
 	orders := map[string]string{"grant_id": "NONE"}
-	a, err := d.config.Benefits.Filing.Apply(context.Background(), panel.Application{PsnNo: psnNo, Scheme: "310", Disease: "M01600", Name: "糖尿病", Experts: []string{"一", "二", "三"}})
+	a, err := d.config.Benefits.Filing.Apply(context.Background(), panel.Application{PsnNo: psnNo, Scheme: "310", Disease: "M01600", Name: "糖尿病", Experts: d.experts("fuhe", "jihe", everybody)})
 	if err != nil {
 		t.Fatal(err)
 	}

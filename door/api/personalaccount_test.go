@@ -46,6 +46,30 @@ func TestAccountAtTheCounter(t *testing.T) {
 	}
 }
 
+// What would be refused when it is approved is not taken as a proposal.
+func TestProposalsAboutAccountsThatCannotBe(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	owner, heir := d.Person(t, town.Citizen{Account: 100_00}), d.Person(t, town.Citizen{})
+	dead := d.Person(t, town.Citizen{Account: 100_00, Death: "2026-02-01"})
+	const payee = `"payee":{"name":"安某","bank":"安澜银行","bankacct":"62000001"}`
+	clerk := d.by("jingban")
+	for about, c := range map[string]struct{ psnNo, act, body, code string }{
+		"提取多于余额": {owner, "account-withdrawals", `{"amount":"100.01",` + payee + `,"reason":"出国定居"}`, "YB7206"},
+		"死者提取":   {dead, "account-withdrawals", `{` + payee + `,"reason":"出国定居"}`, "YB7212"},
+		"没有死亡":   {owner, "account-inheritance", `{"heirs":[{"psn_no":"` + heir + `","amount":"100.00"}],"reason":"公证书"}`, "YB7208"},
+		"分不满":    {dead, "account-inheritance", `{"heirs":[{"psn_no":"` + heir + `","amount":"60.00"},{` + payee + `,"amount":"39.99"}],"reason":"公证书"}`, "YB7209"},
+		"没有此继承人": {dead, "account-inheritance", `{"heirs":[{"psn_no":"NONE","amount":"100.00"}],"reason":"公证书"}`, "YB2001"},
+	} {
+		if status, body := clerk.call(t, http.MethodPost, "/api/v1/persons/"+c.psnNo+"/"+c.act, c.body); status == http.StatusOK || !strings.Contains(body, c.code) {
+			t.Errorf("%s:%d %s", about, status, body)
+		}
+	}
+	if list := list(t, d.by("fuhe").get(t, http.MethodGet, "/api/v1/approvals", ""), "approvals"); len(list) != 0 {
+		t.Errorf("留下了待复核事项 %v", list)
+	}
+}
+
 // Money leaves an account by two persons, a closed month is opened by two.
 func TestAccountAndTermByTwo(t *testing.T) {
 	t.Parallel()

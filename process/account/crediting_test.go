@@ -188,16 +188,21 @@ func TestInheritanceAndWithdrawal(t *testing.T) {
 	heir, other := w.Person(t, town.Citizen{Account: 500}), w.Person(t, town.Citizen{Account: 900})
 	bank := payout.Payee{Name: "安某", Bank: "安澜银行", Account: "6200"}
 	inherit := func(psnNo string, amounts ...money.Fen) error {
-		_, err := s.Inherit(ctx, w.Caller("经办"), account.Inheritance{PsnNo: psnNo, Scheme: "310", Words: "继承公证书", Heirs: []account.Heir{
+		q := account.Inheritance{PsnNo: psnNo, Scheme: "310", Words: "继承公证书", Heirs: []account.Heir{
 			{PsnNo: heir, Amount: amounts[0]}, {Payee: bank, Amount: amounts[1]},
-		}})
+		}}
+		may := s.MayInherit(ctx, q)
+		_, err := s.Inherit(ctx, w.Caller("经办"), q)
+		if fmt.Sprint(err) != fmt.Sprint(may) {
+			t.Errorf("提出时 %v,办理时 %v", may, err)
+		}
 		return err
 	}
 	for name, c := range map[string]struct {
 		err  error
 		want error
 	}{
-		"人还在":  {inherit(heir, 1, 2), account.ErrOwnAccount},
+		"分给自己": {inherit(heir, 1, 2), account.ErrHeirOwns},
 		"没有死亡": {inherit(other, 400, 500), account.ErrAlive},
 		"分不满":  {inherit(dead, 4_000, 5_999), account.ErrShares},
 		"分多了":  {inherit(dead, 4_000, 6_001), account.ErrShares},
@@ -211,7 +216,12 @@ func TestInheritanceAndWithdrawal(t *testing.T) {
 		t.Fatal(err)
 	}
 	withdraw := func(psnNo string, amount money.Fen) error {
-		_, err := s.Withdraw(ctx, w.Caller("经办"), account.Withdrawal{PsnNo: psnNo, Scheme: "310", Amount: amount, Words: "出国定居", Payee: bank})
+		q := account.Withdrawal{PsnNo: psnNo, Scheme: "310", Amount: amount, Words: "出国定居", Payee: bank}
+		may := s.MayWithdraw(ctx, q)
+		_, err := s.Withdraw(ctx, w.Caller("经办"), q)
+		if fmt.Sprint(err) != fmt.Sprint(may) {
+			t.Errorf("提出时 %v,办理时 %v", may, err)
+		}
 		return err
 	}
 	if err := withdraw(other, 901); !errors.Is(err, account.ErrTooMuch) {

@@ -32,31 +32,51 @@ func (s *Service) Withdraw(ctx context.Context, c settlement.Caller, q Withdrawa
 		if err != nil {
 			return 0, err
 		}
-		a, dead, err := s.accountOf(ctx, w, q.PsnNo, q.Scheme)
+		a, amount, err := s.payable(ctx, w, q)
 		if err != nil {
 			return 0, err
-		}
-		if dead {
-			return 0, ErrDead.With(q.PsnNo)
-		}
-		balance, err := balanceOf(ctx, w, a)
-		if err != nil {
-			return 0, err
-		}
-		amount := q.Amount
-		if amount == 0 {
-			amount = balance
-		}
-		switch {
-		case amount <= 0:
-			return 0, ErrNotPositive.With(amount)
-		case amount > balance:
-			return 0, ErrTooMuch.With(balance, amount)
 		}
 		q.Payee.Party = q.PsnNo
 		e, order := s.payingOut(a, KindWithdrawal, words, amount, q.Payee)
 		e.Seq = seqs[0]
 		return amount, s.book(ctx, w, []ledger.Entry{e}, []payout.Order{order})
+	})
+}
+
+// payable returns the account of a withdrawal and what may be taken out of it.
+func (s *Service) payable(ctx context.Context, r Reader, q Withdrawal) (ledger.Account, money.Fen, error) {
+	a, dead, err := s.accountOf(ctx, r, q.PsnNo, q.Scheme)
+	if err != nil {
+		return a, 0, err
+	}
+	if dead {
+		return a, 0, ErrDead.With(q.PsnNo)
+	}
+	balance, err := balanceOf(ctx, r, a)
+	if err != nil {
+		return a, 0, err
+	}
+	amount := q.Amount
+	if amount == 0 {
+		amount = balance
+	}
+	switch {
+	case amount <= 0:
+		return a, 0, ErrNotPositive.With(amount)
+	case amount > balance:
+		return a, 0, ErrTooMuch.With(balance, amount)
+	}
+	return a, amount, nil
+}
+
+// MayWithdraw refuses what Withdraw would refuse now, for who proposes it.
+func (s *Service) MayWithdraw(ctx context.Context, q Withdrawal) error {
+	if _, err := checkWords(q.Words); err != nil {
+		return err
+	}
+	return s.Store.ReadAccounts(ctx, func(r Reader) error {
+		_, _, err := s.payable(ctx, r, q)
+		return err
 	})
 }
 
@@ -157,7 +177,7 @@ func (s *Service) Inherit(ctx context.Context, c settlement.Caller, q Inheritanc
 	persons := []string{q.PsnNo}
 	for _, h := range q.Heirs {
 		if h.PsnNo == q.PsnNo {
-			return 0, ErrOwnAccount.With()
+			return 0, ErrHeirOwns.With(q.PsnNo)
 		}
 		if h.PsnNo != "" {
 			persons = append(persons, h.PsnNo)
@@ -169,22 +189,69 @@ func (s *Service) Inherit(ctx context.Context, c settlement.Caller, q Inheritanc
 		if err != nil {
 			return 0, err
 		}
-		a, dead, err := s.accountOf(ctx, w, q.PsnNo, q.Scheme)
-		if err != nil {
-			return 0, err
-		}
-		if !dead {
-			return 0, ErrAlive.With(q.PsnNo)
-		}
-		balance, err := balanceOf(ctx, w, a)
+		a, balance, err := s.divisible(ctx, w, q)
 		if err != nil {
 			return 0, err
 		}
 		d := division{service: s, from: a, words: words, numbers: bySeq(persons, seqs)}
-		if err := d.divide(ctx, w, q.Heirs, balance); err != nil {
+		if err := d.divide(ctx, w, q.Heirs); err != nil {
 			return 0, err
 		}
 		return balance, s.book(ctx, w, d.entries, d.orders)
+	})
+}
+
+// divisible returns the account of an inheritance with its balance, which the
+// shares add up to.
+func (s *Service) divisible(ctx context.Context, r Reader, q Inheritance) (ledger.Account, money.Fen, error) {
+	a, dead, err := s.accountOf(ctx, r, q.PsnNo, q.Scheme)
+	if err != nil {
+		return a, 0, err
+	}
+	if !dead {
+		return a, 0, ErrAlive.With(q.PsnNo)
+	}
+	balance, err := balanceOf(ctx, r, a)
+	if err != nil {
+		return a, 0, err
+	}
+	var total money.Fen
+	for _, h := range q.Heirs {
+		if h.Amount <= 0 {
+			return a, 0, ErrNotPositive.With(h.Amount)
+		}
+		if total, err = money.Sum(total, h.Amount); err != nil {
+			return a, 0, err
+		}
+	}
+	switch {
+	case balance <= 0:
+		return a, 0, ErrNoAccount.With(q.PsnNo, "有余额的")
+	case total != balance:
+		return a, 0, ErrShares.With(total, balance)
+	}
+	return a, balance, nil
+}
+
+// MayInherit refuses what Inherit would refuse now, for who proposes it.
+func (s *Service) MayInherit(ctx context.Context, q Inheritance) error {
+	if _, err := checkWords(q.Words); err != nil {
+		return err
+	}
+	return s.Store.ReadAccounts(ctx, func(r Reader) error {
+		for _, h := range q.Heirs {
+			if h.PsnNo == q.PsnNo {
+				return ErrHeirOwns.With(q.PsnNo)
+			}
+			if h.PsnNo == "" {
+				continue
+			}
+			if _, err := r.PersonOn(ctx, h.PsnNo, s.today()); err != nil {
+				return err
+			}
+		}
+		_, _, err := s.divisible(ctx, r, q)
+		return err
 	})
 }
 
@@ -213,24 +280,7 @@ func (d *division) add(e ledger.Entry) {
 	d.entries = append(d.entries, e)
 }
 
-func (d *division) divide(ctx context.Context, w Joint, heirs []Heir, balance money.Fen) error {
-	var total money.Fen
-	for _, h := range heirs {
-		if h.Amount <= 0 {
-			return ErrNotPositive.With(h.Amount)
-		}
-		sum, err := money.Sum(total, h.Amount)
-		if err != nil {
-			return err
-		}
-		total = sum
-	}
-	if balance <= 0 {
-		return ErrNoAccount.With(d.from.Party, "有余额的")
-	}
-	if total != balance {
-		return ErrShares.With(total, balance)
-	}
+func (d *division) divide(ctx context.Context, w Joint, heirs []Heir) error {
 	for _, h := range heirs {
 		if h.PsnNo == "" {
 			e, order := d.service.payingOut(d.from, KindInheritance, d.words, h.Amount, h.Payee)

@@ -17,6 +17,7 @@ var (
 	ErrHeldMoney   = fault.Define("YB7215", fault.Business, "%s 的账户还有 %s 元共济冻结没有了结,请稍后再办,或先办理冻结清理")
 	ErrWords       = fault.Define("YB7216", fault.Business, "请写明办理的原因(不超过 100 字)")
 	ErrOrder       = fault.Define("YB7218", fault.System, "批次 %s 的名单没有按人员编号排序(%s),本页未入账,请联系系统管理员")
+	ErrHeirOwns    = fault.Define("YB7219", fault.Business, "账户所有人 %s 不能是自己的继承人,请核对继承人的人员编号")
 	ErrCycle       = fault.Define("YB7270", fault.Business, "%s 规定按%s划入,不能划入 %s;按月的写 2026-03,按年的写 2026")
 	ErrNotCredited = fault.Define("YB7271", fault.Business, "%s(%s)还没有划入完,没有可补划的,请先办理该期的划入")
 )
