@@ -958,6 +958,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contributions/declarations/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 五险合一申报预览
+         * @description 逐行核对,列出全部不能办理的行,什么也不写入
+         *
+         *     需要的权限:办理缴费核定、入账、票据和对账。
+         */
+        post: operations["check-wages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contributions/due-files": {
         parameters: {
             query?: never;
@@ -1074,6 +1096,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contributions/inspections/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 缴费稽核名单
+         * @description 新的在前,可按单位和状态
+         *
+         *     需要的权限:查看缴费、欠费、票据和稽核。
+         */
+        get: operations["list-inspections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contributions/lifetime": {
         parameters: {
             query?: never;
@@ -1125,7 +1169,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * 缴费记录
+         * @description 一个缴费对象缴过的每一笔、票据号和已退的金额;退费从这里选
+         *
+         *     需要的权限:查看缴费、欠费、票据和稽核。
+         */
+        get: operations["list-paid"];
         put?: never;
         /**
          * 缴费入账
@@ -1206,6 +1256,28 @@ export interface paths {
          *     需要的权限:办理缴费核定、入账、票据和对账。
          */
         post: operations["propose-refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/employers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 参保单位名单
+         * @description 一个统筹区的单位,可按名称中的字(用过的名称也算)或统一社会信用代码的开头查找
+         *
+         *     需要的权限:查看参保档案、单位和清理工单。
+         */
+        get: operations["list-employers"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1338,6 +1410,28 @@ export interface paths {
          *     需要的权限:办理参保业务。
          */
         post: operations["move-out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolment/doubt-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 参保数据核对
+         * @description 把本人辖区的参保人过一遍,有疑问的列入清理工单;只提出问题,不改登记。一百万人约需一分钟,命令 yibao cleanse 与它相同
+         *
+         *     需要的权限:办理参保业务。
+         */
+        post: operations["run-cleansing"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1486,6 +1580,28 @@ export interface paths {
          *     需要的权限:办理参保业务。
          */
         post: operations["register-family"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolment/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 特殊身份类别
+         * @description 认定时从这里选;写明缴费政策把它当作哪一种身份
+         *
+         *     需要的权限:查看参保档案、单位和清理工单。
+         */
+        get: operations["list-identities"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1658,6 +1774,28 @@ export interface paths {
          *     需要的权限:查询就诊与结算。
          */
         get: operations["dearest-bills"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/figures/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 统计表(PDF)
+         * @description 与统计同样的数,A4 横排
+         *
+         *     需要的权限:查看基金余额。
+         */
+        get: operations["figures-paper"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1900,6 +2038,28 @@ export interface paths {
          *     需要的权限:查看基金余额。
          */
         get: operations["fund-table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fund-table/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 基金收支表(PDF)
+         * @description 与基金收支表同样的数,A4,每页有表头、页码、打印人和时间
+         *
+         *     需要的权限:查看基金余额。
+         */
+        get: operations["fund-table-paper"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2359,7 +2519,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * 付款批次
+         * @description 本机构统筹区送给银行的付款文件,新的在前
+         *
+         *     需要的权限:查看付款单。
+         */
+        get: operations["list-payment-batches"];
         put?: never;
         /**
          * 生成付款文件
@@ -2390,6 +2556,28 @@ export interface paths {
          *     需要的权限:付款、更正收款账户。
          */
         post: operations["answer-payment-file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-batches/{batch_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 再取付款文件
+         * @description 与生成时的一样;回盘处理之后不再给
+         *
+         *     需要的权限:付款、更正收款账户。
+         */
+        get: operations["payment-file"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2644,6 +2832,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/persons/{psn_no}/allowances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一个人的现金待遇
+         * @description 今天有效的工伤定期待遇、各期核定、资格认证及其有效期
+         *
+         *     需要的权限:查询就诊与结算。
+         */
+        get: operations["person-allowances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/persons/{psn_no}/chronic-applications": {
         parameters: {
             query?: never;
@@ -2651,7 +2861,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * 一个人的慢特病申请
+         * @description 各次申请的材料、专家意见和结果,旧的在前
+         *
+         *     需要的权限:查询就诊与结算。
+         */
+        get: operations["person-chronic"];
         put?: never;
         /**
          * 申请慢特病待遇
@@ -2704,6 +2920,28 @@ export interface paths {
          *     需要的权限:评审慢特病申请。
          */
         post: operations["vote-chronic"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/persons/{psn_no}/chronic-experts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 可选的评审专家
+         * @description 可以评审这个人的慢特病申请的在岗人员
+         *
+         *     需要的权限:办理待遇备案。
+         */
+        get: operations["list-experts"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3275,7 +3513,7 @@ export interface paths {
         };
         /**
          * 试算记录
-         * @description 新的在前;结果在服务运行期间保留七天
+         * @description 新的在前
          *
          *     需要的权限:查看已发布政策。
          */
@@ -3303,13 +3541,35 @@ export interface paths {
         };
         /**
          * 一次试算
-         * @description 进度;完成后按付款方、人员类别、医院等级的前后对比,和基金可支付月数
+         * @description 试算的文本和进度;完成后按付款方、人员类别、医院等级的前后对比,和基金可支付月数
          *
          *     需要的权限:查看已发布政策。
          */
         get: operations["show-whatif"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/whatifs/{whatif_id}/repetitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 再试算一次
+         * @description 同样的文本和期间再试算一次,是另一次试算;服务停止时没有算完的(中断)也这样重新开始
+         *
+         *     需要的权限:提出发布政策。
+         */
+        post: operations["repeat-whatif"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4174,6 +4434,16 @@ export interface components {
             /** @description 已撤销 */
             undone: boolean;
         };
+        AllowancesAnswerBody: {
+            /** @description 各期核定,旧的在前 */
+            dues: components["schemas"]["DueRow"][];
+            /** @description 今天有效的定期待遇 */
+            grants: components["schemas"]["GrantRow"][];
+            /** @description 资格认证,旧的在前 */
+            proofs: components["schemas"]["ProofRow"][];
+            /** @description 认证有效到哪天;没有认证过的不填 */
+            proven_until?: string;
+        };
         AnswerRow: {
             /** @description 时间 */
             crte_time: string;
@@ -4193,6 +4463,8 @@ export interface components {
             case_no: string;
             /** @description 受理人 */
             clerk: string;
+            /** @description 申请内容,账号已脱敏;查询一笔时给出 */
+            content?: components["schemas"]["ContentBody"];
             /** @description 审核提示 */
             findings: string[];
             /** @description 初审人 */
@@ -4758,6 +5030,29 @@ export interface components {
             party?: string;
         };
         CaseAnswerBody: {
+            /** @description 统筹区 */
+            admdvs: string;
+            /** @description 受理号 */
+            case_no: string;
+            /** @description 到期日 */
+            due: string;
+            /** @description 已告知缺少的材料 */
+            missing: string[];
+            /** @description 人员编号 */
+            psn_no?: string;
+            /** @description 理由 */
+            reason?: string;
+            /** @description 受理日期 */
+            received: string;
+            /** @description 业务编号 */
+            ref?: string;
+            /**
+             * @description 状态
+             * @enum {string}
+             */
+            state: "受理" | "补正" | "办结" | "退回";
+            /** @description 事项编码 */
+            step_code: string;
             /** @description 办理经过,旧的在前 */
             steps: components["schemas"]["CaseStepRow"][];
             /** @description 一次性告知:还缺的材料 */
@@ -4841,6 +5136,25 @@ export interface components {
             /** @description 整句,不是一格一值的才有 */
             text?: string;
         };
+        CheckAnswerBody: {
+            /**
+             * Format: int64
+             * @description 工资会变动的
+             */
+            changed: number;
+            /**
+             * Format: int64
+             * @description 会转送四险的行
+             */
+            handed_on: number;
+            /**
+             * Format: int64
+             * @description 职工医保的行
+             */
+            ours: number;
+            /** @description 不能办理的行,按行号 */
+            wrong: components["schemas"]["WrongRow"][];
+        };
         CheckRuleAnswerBody: {
             /** @description 试算的例;有问题时不试算 */
             cases: components["schemas"]["RuleCaseRow"][];
@@ -4857,6 +5171,42 @@ export interface components {
             rule?: string;
             /** @description 规则名称 */
             title?: string;
+        };
+        ChronicReviewed: {
+            /** @description 申请编号 */
+            application_id: string;
+            /** @description 受理时间 */
+            crte_time: string;
+            /** @description 评审结束之日 */
+            decide_date?: string;
+            /** @description 评审专家的人员账号编号 */
+            experts: string[] | null;
+            /** @description 代为申请的机构;窗口受理的没有 */
+            fixmedins_code?: string;
+            /** @description 鉴定日期 */
+            hosp_ide_date?: string;
+            /** @description 险种 */
+            insutype: string;
+            /**
+             * Format: int64
+             * @description 通过所需票数
+             */
+            needed: number;
+            /** @description 病种编码 */
+            opsp_dise_code: string;
+            /** @description 病种名称 */
+            opsp_dise_name: string;
+            /** @description 申请时写的材料(JSON) */
+            papers?: string;
+            /** @description 人员编号 */
+            psn_no: string;
+            /**
+             * @description 状态
+             * @enum {string}
+             */
+            state: "待评审" | "评审通过" | "评审未通过" | "申请撤回";
+            /** @description 已投的票,旧的在前 */
+            votes: components["schemas"]["ChronicVote"][];
         };
         ChronicRow: {
             /** @description 申请编号 */
@@ -4885,6 +5235,16 @@ export interface components {
              * @enum {string}
              */
             state: "待评审" | "评审通过" | "评审未通过" | "申请撤回";
+        };
+        ChronicVote: {
+            /** @description 同意 */
+            agree: boolean;
+            /** @description 时间 */
+            crte_time: string;
+            /** @description 专家的人员账号编号 */
+            expert: string;
+            /** @description 评审意见 */
+            opinion: string;
         };
         ChronicsAnswerBody: {
             /** @description 待评审的申请 */
@@ -4928,6 +5288,20 @@ export interface components {
             /** @description 划拨凭证号 */
             serial?: string;
         };
+        CleansingAnswerBody: {
+            /** @description 按种类 */
+            found: components["schemas"]["FoundCount"][];
+            /**
+             * Format: int64
+             * @description 新列入工单的条数
+             */
+            fresh: number;
+            /**
+             * Format: int64
+             * @description 核对的人数
+             */
+            persons: number;
+        };
         ComplaintRow: {
             /** @description 代码 */
             code?: string;
@@ -4956,7 +5330,7 @@ export interface components {
             source?: string;
         };
         CompleteInputBody: {
-            /** @description 更正后的全部内容;不更正的不填 */
+            /** @description 更正后的全部内容;不更正的不填。账号与查询时给出的脱敏账号相同的,保持原来的账号 */
             content?: components["schemas"]["ContentBody"];
             /** @description 补交的材料 */
             materials?: components["schemas"]["PaperBody"][] | null;
@@ -5469,6 +5843,22 @@ export interface components {
             /** @description 文件名 */
             name: string;
         };
+        DueRow: {
+            /** @description 金额,元 */
+            amount: number;
+            /** @description 核定时间 */
+            crte_time: string;
+            /** @description 怎么算的 */
+            detail: string;
+            /** @description 待遇编号 */
+            grant_id?: string;
+            /** @description 待遇 */
+            kind: string;
+            /** @description 付款单 */
+            order_id: string;
+            /** @description 期间 */
+            term: string;
+        };
         ElsewhereInputBody: {
             /** @description 换成这家机构 */
             fixmedins_code?: string;
@@ -5554,6 +5944,31 @@ export interface components {
             /** @description 统一社会信用代码 */
             uscc: string;
         };
+        EmployerRow: {
+            /** @description 现状从哪天起 */
+            begndate: string;
+            /** @description 经办人 */
+            coner_name?: string;
+            /** @description 单位名称 */
+            emp_name: string;
+            /** @description 单位类型 */
+            emp_type: string;
+            /** @description 法定代表人 */
+            legrep_name: string;
+            /**
+             * @description 单位状态
+             * @enum {string}
+             */
+            state: "参保" | "中止" | "注销";
+            /** @description 统一社会信用代码 */
+            uscc: string;
+        };
+        EmployersAnswerBody: {
+            /** @description 单位,按统一社会信用代码 */
+            employers: components["schemas"]["EmployerRow"][];
+            /** @description 下一页的 after */
+            next?: string;
+        };
         EmploymentRow: {
             /** @description 开始日期 */
             begndate: string;
@@ -5604,6 +6019,8 @@ export interface components {
             certificates: components["schemas"]["CertificateRow"][];
             /** @description 参保时段,按生效先后 */
             covers: components["schemas"]["SpellRow"][];
+            /** @description 家庭现在的成员,含本人 */
+            household: components["schemas"]["MemberRow"][];
             /** @description 家庭编号 */
             household_no?: string;
             /** @description 现在的特殊身份 */
@@ -5761,6 +6178,18 @@ export interface components {
             kind?: string;
             /** @description 医疗类别 */
             med_type?: string;
+        };
+        ExpertRow: {
+            /** @description 姓名 */
+            name: string;
+            /** @description 机构编号 */
+            org_no: string;
+            /** @description 人员账号编号 */
+            staff_no: string;
+        };
+        ExpertsAnswerBody: {
+            /** @description 可选的专家,按编号 */
+            experts: components["schemas"]["ExpertRow"][];
         };
         Explanation: {
             /** @description 机构编号 */
@@ -6085,6 +6514,15 @@ export interface components {
             /** @description 医院等级代码 */
             hosp_lv: string;
         };
+        FoundCount: {
+            /**
+             * Format: int64
+             * @description 条数,已列入工单的也算
+             */
+            count: number;
+            /** @description 问题种类 */
+            kind: string;
+        };
         FoundRow: {
             /** @description 实际工资,元 */
             actual: number;
@@ -6210,6 +6648,26 @@ export interface components {
             /** @description 此人今后的全部角色;空列表为全部收回 */
             roles: string[];
         };
+        GrantRow: {
+            /** @description 孤寡老人或孤儿 */
+            alone: boolean;
+            /** @description 自哪天起 */
+            begndate: string;
+            /** @description 种类 */
+            class: string;
+            /** @description 止(含);没有止期的不填 */
+            enddate?: string;
+            /** @description 支付的基金 */
+            fund: string;
+            /** @description 待遇编号 */
+            grant_id: string;
+            /** @description 险种 */
+            insutype: string;
+            /** @description 收款人 */
+            payee_name?: string;
+            /** @description 本人工资(供养亲属为死者工资),元 */
+            wage: number;
+        };
         GroupBody: {
             /** @description 生效日期,不填为今天 */
             begndate?: string;
@@ -6235,6 +6693,18 @@ export interface components {
             payee?: components["schemas"]["PayeeBody"];
             /** @description 转入其个人账户的继承人;付款的不填 */
             psn_no?: string;
+        };
+        IdentitiesAnswerBody: {
+            /** @description 身份类别,按代码 */
+            identities: components["schemas"]["IdentityRow"][];
+        };
+        IdentityRow: {
+            /** @description 身份类别名称 */
+            name: string;
+            /** @description 缴费政策中的身份;空为与普通人一样缴费 */
+            policy_word?: string;
+            /** @description 身份类别代码 */
+            psn_idet_type: string;
         };
         ImportAnswerBody: {
             /**
@@ -6287,8 +6757,18 @@ export interface components {
             bills: string[] | null;
             /** @description 认定 */
             findings: components["schemas"]["FoundRow"][] | null;
+            /** @description 稽核的第一个月 */
+            first_month: string;
             /** @description 稽核编号 */
             inspection_id: string;
+            /** @description 险种 */
+            insutype: string;
+            /** @description 稽核的最后一个月 */
+            last_month: string;
+            /** @description 立案日期 */
+            opened: string;
+            /** @description 最近一步的办理人 */
+            operator: string;
             /** @description 原因或结论 */
             reason: string;
             /**
@@ -6317,6 +6797,36 @@ export interface components {
             /** @description 统一社会信用代码 */
             uscc: string;
         };
+        InspectionRow: {
+            /** @description 稽核的第一个月 */
+            first_month: string;
+            /**
+             * Format: int64
+             * @description 认定的条数
+             */
+            found: number;
+            /** @description 稽核编号 */
+            inspection_id: string;
+            /** @description 险种 */
+            insutype: string;
+            /** @description 稽核的最后一个月 */
+            last_month: string;
+            /** @description 立案日期 */
+            opened: string;
+            /** @description 最近一步的办理人 */
+            operator: string;
+            /** @description 认定应补,元 */
+            owed: number;
+            /** @description 原因或结论 */
+            reason: string;
+            /**
+             * @description 状态
+             * @enum {string}
+             */
+            state: "已立案" | "已认定" | "已下达补缴" | "已结案";
+            /** @description 统一社会信用代码 */
+            uscc: string;
+        };
         InspectionStepBody: {
             /** @description 统筹区的医保区划 */
             admdvs: string;
@@ -6328,6 +6838,12 @@ export interface components {
             materials?: components["schemas"]["PaperBody"][] | null;
             /** @description 结论 */
             reason?: string;
+        };
+        InspectionsAnswerBody: {
+            /** @description 稽核,新的在前 */
+            inspections: components["schemas"]["InspectionRow"][];
+            /** @description 下一页的 after */
+            next?: string;
         };
         InstitutionRow: {
             /** @description 所在医保区划 */
@@ -6831,6 +7347,14 @@ export interface components {
              */
             role: "户主" | "配偶" | "子女" | "父母" | "祖父母" | "孙子女" | "兄弟姐妹" | "其他";
         };
+        MemberRow: {
+            /** @description 开始日期 */
+            begndate: string;
+            /** @description 人员编号 */
+            psn_no: string;
+            /** @description 与户主关系 */
+            role: string;
+        };
         MendInputBody: {
             /** @description 符合的情形,如 代办,决定要哪些材料 */
             circumstances?: string[] | null;
@@ -7051,6 +7575,10 @@ export interface components {
             /** @description 各项政策 */
             packages: components["schemas"]["PackageRow"][];
         };
+        PaidAnswerBody: {
+            /** @description 缴费记录,新的在前 */
+            payments: components["schemas"]["PaidRow"][];
+        };
         PaidFileAnswerBody: {
             /** @description 合计,元 */
             amount: number;
@@ -7107,6 +7635,32 @@ export interface components {
             item: number;
             /** @description 是滞纳金 */
             late_fee?: boolean;
+        };
+        PaidRow: {
+            /** @description 金额,元 */
+            amount: number;
+            /** @description 缴费渠道 */
+            channel: string;
+            /** @description 入账时间 */
+            crte_time: string;
+            /** @description 险种 */
+            insutype: string;
+            /** @description 经办人 */
+            operator: string;
+            /** @description 缴款日 */
+            paid_date: string;
+            /** @description 以哪个编号缴的;合并以前的以旧编号 */
+            paid_no: string;
+            /** @description 由谁付 */
+            payer: string;
+            /** @description 缴费编号 */
+            payment_id: string;
+            /** @description 票据号 */
+            receipt?: string;
+            /** @description 还可退,元 */
+            refundable: number;
+            /** @description 已退,元 */
+            refunded: number;
         };
         PaperBody: {
             /** @description 电子内容,Base64 */
@@ -7236,6 +7790,33 @@ export interface components {
             layer?: string;
             /** @description 支付方 */
             name: string;
+        };
+        PaymentBatchRow: {
+            /** @description 回盘处理时间,没有处理时为空 */
+            answer_time?: string;
+            /** @description 批次 */
+            batch_id: string;
+            /**
+             * Format: int64
+             * @description 笔数
+             */
+            count: number;
+            /** @description 生成时间 */
+            crte_time: string;
+            /** @description 文件的 SHA-256 */
+            hash: string;
+            /** @description 用途,全部时为空 */
+            kind?: string;
+            /** @description 生成人工号 */
+            opter: string;
+            /** @description 合计,元 */
+            total: number;
+        };
+        PaymentBatchesAnswerBody: {
+            /** @description 付款批次,新的在前 */
+            batches: components["schemas"]["PaymentBatchRow"][];
+            /** @description 下一页的 after */
+            next?: string;
         };
         PaymentFileAnswerBody: {
             /** @description 批次 */
@@ -7372,6 +7953,10 @@ export interface components {
             psn_no: string;
             /** @description 办理原因或依据 */
             reason?: string;
+        };
+        PersonChronicAnswerBody: {
+            /** @description 各次申请 */
+            applications: components["schemas"]["ChronicReviewed"][];
         };
         PersonRow: {
             /** @description 出生年份,已脱敏 */
@@ -7725,6 +8310,14 @@ export interface components {
             /** @description 认证方式:窗口、人脸识别、上门、数据比对 */
             way: string;
         };
+        ProofRow: {
+            /** @description 办理人 */
+            operator: string;
+            /** @description 认证日期 */
+            proof_date: string;
+            /** @description 认证方式 */
+            way: string;
+        };
         ProposalRow: {
             /** @description 事项种类 */
             act: string;
@@ -7883,6 +8476,18 @@ export interface components {
             reason: string;
         };
         RecheckRow: {
+            /** @description 有效 */
+            active: boolean;
+            /** @description 起 */
+            begndate: string;
+            /** @description 病种、就医地区划、机构或编号 */
+            code: string;
+            /** @description 异地的种类、定点的病种、病种名称 */
+            detail?: string;
+            /** @description 止(含);没有止期的不填 */
+            enddate?: string;
+            /** @description 慢特病、异地、转诊、生育或定点 */
+            kind: string;
             /** @description 人员编号 */
             psn_no: string;
         };
@@ -8572,10 +9177,16 @@ export interface components {
             channels: string[] | null;
             /** @description 表单 */
             form: components["schemas"]["FieldRow"][];
+            /** @description 业务 */
+            group: string;
             /** @description 档案保管期限 */
             keep: string;
+            /** @description 时限 */
+            limit: string;
             /** @description 材料 */
             materials: components["schemas"]["NeedRow"][];
+            /** @description 事项名称 */
+            name: string;
             /** @description 国家清单中的事项 */
             national?: string;
             /** @description 说明 */
@@ -8584,8 +9195,15 @@ export interface components {
             posts: string[] | null;
             /** @description 复核岗位;空为不需要 */
             reviewers: string[];
+            /**
+             * @description 风险等级
+             * @enum {string}
+             */
+            risk: "高" | "较高" | "中" | "较低" | "低";
             /** @description 来源与核实情况 */
             source: string;
+            /** @description 事项编码 */
+            step_code: string;
         };
         StepRow: {
             /** @description 业务 */
@@ -9210,8 +9828,8 @@ export interface components {
             begndate: string;
             /** @description 开始时间 */
             begntime: string;
-            /** @description 业务 */
-            business: string;
+            /** @description 业务;列表里不写 */
+            business?: string;
             /**
              * Format: int64
              * @description 看过的结算
@@ -9223,17 +9841,23 @@ export interface components {
             enddate: string;
             /** @description 结束时间 */
             endtime?: string;
+            /** @description 入口文件名 */
+            entry: string;
             /** @description 没有完成的原因 */
             failure?: string;
-            /** @description 险种 */
-            insutype: string;
+            /** @description 试算的文本 */
+            files?: components["schemas"]["PolicyText"][] | null;
+            /** @description 险种;列表里不写 */
+            insutype?: string;
             /** @description 结果,完成后才有 */
             result?: components["schemas"]["WhatifResult"];
+            /** @description 开始试算时,同一项政策在用的版本 */
+            standing_id?: string;
             /**
-             * @description 进行到哪里
+             * @description 进行到哪里;中断:服务停止时没有算完
              * @enum {string}
              */
-            state: "等待" | "进行中" | "完成" | "失败";
+            state: "等待" | "进行中" | "完成" | "失败" | "中断";
             /** @description 试算的政策 */
             title: string;
             /**
@@ -9247,6 +9871,8 @@ export interface components {
             whatif_id: string;
         };
         WhatifsAnswerBody: {
+            /** @description 下一页的 after */
+            next?: string;
             /** @description 试算,新的在前 */
             whatifs: components["schemas"]["WhatifRow"][];
         };
@@ -9266,6 +9892,17 @@ export interface components {
             payee: components["schemas"]["PayeeBody"];
             /** @description 原因:出国定居等 */
             reason: string;
+        };
+        WrongRow: {
+            /** @description 错误代码 */
+            code: string;
+            /**
+             * Format: int64
+             * @description 文件行号
+             */
+            line: number;
+            /** @description 哪里不对、怎么改 */
+            text: string;
         };
     };
     responses: never;
@@ -9414,6 +10051,8 @@ export interface operations {
             query?: {
                 /** @description 状态,默认不限 */
                 state?: "待复核" | "已办理" | "已驳回" | "已撤回";
+                /** @description 只要这个人的事项 */
+                psn_no?: string;
                 /** @description 上一页返回的 next,第一页不填 */
                 after?: string;
                 /** @description 每页行数 */
@@ -10879,6 +11518,42 @@ export interface operations {
             };
         };
     };
+    "check-wages": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 请求编号:同一操作重发时不变,8 到 64 个字符 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclareBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckAnswerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "write-due-file": {
         parameters: {
             query?: never;
@@ -11091,6 +11766,46 @@ export interface operations {
             };
         };
     };
+    "list-inspections": {
+        parameters: {
+            query: {
+                /** @description 统筹区的医保区划 */
+                admdvs: string;
+                /** @description 统一社会信用代码 */
+                uscc?: string;
+                /** @description 状态 */
+                state?: "已立案" | "已认定" | "已下达补缴" | "已结案";
+                /** @description 上一页返回的 next,第一页不填 */
+                after?: string;
+                /** @description 每页行数 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InspectionsAnswerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "lifetime-years": {
         parameters: {
             query?: never;
@@ -11150,6 +11865,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaidFileAnswerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-paid": {
+        parameters: {
+            query: {
+                /** @description 统筹区的医保区划 */
+                admdvs: string;
+                /** @description 缴费对象类别 */
+                debtor_type: "单位" | "个人" | "项目";
+                /** @description 统一社会信用代码、人员编号或项目编号 */
+                debtor_no: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaidAnswerBody"];
                 };
             };
             /** @description Error */
@@ -11327,6 +12078,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProposalRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-employers": {
+        parameters: {
+            query: {
+                /** @description 统筹区的医保区划 */
+                admdvs: string;
+                /** @description 名称中的字,或统一社会信用代码的开头 */
+                words?: string;
+                /** @description 上一页返回的 next,第一页不填 */
+                after?: string;
+                /** @description 每页行数 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmployersAnswerBody"];
                 };
             };
             /** @description Error */
@@ -11544,6 +12333,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EnrolAnswerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "run-cleansing": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 请求编号:同一操作重发时不变,8 到 64 个字符 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CleansingAnswerBody"];
                 };
             };
             /** @description Error */
@@ -11803,6 +12624,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EnrolAnswerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentitiesAnswerBody"];
                 };
             };
             /** @description Error */
@@ -12101,6 +12951,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DearestAnswerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "figures-paper": {
+        parameters: {
+            query: {
+                /** @description 开始日期(含) */
+                begndate: string;
+                /** @description 结束日期(含) */
+                enddate: string;
+                /** @description 按什么汇总 */
+                by: "日" | "月" | "机构" | "险种" | "医疗类别" | "费用类别" | "支付方";
+                /** @description 只看一家机构 */
+                fixmedins_code?: string;
+                /** @description 只看一个险种 */
+                insutype?: string;
+                /** @description 只看一种医疗类别 */
+                med_type?: string;
+                /** @description 只看一个支付方付的:各行另给出 amt */
+                payer?: string;
+                /** @description 只看一个费用类别:各行另给出 amt */
+                med_chrgitm_type?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Error */
@@ -12559,6 +13457,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FundTableAnswerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "fund-table-paper": {
+        parameters: {
+            query?: {
+                /** @description 起始日期,默认今年 1 月 1 日 */
+                begndate?: string;
+                /** @description 截止日期(含当日),默认今天 */
+                enddate?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Error */
@@ -13322,6 +14256,40 @@ export interface operations {
             };
         };
     };
+    "list-payment-batches": {
+        parameters: {
+            query?: {
+                /** @description 上一页返回的 next,第一页不填 */
+                after?: string;
+                /** @description 每页行数 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentBatchesAnswerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "make-payment-file": {
         parameters: {
             query?: never;
@@ -13397,6 +14365,40 @@ export interface operations {
             };
         };
     };
+    "payment-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 批次 */
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-payments": {
         parameters: {
             query?: {
@@ -13404,6 +14406,8 @@ export interface operations {
                 state?: "待支付" | "暂缓" | "已送盘" | "已支付" | "退票" | "已作废";
                 /** @description 用途,默认不限 */
                 kind?: string;
+                /** @description 批次,默认不限 */
+                batch_id?: string;
                 /** @description 上一页返回的 next,第一页不填 */
                 after?: string;
                 /** @description 每页行数 */
@@ -13841,6 +14845,70 @@ export interface operations {
             };
         };
     };
+    "person-allowances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 人员编号 */
+                psn_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllowancesAnswerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "person-chronic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 人员编号 */
+                psn_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonChronicAnswerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "apply-chronic": {
         parameters: {
             query?: never;
@@ -13945,6 +15013,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChronicRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-experts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 人员编号 */
+                psn_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpertsAnswerBody"];
                 };
             };
             /** @description Error */
@@ -14905,7 +16005,14 @@ export interface operations {
     };
     "list-whatifs": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 只看这个版本的试算 */
+                version_id?: string;
+                /** @description 上一页返回的 next,第一页不填 */
+                after?: string;
+                /** @description 每页行数 */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -14976,6 +16083,38 @@ export interface operations {
                 /** @description 试算编号 */
                 whatif_id: string;
             };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatifRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "repeat-whatif": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 请求编号:同一操作重发时不变,8 到 64 个字符 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;

@@ -1,20 +1,22 @@
 // The form of an act at the counter: its fields, the materials that were brought,
 // with all that is missing told at once, and the button. Enter goes on, Ctrl+Enter
 // sends.
-import { useState } from 'react';
-import { Button, Checkbox, Form, Input } from 'antd';
+import { useState, type ReactNode } from 'react';
+import { Alert, Button, Checkbox, Form, Input } from 'antd';
 import type { Refusal } from '../../api/refusal';
 import { dateOf } from '../../dates';
 import { PinyinSelect, Refused, type Choice } from '../../pieces';
 import { enterNext, useKeys } from '../../shell/keys';
 import { Materials, nothingBrought, type Brought } from './Materials';
+import { PersonField } from './PersonField';
 
 export type Values = Record<string, string | boolean | undefined>;
 
 export interface FieldPlan {
   name: string;
   label: string;
-  kind?: 'text' | 'date' | 'money' | 'choice' | 'flag';
+  kind?: 'text' | 'date' | 'money' | 'choice' | 'flag' | 'person';
+  except?: string; // of a person: not this one
   choices?: Choice[] | ((v: Values) => Choice[]);
   required?: boolean | ((v: Values) => boolean);
   hint?: string;
@@ -26,9 +28,13 @@ interface Props {
   initial?: Values;
   step?: string | ((v: Values) => string); // of the business, for its materials
   act: { busy: boolean; refusal: Refusal | null };
-  submit: (v: Values, brought: Brought) => Promise<unknown>;
+  submit: (v: Values, brought: Brought, raw: object) => Promise<unknown>;
   label: string; // of the button
   inside?: boolean; // lies in a drawer
+  note?: string; // what the act does, in a line
+  onValues?: (v: Values) => void; // told as they change
+  second?: string; // who else must agree, when the act needs two persons
+  children?: ReactNode | ((v: Values) => ReactNode); // further fields, read as raw
 }
 
 const isDate = { validator: (_: unknown, v?: string) => (!v || dateOf(v) ? Promise.resolve() : Promise.reject(new Error('日期如 2026-01-31 或 20260131'))) };
@@ -43,12 +49,15 @@ function Field({ f, values }: { f: FieldPlan; values: Values }) {
       </Form.Item>
     );
   const required = typeof f.required === 'function' ? f.required(values) : f.required;
-  const must = required ? [{ required: true, whitespace: f.kind !== 'choice', message: (f.kind === 'choice' ? '请选择' : '请填写') + f.label }] : [];
+  const chosen = f.kind === 'choice' || f.kind === 'person';
+  const must = required ? [{ required: true, whitespace: !chosen, message: (chosen ? '请选择' : '请填写') + f.label }] : [];
   const rules = [...must, ...(f.kind === 'date' ? [isDate] : []), ...(f.kind === 'money' ? [isMoney] : [])];
   const choices = typeof f.choices === 'function' ? f.choices(values) : f.choices;
   return (
     <Form.Item name={f.name} label={f.label + (required ? ' *' : '')} rules={rules} extra={f.hint}>
-      {f.kind === 'choice' ? <PinyinSelect allowClear options={choices ?? []} placeholder="可输拼音首字母" /> : <Input autoComplete="off" maxLength={200} placeholder={f.kind === 'date' ? '20260131' : undefined} />}
+      {f.kind === 'choice' && <PinyinSelect allowClear options={choices ?? []} placeholder="可输拼音首字母" />}
+      {f.kind === 'person' && <PersonField except={f.except} />}
+      {!chosen && <Input autoComplete="off" maxLength={200} placeholder={f.kind === 'date' ? '20260131' : undefined} />}
     </Form.Item>
   );
 }
@@ -64,7 +73,7 @@ function read(fields: FieldPlan[], raw: Values): Values {
   return out;
 }
 
-export function ActForm({ fields, initial, step, act, submit, label, inside }: Props) {
+export function ActForm({ fields, initial, step, act, submit, label, inside, note, onValues, second, children }: Props) {
   const [form] = Form.useForm<Values>();
   const watched = Form.useWatch((v: Values) => v, form) as Values | undefined;
   const values = watched ?? initial ?? {};
@@ -76,18 +85,22 @@ export function ActForm({ fields, initial, step, act, submit, label, inside }: P
     } catch {
       return; // the fields say what is wrong
     }
-    await submit(read(fields, form.getFieldsValue(true) as Values), brought);
+    const raw = form.getFieldsValue(true) as Values;
+    await submit(read(fields, raw), brought, raw);
   };
   useKeys({ 'Ctrl+Enter': () => void send() }, inside);
   const code = typeof step === 'function' ? step(values) : step;
   return (
-    <Form<Values> form={form} layout="vertical" initialValues={initial} requiredMark={false} onKeyDown={enterNext(() => void send())}>
+    <Form<Values> form={form} layout="vertical" initialValues={initial} requiredMark={false} onKeyDown={enterNext(() => void send())} onValuesChange={(_, v) => onValues?.(v)}>
+      {note && <p>{note}。</p>}
       <div className="filters">
         {fields.map((f) => (
           <Field key={f.name} f={f} values={values} />
         ))}
       </div>
+      {typeof children === 'function' ? children(values) : children}
       {code && <Materials key={code} step={code} brought={brought} onChange={setBrought} />}
+      {second && <Alert className="spaced" type="info" showIcon title={second} />}
       {act.refusal && <Refused refusal={act.refusal} inPlace />}
       <Button type="primary" loading={act.busy} onClick={() => void send()}>
         {label}(Ctrl+Enter)

@@ -15,7 +15,7 @@ export interface ActProps {
   onDone: () => void;
 }
 
-interface Plan {
+export interface Plan {
   key: string;
   label: string;
   permission: string;
@@ -52,33 +52,55 @@ const groups: { label: string; plans: Plan[] }[] = [
   },
 ];
 
-const every = groups.flatMap((g) => g.plans);
+interface MenuProps {
+  person: Person;
+  label: string;
+  plans: Plan[];
+  scheme?: string;
+  small?: boolean;
+}
+
+// ActMenu is a button with the acts of one kind, those that the member of staff may
+// do, and the drawer with the form of the chosen one.
+export function ActMenu({ person, label, plans, scheme = '390', small }: MenuProps) {
+  const { may } = useSession();
+  const [open, setOpen] = useState<string | null>(null);
+  const items = plans.filter((p) => may(p.permission)).map((p) => ({ key: p.key, label: p.label }));
+  const plan = plans.find((p) => p.key === open);
+  const close = () => setOpen(null);
+  if (items.length === 0) return null;
+  return (
+    <>
+      <Dropdown trigger={['click']} menu={{ items, onClick: (e) => setOpen(e.key) }}>
+        <Button size={small ? 'small' : undefined}>{label} ▾</Button>
+      </Dropdown>
+      <Drawer open={plan !== undefined} onClose={close} title={`${plan?.label ?? ''}:${person.psn_name}(${person.psn_no})`} size={720} destroyOnHidden>
+        {plan?.form({ person, scheme, onDone: close })}
+      </Drawer>
+    </>
+  );
+}
+
+// useScheme is the scheme of the cover that stands.
+export function useScheme(person: Person): string {
+  const { may } = useSession();
+  const enrolment = useLook('get', '/api/v1/persons/{psn_no}/enrolment', { path: { psn_no: person.psn_no } }, { enabled: may('enrolment.read') });
+  const covers = enrolment.data?.covers ?? [];
+  const standing = [...covers].reverse().find((c) => c.psn_insu_stas === '1' || c.psn_insu_stas === '2');
+  return standing?.insutype ?? '390';
+}
 
 export function Acts({ person }: { person: Person }) {
   const { may } = useSession();
   const navigate = useNavigate();
-  const [open, setOpen] = useState<string | null>(null);
-  const enrolment = useLook('get', '/api/v1/persons/{psn_no}/enrolment', { path: { psn_no: person.psn_no } }, { enabled: may('enrolment.read') });
-  const covers = enrolment.data?.covers ?? [];
-  const standing = [...covers].reverse().find((c) => c.psn_insu_stas === '1' || c.psn_insu_stas === '2');
-  const scheme = standing?.insutype ?? '390';
-  const plan = every.find((p) => p.key === open);
-  const close = () => setOpen(null);
+  const scheme = useScheme(person);
   return (
     <Space wrap className="spaced" role="toolbar" aria-label="办理">
-      {groups.map((g) => {
-        const items = g.plans.filter((p) => may(p.permission)).map((p) => ({ key: p.key, label: p.label }));
-        if (items.length === 0) return null;
-        return (
-          <Dropdown key={g.label} trigger={['click']} menu={{ items, onClick: (e) => setOpen(e.key) }}>
-            <Button>{g.label} ▾</Button>
-          </Dropdown>
-        );
-      })}
+      {groups.map((g) => (
+        <ActMenu key={g.label} person={person} label={g.label} plans={g.plans} scheme={scheme} />
+      ))}
+      {may('archive.write') && <Button onClick={() => void navigate('/counter/open-case/' + encodeURIComponent(person.psn_no))}>受理材料</Button>}
       {may('reimbursement.write') && <Button onClick={() => void navigate('/counter/reimburse/' + encodeURIComponent(person.psn_no))}>零星报销</Button>}
-      <Drawer open={plan !== undefined} onClose={close} title={`${plan?.label ?? ''}:${person.psn_name}(${person.psn_no})`} size={720} destroyOnHidden>
-        {plan?.form({ person, scheme, onDone: close })}
-      </Drawer>
     </Space>
   );
 }

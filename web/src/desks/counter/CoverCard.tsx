@@ -42,7 +42,6 @@ export function CoverCard({ person }: { person: Person }) {
             </div>
           ))}
           {(e.psn_idet_types ?? []).length > 0 && <div>特殊身份:{(e.psn_idet_types ?? []).join('、')}</div>}
-          {e.household_no && <div>家庭编号:{e.household_no}</div>}
           {(e.aliases ?? []).filter((a) => !a.undone).map((a) => <div key={a.absorbed_psn_no}>合并进来的旧编号:{a.absorbed_psn_no}</div>)}
           <Button size="small" type="link" onClick={() => setOpen(true)}>
             办过的业务({(e.acts ?? []).length})

@@ -8,13 +8,16 @@ import { useLook } from '../../api/hooks';
 import { Answered, MaskedText, type Person } from '../../pieces';
 import { useSession } from '../../session/session';
 import { AccountCard } from './AccountCard';
-import { Acts } from './Acts';
+import { ActMenu, Acts, useScheme, type Plan } from './Acts';
 import { CareCard } from './CareCard';
 import { certName, sexName } from './codes';
 import { CoverCard } from './CoverCard';
+import { FamilyCard, FamilyMenu } from './FamilyCard';
 import { FilingsCard } from './FilingsCard';
 import { Finder } from './Finder';
 import { LevyCard } from './LevyCard';
+import { lifePlans } from './LifeActs';
+import { Standing } from './Standing';
 import { TotalsCard } from './TotalsCard';
 import { Waits } from './Waits';
 
@@ -51,8 +54,11 @@ function Who({ person: p }: { person: Person }) {
 
 function Whole({ person: p }: { person: Person }) {
   const { may } = useSession();
-  const cards: [string, string, ReactNode][] = [
-    ['enrolment.read', '参保', <CoverCard key="cover" person={p} />],
+  const scheme = useScheme(p);
+  const menu = (label: string, plans: Plan[]) => <ActMenu small person={p} scheme={scheme} label={label} plans={plans} />;
+  const cards: [string, string, ReactNode, ReactNode?][] = [
+    ['enrolment.read', '参保', <CoverCard key="cover" person={p} />, menu('人员', lifePlans)],
+    ['enrolment.read', '家庭', <FamilyCard key="family" person={p} />, <FamilyMenu key="menu" person={p} />],
     ['contribution.read', '缴费', <LevyCard key="levy" person={p} />],
     ['account.read', '个人账户', <AccountCard key="account" person={p} />],
     ['settlement.read', '本年累计', <TotalsCard key="totals" person={p} />],
@@ -63,13 +69,14 @@ function Whole({ person: p }: { person: Person }) {
     <>
       <Who person={p} />
       <Acts person={p} />
+      {may('approval.read') && <Standing person={p} />}
       {may('settlement.read') && <Waits person={p} />}
       <Row gutter={[8, 8]}>
         {cards
           .filter(([permission]) => may(permission))
-          .map(([, title, content]) => (
+          .map(([, title, content, extra]) => (
             <Col key={title} xs={24} md={12} xl={8}>
-              <Card size="small" title={title} role="region" aria-label={title} className="counter-card">
+              <Card size="small" title={title} extra={extra} role="region" aria-label={title} className="counter-card">
                 {content}
               </Card>
             </Col>
