@@ -11,4 +11,5 @@ export { Money } from './Money';
 export { PersonPicker, searchPersons, type Person } from './PersonPicker';
 export { PinyinSelect, type Choice } from './PinyinSelect';
 export { keepOffset, print, readOffset, type Offset, type Paper } from './paper';
+export { Staff, staffText, useStaffName } from './Staff';
 export { Answered, Loading, NotAllowed, Nothing, Refused } from './States';

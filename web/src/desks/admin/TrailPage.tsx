@@ -3,7 +3,7 @@ import { Drawer, Tag } from 'antd';
 import { ask, type Answer } from '../../api/client';
 import { useList } from '../../api/hooks';
 import { operationName } from '../../names';
-import { Fields, FilterBar, KeysetTable, type Column, type Condition } from '../../pieces';
+import { Fields, FilterBar, KeysetTable, Staff, staffText, type Column, type Condition } from '../../pieces';
 
 type Entry = NonNullable<Answer<'get', '/api/v1/trail'>['entries']>[number];
 
@@ -22,6 +22,7 @@ const conditions: Condition[] = [
 
 const columns: Column<Entry>[] = [
   { key: 'opt_time', title: '时间', value: (r) => r.opt_time, fixed: 'start' },
+  { key: 'who', title: '谁', value: (r) => staffText(r.staff_no), render: (r) => <Staff no={r.staff_no} /> },
   { key: 'account', title: '账号', value: (r) => r.account },
   { key: 'kind', title: '种类', value: (r) => r.kind },
   { key: 'act', title: '操作', value: (r) => operationName(r.act) },

@@ -1,7 +1,7 @@
 // One proposal with everything that is decided on, and the decision.
 import { Descriptions, Space } from 'antd';
 import { useAct, useLook } from '../../api/hooks';
-import { Answered, ConfirmAct, Fields } from '../../pieces';
+import { Answered, ConfirmAct, Fields, Staff } from '../../pieces';
 import { useSession } from '../../session/session';
 import type { Proposal } from './InboxPage';
 
@@ -21,9 +21,9 @@ function Whole({ proposal: p }: { proposal: Proposal }) {
         items={[
           { key: 'title', label: '事项', children: p.title },
           { key: 'reason', label: '原因', children: p.reason },
-          { key: 'author', label: '提出', children: `${p.author} ${p.crte_time}` },
+          { key: 'author', label: '提出', children: <><Staff no={p.author} /> {p.crte_time}</> },
           { key: 'state', label: '状态', children: p.state },
-          { key: 'decided', label: '复核', children: p.decider ? `${p.decider} ${p.decide_time ?? ''} ${p.note ?? ''}` : '尚未复核' },
+          { key: 'decided', label: '复核', children: p.decider ? <><Staff no={p.decider} /> {p.decide_time} {p.note}</> : '尚未复核' },
         ]}
       />
       <Content title="全部内容" value={p.payload} />

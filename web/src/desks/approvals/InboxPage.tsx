@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Drawer, Tag } from 'antd';
 import { ask, type Answer } from '../../api/client';
 import { useList } from '../../api/hooks';
-import { FilterBar, KeysetTable, type Column } from '../../pieces';
+import { FilterBar, KeysetTable, Staff, staffText, type Column } from '../../pieces';
 import { Decision } from './Decision';
 
 export type Proposal = NonNullable<Answer<'get', '/api/v1/approvals'>['approvals']>[number];
@@ -15,9 +15,9 @@ const columns: Column<Proposal>[] = [
   { key: 'title', title: '事项', value: (r) => r.title, fixed: 'start' },
   { key: 'reason', title: '原因', value: (r) => r.reason },
   { key: 'state', title: '状态', value: (r) => r.state, render: (r) => <Tag color={colours[r.state]}>{r.state}</Tag> },
-  { key: 'author', title: '提出人', value: (r) => r.author },
+  { key: 'author', title: '提出人', value: (r) => staffText(r.author), render: (r) => <Staff no={r.author} /> },
   { key: 'crte_time', title: '提出时间', value: (r) => r.crte_time },
-  { key: 'decider', title: '复核人', value: (r) => r.decider },
+  { key: 'decider', title: '复核人', value: (r) => staffText(r.decider), render: (r) => <Staff no={r.decider} /> },
   { key: 'decide_time', title: '复核时间', value: (r) => r.decide_time },
   { key: 'note', title: '复核意见', value: (r) => r.note },
   { key: 'subject', title: '所办编号', value: (r) => r.subject, hidden: true },

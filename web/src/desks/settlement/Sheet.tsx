@@ -3,7 +3,7 @@
 import { Descriptions, Table } from 'antd';
 import type { Answer } from '../../api/client';
 import { useLook } from '../../api/hooks';
-import { Answered, Money, Nothing } from '../../pieces';
+import { Answered, Money, Nothing, Staff } from '../../pieces';
 import type { Explanation } from './Steps';
 
 export type SheetAnswer = Answer<'get', '/api/v1/settlements/{setl_id}/sheet'>;
@@ -58,7 +58,7 @@ export function Prints({ setlId }: { setlId: string }) {
             { title: '第几次', key: 'number', render: (_, p) => (p.number === 1 ? '第 1 次' : `第 ${p.number} 次(补打)`) },
             { title: '格式', dataIndex: 'format' },
             { title: '补打原因', dataIndex: 'reason' },
-            { title: '打印人', dataIndex: 'staff_no' },
+            { title: '打印人', dataIndex: 'staff_no', render: (no: string) => <Staff no={no} /> },
             { title: '时间', dataIndex: 'print_time' },
           ]}
         />
