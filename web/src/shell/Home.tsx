@@ -6,9 +6,10 @@ import { useSession } from '../session/session';
 import { addressOf, desks, mayOpen } from './registry';
 import { Todo } from './Todo';
 import { useTour } from './Tour';
+import { WhySearch } from './WhySearch';
 
 export function Home() {
-  const { me, permissions } = useSession();
+  const { me, permissions, may } = useSession();
   const tour = useTour();
   return (
     <div className="page" data-testid="page">
@@ -18,6 +19,7 @@ export function Home() {
           第一次来?带我看一遍
         </Button>
       </Space>
+      {may('settlement.read') && <WhySearch />}
       <Todo />
       <Row gutter={[12, 12]} data-testid="pages">
         {desks.map((desk) => {

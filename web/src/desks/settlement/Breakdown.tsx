@@ -137,15 +137,53 @@ function layersOf(layers: Layer[], chosen: string): Layer[] {
   return one.length > 0 ? one : layers;
 }
 
+// Because says in a sentence or two why the patient pays what he pays.
+export function Because({ why }: { why: string }) {
+  const end = why.indexOf('。') + 1;
+  return (
+    <p className="because" data-testid="because">
+      <strong>{why.slice(0, end)}</strong>
+      {why.slice(end)}
+    </p>
+  );
+}
+
+// Choice is which layer is shown.
+export interface Choice {
+  chosen: string;
+  choose: (key: string) => void;
+}
+
+// useChoice begins with all steps.
+export function useChoice(): Choice {
+  const [chosen, choose] = useState(all);
+  return { chosen, choose };
+}
+
+// Split is the bar alone.
+export function Split({ told, chosen, choose }: { told: Explanation } & Choice) {
+  return <Bar payers={told.payers ?? []} total={fenOf(told.medfee_sumamt)} chosen={chosen} choose={choose} />;
+}
+
+// Breakdown is everything: sentence, bar, list and steps.
 export function Breakdown({ told }: { told: Explanation }) {
-  const [chosen, setChosen] = useState(all);
+  const choice = useChoice();
+  return (
+    <section aria-label="谁付多少、为什么">
+      <Because why={told.why} />
+      <Split told={told} {...choice} />
+      <Reckoning told={told} {...choice} />
+    </section>
+  );
+}
+
+// Reckoning is the list of payers and the steps of what was chosen.
+export function Reckoning({ told, chosen, choose: setChosen }: { told: Explanation } & Choice) {
   const payers = told.payers ?? [];
   const layers = (told.layers ?? []).filter((l) => taken(l).length > 0);
   const total = fenOf(told.medfee_sumamt);
   const choices = [all, ...new Set(layers.map((l) => l.name))];
   return (
-    <section aria-label="谁付多少、为什么">
-      <Bar payers={payers} total={total} chosen={chosen} choose={setChosen} />
       <div className="why">
         <div className="who">
           <List payers={payers} total={total} chosen={chosen} choose={setChosen} />
@@ -164,6 +202,5 @@ export function Breakdown({ told }: { told: Explanation }) {
           <Steps layers={layersOf(layers, chosen)} />
         </div>
       </div>
-    </section>
   );
 }

@@ -8,7 +8,7 @@ import { asRefusal, type Refusal } from '../../api/refusal';
 import { Answered, ConfirmAct, Money, Refused, save } from '../../pieces';
 import { useSession } from '../../session/session';
 import { useKeys } from '../../shell/keys';
-import { Breakdown } from './Breakdown';
+import { Because, Reckoning, Split, useChoice, type Choice } from './Breakdown';
 import { Elsewhere } from './Elsewhere';
 import { FeeLines } from './FeeLines';
 import { PrintDialog } from './PrintDialog';
@@ -16,27 +16,31 @@ import { Categories, Facts, Prints, Versions, type SheetAnswer } from './Sheet';
 import type { Explanation } from './Steps';
 import './settlement.css';
 
-// Answer is what most people ask for.
-function Answer({ sheet, told }: { sheet: SheetAnswer; told: Explanation }) {
+// Answer is what most people ask for: how much, why, and who paid the rest.
+function Answer({ sheet, told, choice }: { sheet: SheetAnswer; told: Explanation; choice: Choice }) {
   return (
-    <div className="answer" data-testid="answer">
-      <span className="item">
-        <span>个人现金付</span>
-        <Money value={sheet.psn_cash_pay} large />
-      </span>
-      <span className="item">
-        <span>费用总额</span>
-        <Money value={told.medfee_sumamt} large />
-      </span>
-      <span className="item">
-        <span>个人账户余额</span>
-        <Money value={sheet.balc} />
-      </span>
-      <span className="item">
-        <span>个人现金大写</span>
-        {sheet.cash_capital}
-      </span>
-    </div>
+    <section data-testid="answer" aria-label="付了多少、为什么">
+      <Because why={told.why} />
+      <Split told={told} {...choice} />
+      <div className="answer">
+        <span className="item">
+          <span>个人现金付</span>
+          <Money value={sheet.psn_cash_pay} large />
+        </span>
+        <span className="item">
+          <span>费用总额</span>
+          <Money value={told.medfee_sumamt} large />
+        </span>
+        <span className="item">
+          <span>个人账户余额</span>
+          <Money value={sheet.balc} />
+        </span>
+        <span className="item">
+          <span>个人现金大写</span>
+          {sheet.cash_capital}
+        </span>
+      </div>
+    </section>
   );
 }
 
@@ -116,19 +120,30 @@ function Acts({ told, reversed }: { told: Explanation; reversed: boolean }) {
 }
 
 function Settlement({ sheet, told }: { sheet: SheetAnswer; told: Explanation }) {
+  const [tab, setTab] = useState('why');
+  const layer = useChoice();
+  const choice: Choice = {
+    chosen: layer.chosen,
+    choose: (key) => {
+      layer.choose(key);
+      setTab('why'); // where its steps are
+    },
+  };
   return (
     <>
       <Space wrap>
         <h3>结算单 {sheet.setl_id}</h3>
         {sheet.reversed && <Tag color="red">已撤销</Tag>}
       </Space>
+      <Answer sheet={sheet} told={told} choice={choice} />
       <Acts told={told} reversed={sheet.reversed} />
       <Facts sheet={sheet} />
-      <Answer sheet={sheet} told={told} />
       <Tabs
         size="small"
+        activeKey={tab}
+        onChange={setTab}
         items={[
-          { key: 'why', label: '谁付多少、为什么', children: <Breakdown told={told} /> },
+          { key: 'why', label: '每一步怎么算的', children: <Reckoning told={told} {...choice} /> },
           { key: 'lines', label: `费用明细(${told.lines?.length ?? 0} 行)`, children: <FeeLines told={told} name={'费用明细-' + sheet.setl_id} /> },
           { key: 'categories', label: '费用类别与大写', children: <Categories sheet={sheet} /> },
           { key: 'prints', label: '打印记录', children: <Prints setlId={sheet.setl_id} /> },
