@@ -13,6 +13,7 @@ import (
 	"yibao/process/publication"
 	"yibao/process/settlement"
 	"yibao/process/signin"
+	"yibao/process/trying"
 	"yibao/process/vetting"
 	"yibao/register/access"
 	"yibao/storage"
@@ -42,6 +43,7 @@ func staffDoor(store storage.Database, service *settlement.Service, log *slog.Lo
 		Benefits:      benefits(store, service),
 		Curation:      &curation.Service{Store: store, Now: clock, NewID: newID},
 		Vetting:       &vetting.Service{Store: store, Now: clock, NewID: newID},
+		Trials:        &trying.Service{Store: store, Now: clock, NewID: newID},
 		Archive:       archives(store, clock), Counter: counter(store, service),
 		Papers:      api.Papers{Prints: store, Proofs: store},
 		Publication: publication.Service{Store: store, Now: clock, NewID: newID},
@@ -53,7 +55,7 @@ func staffDoor(store storage.Database, service *settlement.Service, log *slog.Lo
 // the region that does not exist.
 func counters(store storage.Database, service *settlement.Service, o *operation) api.Config {
 	config := staffDoor(store, service, o.log)
-	config.Enrolment.AllowDemoRegion, config.Importing.AllowDemoRegion = o.demo, o.demo
+	config.Enrolment.AllowDemoRegion, config.Importing.AllowDemoRegion, config.Cleansing.AllowDemoRegion = o.demo, o.demo, o.demo
 	config.Papers.Font = o.font
 	return config
 }

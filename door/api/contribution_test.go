@@ -18,6 +18,8 @@ var contributionQueries = map[string]string{
 	"list-arrears":       "?admdvs=390100&insutype=310",
 	"count-receipts":     "?admdvs=390100",
 	"show-inspection":    "?inspection_id=NONE",
+	"list-inspections":   "?admdvs=390100",
+	"list-employers":     "?admdvs=390100",
 }
 
 // contributionBodies are inputs of contributions that the shape check lets through.
@@ -39,6 +41,7 @@ func contributionBodies(found map[string]string) map[string]string {
 		"receive-receipts":     `{"admdvs":"390100","kind":"收据","prefix":"A","first":1,"last":2}`,
 		"void-receipt":         `{"admdvs":"390100","batch_id":"NONE","number":1,"reason":"测试"}`,
 		"declare-wages":        `{"admdvs":"390100","name":"申报.csv","text":"空"}`,
+		"check-wages":          `{"admdvs":"390100","name":"申报.csv","text":"空"}`,
 		"write-due-file":       `{"admdvs":"390100","insutype":"310","due_date":"2026-03-15","name":"应缴.csv"}`,
 		"read-paid-file":       `{"admdvs":"390100","channel":"税务","day":"2026-03-05","name":"到账.csv","text":"空"}`,
 		"open-inspection":      `{"admdvs":"390100","uscc":"` + uscc + `","insutype":"310","first_month":"2026-01","last_month":"2026-02","reason":"测试"}`,
@@ -124,5 +127,41 @@ func TestLevyPublishedByTwo(t *testing.T) {
 	answer := d.by("jingban").get(t, http.MethodPost, "/api/v1/contributions/assessments", `{"admdvs":"390100","insutype":"390","class":"城乡居民","term":"2026"}`)
 	if answer["done"] != true {
 		t.Errorf("%v", answer)
+	}
+}
+
+// A clerk finds an employer by its name, has a declaration looked at before it is
+// taken, has the register gone through; an inspection stands in the list.
+func TestEmployersAreFoundAndLookedAt(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.levied(t)
+	d.employer(t)
+	clerk := d.by("jingban")
+	all := clerk.get(t, http.MethodGet, "/api/v1/employers?admdvs=390100", "")["employers"].([]any)
+	row := all[0].(map[string]any)
+	name := text(t, row, "emp_name")
+	for words, count := range map[string]int{name[:len("厂")]: len(all), uscc: 1, "没有的字": 0, "%25": 0} {
+		if got := clerk.get(t, http.MethodGet, "/api/v1/employers?admdvs=390100&words="+words, "")["employers"].([]any); len(got) != count {
+			t.Errorf("%s: %v", words, got)
+		}
+	}
+	looked := clerk.get(t, http.MethodPost, "/api/v1/contributions/declarations/check", `{"admdvs":"390100","name":"申报.csv","text":"统一社会信用代码,险种,所属月份,人员编号,证件号码,姓名,申报工资\n`+
+		uscc+`,310,2026-02,外人,,某人,6000\n`+uscc+`,110,2026-02,外人,,某人,6000\n`+uscc+`,999,2026-02,外人,,某人,6000"}`)
+	if wrong := looked["wrong"].([]any); len(wrong) != 2 || text(t, wrong[0].(map[string]any), "code") != "YB2323" || text(t, looked, "handed_on") != "1" {
+		t.Errorf("%v", looked)
+	}
+	opened := d.by("jihe").get(t, http.MethodPost, "/api/v1/contributions/inspections", `{"admdvs":"390100","uscc":"`+uscc+`","insutype":"310","first_month":"2026-01","last_month":"2026-02","reason":"举报"}`)
+	if text(t, opened, "first_month") != "2026-01" || text(t, opened, "last_month") != "2026-02" {
+		t.Errorf("%v", opened)
+	}
+	for query, count := range map[string]int{"": 1, "&uscc=" + uscc: 1, "&state=%E5%B7%B2%E7%BB%93%E6%A1%88": 0} {
+		if got := clerk.get(t, http.MethodGet, "/api/v1/contributions/inspections/list?admdvs=390100"+query, "")["inspections"].([]any); len(got) != count {
+			t.Errorf("%s: %v", query, got)
+		}
+	}
+	clerk.get(t, http.MethodPost, "/api/v1/enrolment/persons", `{"admdvs":"390100","psn_name":"王小明","psn_cert_type":"01","certno":"390102198504120017","cover":{"insutype":"390","psn_type":"1501"}}`)
+	if ran := clerk.get(t, http.MethodPost, "/api/v1/enrolment/doubt-runs", ""); text(t, ran, "persons") != "1" {
+		t.Errorf("%v", ran)
 	}
 }

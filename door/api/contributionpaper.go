@@ -5,7 +5,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"yibao/ground/period"
+	"yibao/ground/fault"
 	process "yibao/process/contribution"
 	"yibao/register/access"
 	"yibao/register/contribution"
@@ -18,17 +18,9 @@ func (d *door) contributionPaperRoutes(api huma.API) {
 	look(d, api, route{"count-receipts", get, "/api/v1/contributions/receipt-batches", "票据结存", "各批次的入库、已用、作废、结存", access.LevyRead, trail.Read, false}, d.countReceipts)
 	levies(d, api, "void-receipt", "/api/v1/contributions/receipts/voiding", "作废票据", "已开的或空白的;须写明原因,作废的号码不再使用", access.LevyWrite, d.voidReceipt)
 	levies(d, api, "declare-wages", "/api/v1/contributions/declarations", "五险合一申报", "一份申报文件:职工医保的行更新申报工资,其余四险原样转送", access.LevyWrite, d.declareWages)
+	levies(d, api, "check-wages", "/api/v1/contributions/declarations/check", "五险合一申报预览", "逐行核对,列出全部不能办理的行,什么也不写入", access.LevyWrite, d.checkWages)
 	levies(d, api, "write-due-file", "/api/v1/contributions/due-files", "应缴文件", "给税务或银行的应缴文件,格式见缴费说明", access.LevyWrite, d.writeDueFile)
 	levies(d, api, "read-paid-file", "/api/v1/contributions/paid-files", "到账文件对账", "与我方账对照,差异逐项列名;post 为真时把我方没有的入账", access.LevyWrite, d.readPaidFile)
-}
-
-// inspectionRoutes are about the inspection of employers.
-func (d *door) inspectionRoutes(api huma.API) {
-	look(d, api, route{"show-inspection", get, "/api/v1/contributions/inspections", "一次缴费稽核", "认定的人员、月份和应补金额", access.LevyRead, trail.Read, false}, d.showInspection)
-	levies(d, api, "open-inspection", "/api/v1/contributions/inspections", "缴费稽核立案", "对一个单位某段月份的缴费人数和基数", access.LevyInspect, d.openInspection)
-	levies(d, api, "state-findings", "/api/v1/contributions/inspections/findings", "稽核认定", "逐人逐月写明实际工资和证据,按当月政策重算应补金额", access.LevyInspect, d.stateFindings)
-	levies(d, api, "bill-findings", "/api/v1/contributions/inspections/bills", "下达稽核补缴", "每月一张缴费单,滞纳金从当月应缴期满起算", access.LevyInspect, d.billFindings)
-	levies(d, api, "close-inspection", "/api/v1/contributions/inspections/closing", "稽核结案", "须写明结论", access.LevyInspect, d.closeInspection)
 }
 
 type stockBody struct {
@@ -149,6 +141,36 @@ func (d *door) declareWages(ctx context.Context, c *call, in declareBody) (*decl
 	return &a, nil
 }
 
+type wrongRow struct {
+	Line int    `json:"line" doc:"文件行号"`
+	Code string `json:"code" doc:"错误代码"`
+	Text string `json:"text" doc:"哪里不对、怎么改"`
+}
+
+type checkAnswer struct {
+	Body struct {
+		Ours     int        `json:"ours" doc:"职工医保的行"`
+		Changed  int        `json:"changed" doc:"工资会变动的"`
+		HandedOn int        `json:"handed_on" doc:"会转送四险的行"`
+		Wrong    []wrongRow `json:"wrong" nullable:"false" doc:"不能办理的行,按行号"`
+	}
+}
+
+func (d *door) checkWages(ctx context.Context, c *call, in declareBody) (*checkAnswer, error) {
+	c.note.Ref = in.Name
+	would, wrong, err := d.Contributions.CheckDeclaration(ctx, in.Region, in.Text)
+	if err != nil {
+		return nil, err
+	}
+	var a checkAnswer
+	a.Body.Ours, a.Body.Changed, a.Body.HandedOn, a.Body.Wrong = would.Ours, would.Changed, would.HandedOn, []wrongRow{}
+	for _, w := range wrong {
+		refused, _ := fault.As(w.Err)
+		a.Body.Wrong = append(a.Body.Wrong, wrongRow{w.Line, string(refused.Code), refused.Sentence})
+	}
+	return &a, nil
+}
+
 type dueFileBody struct {
 	Levied
 	Scheme string `json:"insutype" minLength:"3" maxLength:"6" doc:"险种"`
@@ -231,140 +253,4 @@ func (d *door) readPaidFile(ctx context.Context, c *call, in paidFileBody) (*pai
 		b.Differences = append(b.Differences, differenceRow{string(x.Kind), x.Serial, string(x.Debtor.Kind), x.Debtor.No, amount(x.Theirs), amount(x.Ours), x.Line, x.Note})
 	}
 	return &a, nil
-}
-
-type inspectionBody struct {
-	Levied
-	Employer string `json:"uscc" minLength:"18" maxLength:"18" doc:"统一社会信用代码"`
-	Scheme   string `json:"insutype" minLength:"3" maxLength:"6" doc:"险种"`
-	First    string `json:"first_month" minLength:"7" maxLength:"7" doc:"稽核的第一个月,如 2026-01"`
-	Last     string `json:"last_month" minLength:"7" maxLength:"7" doc:"稽核的最后一个月"`
-	Reason   string `json:"reason" minLength:"1" maxLength:"200" doc:"立案的原因"`
-}
-
-type findingRow struct {
-	PsnNo    string `json:"psn_no" minLength:"1" maxLength:"30" doc:"人员编号"`
-	Month    string `json:"month" minLength:"7" maxLength:"7" doc:"月份"`
-	Actual   string `json:"actual" minLength:"1" maxLength:"20" doc:"实际工资,元"`
-	Evidence string `json:"evidence" minLength:"1" maxLength:"200" doc:"证据"`
-}
-
-type foundRow struct {
-	PsnNo    string `json:"psn_no" doc:"人员编号"`
-	Month    string `json:"month" doc:"月份"`
-	Kind     string `json:"kind" doc:"少报人数或少报基数"`
-	Declared amount `json:"declared" doc:"已核定基数,元"`
-	Actual   amount `json:"actual" doc:"实际工资,元"`
-	Owed     amount `json:"owed" doc:"应补,元"`
-	Evidence string `json:"evidence" doc:"证据"`
-}
-
-type inspectionAnswer struct {
-	Body struct {
-		InspectionID string     `json:"inspection_id" doc:"稽核编号"`
-		Employer     string     `json:"uscc" doc:"统一社会信用代码"`
-		State        string     `json:"state" enum:"已立案,已认定,已下达补缴,已结案" doc:"状态"`
-		Findings     []foundRow `json:"findings" doc:"认定"`
-		Bills        []string   `json:"bills" doc:"下达的缴费单号"`
-		Reason       string     `json:"reason" doc:"原因或结论"`
-	}
-}
-
-func inspectionAnswerOf(i contribution.Inspection) *inspectionAnswer {
-	var a inspectionAnswer
-	b := &a.Body
-	b.InspectionID, b.Employer, b.State, b.Reason, b.Bills, b.Findings = i.InspectionID, i.Employer, string(i.State), i.Reason, i.Bills, []foundRow{}
-	if b.Bills == nil {
-		b.Bills = []string{}
-	}
-	for _, f := range i.Findings {
-		b.Findings = append(b.Findings, foundRow{f.PsnNo, f.Month.String()[:len("2026-01")], string(f.Kind), amount(f.Declared), amount(f.Actual), amount(f.Owed), f.Evidence})
-	}
-	return &a
-}
-
-// inspectionOf returns an inspection of the caller's regions.
-func (d *door) inspectionOf(ctx context.Context, c *call, id string) (contribution.Inspection, error) {
-	i, err := d.Contributions.Inspection(ctx, id)
-	if err == nil {
-		err = inRegion(c, i.Region)
-	}
-	c.note.Subject, c.note.Ref = "缴费稽核", id
-	return i, err
-}
-
-type inspectionInput struct {
-	ID string `query:"inspection_id" required:"true" maxLength:"30" doc:"稽核编号"`
-}
-
-func (d *door) showInspection(ctx context.Context, c *call, in *inspectionInput) (*inspectionAnswer, error) {
-	i, err := d.inspectionOf(ctx, c, in.ID)
-	if err != nil {
-		return nil, err
-	}
-	return inspectionAnswerOf(i), nil
-}
-
-func (d *door) openInspection(ctx context.Context, c *call, in inspectionBody) (*inspectionAnswer, error) {
-	var p reading
-	span := period.Span{From: p.term(in.First).From, To: p.term(in.Last).To}
-	if p.err != nil {
-		return nil, p.err
-	}
-	i, err := d.Contributions.OpenInspection(ctx, process.Inspecting{Employer: in.Employer, Region: in.Region, Scheme: in.Scheme, Term: span, Reason: in.Reason, Operator: c.actor.Staff.StaffNo})
-	return d.inspected(c, i, err)
-}
-
-func (d *door) inspected(c *call, i contribution.Inspection, err error) (*inspectionAnswer, error) {
-	if err != nil {
-		return nil, err
-	}
-	a := inspectionAnswerOf(i)
-	c.note.Subject, c.note.Ref = "缴费稽核", i.InspectionID
-	c.changed(nil, a.Body)
-	return a, nil
-}
-
-type findingsBody struct {
-	Levied
-	ID       string       `json:"inspection_id" minLength:"1" maxLength:"30" doc:"稽核编号"`
-	Findings []findingRow `json:"findings" minItems:"1" maxItems:"5000" nullable:"false" doc:"认定"`
-}
-
-func (d *door) stateFindings(ctx context.Context, c *call, in findingsBody) (*inspectionAnswer, error) {
-	if _, err := d.inspectionOf(ctx, c, in.ID); err != nil {
-		return nil, err
-	}
-	var p reading
-	var found []process.Found
-	for _, f := range in.Findings {
-		found = append(found, process.Found{PsnNo: f.PsnNo, Month: p.day(f.Month + "-01"), Actual: p.yuan(f.Actual), Evidence: f.Evidence})
-	}
-	if p.err != nil {
-		return nil, p.err
-	}
-	i, err := d.Contributions.Find(ctx, in.ID, found, c.actor.Staff.StaffNo)
-	return d.inspected(c, i, err)
-}
-
-type inspectionStepBody struct {
-	Levied
-	ID     string `json:"inspection_id" minLength:"1" maxLength:"30" doc:"稽核编号"`
-	Reason string `json:"reason,omitempty" maxLength:"200" doc:"结论"`
-}
-
-func (d *door) billFindings(ctx context.Context, c *call, in inspectionStepBody) (*inspectionAnswer, error) {
-	if _, err := d.inspectionOf(ctx, c, in.ID); err != nil {
-		return nil, err
-	}
-	i, _, err := d.Contributions.BillFindings(ctx, in.ID, c.actor.Staff.StaffNo)
-	return d.inspected(c, i, err)
-}
-
-func (d *door) closeInspection(ctx context.Context, c *call, in inspectionStepBody) (*inspectionAnswer, error) {
-	if _, err := d.inspectionOf(ctx, c, in.ID); err != nil {
-		return nil, err
-	}
-	i, err := d.Contributions.CloseInspection(ctx, in.ID, in.Reason, c.actor.Staff.StaffNo)
-	return d.inspected(c, i, err)
 }
