@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"strings"
 
 	"yibao/ground/period"
 	"yibao/law/deliveryfile"
+	"yibao/law/rulefile"
 	"yibao/process/curation"
 	"yibao/process/screening"
 	"yibao/register/knowledge"
@@ -88,5 +90,19 @@ func (d *demo) audit(ctx context.Context) error {
 	for _, t := range report.Rules[:min(len(report.Rules), told)] {
 		fmt.Printf("%18s  %s(%s),%d 个\n", t.Amount.Grouped(), t.Title, t.Level, t.Hits)
 	}
+	tellRecords(report.Rules)
 	return nil
+}
+
+// tellRecords tells what the review of medical records (病历审核) found.
+func tellRecords(rules []screening.Tally) {
+	var told []string
+	for _, t := range rules {
+		if kind, ok := rulefile.KindOf(t.Kind); ok && kind.OfRecords() && t.Hits > 0 {
+			told = append(told, fmt.Sprintf("%s %d 个 %s 元", t.Title, t.Hits, t.Amount.Grouped()))
+		}
+	}
+	if len(told) > 0 {
+		fmt.Printf("其中病历审核(医嘱、报告、首页、病历与收费互相核对):%s\n", strings.Join(told, ","))
+	}
 }

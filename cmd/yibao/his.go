@@ -29,6 +29,7 @@ type hisCommand struct {
 	Visits        int           `help:"演多少次就诊和购药" default:"200"`
 	Percent       int           `name:"faults" help:"百分之多少的就诊出差错、多少的报文遇到断线或重复;0 表示一切正常" default:"10"`
 	Seed          uint64        `help:"随机种子:同样的种子发同样的报文;0 表示按当前时间取一个新的" default:"0"`
+	Papers        bool          `help:"住院和部分门诊另传医嘱、检查检验报告、病案首页和病历,其中有几处与收费不符,供病历审核"`
 	Workers       int           `help:"同时办理的窗口" default:"8"`
 	Timeout       time.Duration `help:"等一个应答最多多久,超过即按断线处理" default:"30s"`
 	AccountInFund bool          `help:"当地把个人账户支付计入基金支付总额"`
@@ -48,7 +49,7 @@ func (c hisCommand) Run() error {
 	if c.Template {
 		return site.Write(os.Stdout)
 	}
-	day := hospital.Day{Seed: c.Seed, Date: today, Visits: c.Visits, Percent: c.Percent}
+	day := hospital.Day{Seed: c.Seed, Date: today, Visits: c.Visits, Percent: c.Percent, Papers: c.Papers}
 	if day.Seed == 0 {
 		day.Seed = uint64(now().Unix())
 	}

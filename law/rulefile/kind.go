@@ -156,6 +156,10 @@ var statistics = []string{
 // findings are indicators), not the claims of a person.
 func (k Kind) OfInstitution() bool { return slices.Contains(statistics, k.Code) }
 
+// OfRecords reports whether the kind compares the medical papers of a visit with
+// its bill (病历审核).
+func (k Kind) OfRecords() bool { return k.Tier == "R" }
+
 // Kinds returns every kind, those that cannot be run included.
 func Kinds() []Kind { return kinds }
 

@@ -50,6 +50,7 @@ func (c *City) Day(day period.Date, settlements int) *Plan {
 	d.visitors()
 	d.trouble()
 	d.refusals()
+	d.plan.Document(c.Seed)
 	slices.SortStableFunc(d.plan.Errands, func(a, b *Errand) int {
 		return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Visits[0].Serial, b.Visits[0].Serial))
 	})

@@ -24,6 +24,22 @@ func identityNumber(region string, birth period.Date, order int) string {
 	return body + string(CheckDigit(body))
 }
 
+// Told is what a resident identity number of 18 characters tells of its holder:
+// birth and sex; nothing of any other number.
+func Told(certNo string) (period.Date, string) {
+	if len(certNo) != 18 {
+		return 0, ""
+	}
+	born, err := period.ParseDate(certNo[6:10] + "-" + certNo[10:12] + "-" + certNo[12:14])
+	if err != nil {
+		return 0, ""
+	}
+	if (certNo[16]-'0')%2 == 1 {
+		return born, Male
+	}
+	return born, Female
+}
+
 // CreditCode makes a unified social credit code (GB 32100) of a made-up
 // organisation: both of its check characters are right.
 func CreditCode(region string, serial int) string {

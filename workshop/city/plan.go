@@ -68,6 +68,7 @@ type Visit struct {
 	NoFund      bool // the physician is suspended: no fund may pay
 	Lines       []Line
 	Trouble     Trouble
+	Papers      *Papers // nil: none are submitted
 }
 
 // Op is one thing done about a visit.
@@ -111,6 +112,7 @@ type Counts struct {
 	Undone   int               // settlements reversed on the way
 	Refusals int               // errands that must be refused
 	Troubles map[Trouble]int
+	Lapses   map[Lapse]int
 	Lines    int // fee lines of the visits
 }
 
@@ -125,7 +127,7 @@ func (c Counts) Total() int {
 
 // Counts adds the plan up.
 func (p *Plan) Counts() Counts {
-	c := Counts{Settled: map[VisitKind]int{}, Troubles: map[Trouble]int{}}
+	c := Counts{Settled: map[VisitKind]int{}, Troubles: map[Trouble]int{}, Lapses: map[Lapse]int{}}
 	for _, e := range p.Errands {
 		if e.Refusal != "" {
 			c.Refusals++
@@ -149,6 +151,9 @@ func (p *Plan) Counts() Counts {
 			c.Lines += len(v.Lines)
 			if v.Trouble != NoTrouble {
 				c.Troubles[v.Trouble]++
+			}
+			if v.Papers != nil && v.Papers.Lapse != NoLapse {
+				c.Lapses[v.Papers.Lapse]++
 			}
 		}
 	}

@@ -18,8 +18,9 @@ import (
 type Day struct {
 	Seed    uint64
 	Date    period.Date
-	Visits  int // that end settled, as far as the persons last
-	Percent int // of visits and of messages that something befalls
+	Visits  int  // that end settled, as far as the persons last
+	Percent int  // of visits and of messages that something befalls
+	Papers  bool // the medical papers of stays and of some outpatient visits are submitted
 }
 
 // mostVisits is the most visits of one person on a day.
@@ -49,6 +50,9 @@ func (s Site) Plan(d Day) *city.Plan {
 	p.mistake()
 	p.takeBack()
 	p.stranger()
+	if d.Papers {
+		p.plan.Document(d.Seed)
+	}
 	slices.SortStableFunc(p.plan.Errands, func(a, b *city.Errand) int { return a.Start.Compare(b.Start) })
 	return p.plan
 }
@@ -103,6 +107,7 @@ func (p *planner) errand(who Person) *city.Errand {
 	e := &city.Errand{Start: start, Person: &city.Person{
 		Name: who.Name, CertNo: who.CertNo, PersonType: who.PersonType, Scheme: who.Scheme, CoverState: "1",
 	}}
+	e.Person.Birth, e.Person.Sex = city.Told(who.CertNo)
 	p.account[e] = who.UseAccount
 	p.plan.Errands = append(p.plan.Errands, e)
 	return e
@@ -155,7 +160,7 @@ func (p *planner) bill(use string, lines int) []city.Line {
 		quantity := money.Quantity(1+p.rng.IntN(most)) * unit
 		amount, wrong := money.Extend(price, quantity, money.HalfUpFen)
 		if err == nil && wrong == nil && amount > 0 {
-			bill = append(bill, city.Line{Item: &city.Item{ID: item.Code, Code: item.Code, Name: item.Name}, Price: price, Quantity: quantity, Amount: amount})
+			bill = append(bill, city.Line{Item: &city.Item{ID: item.Code, Code: item.Code, Name: item.Name, Category: item.Category}, Price: price, Quantity: quantity, Amount: amount})
 		}
 	}
 	return bill

@@ -39,7 +39,7 @@ func FromCity(c *city.City) Site {
 		if k%3 != 0 || i.Prices[1] <= 0 || i.Sex == "M" || i.Sex == "F" || len(s.Items) >= demoItems {
 			continue
 		}
-		s.Items = append(s.Items, Item{Code: i.Code, Name: i.Name, Price: i.Prices[1].String(), Most: 5, For: usesOf(i)})
+		s.Items = append(s.Items, Item{Code: i.Code, Name: i.Name, Price: i.Prices[1].String(), Most: 5, For: usesOf(i), Category: i.Category})
 	}
 	return s
 }

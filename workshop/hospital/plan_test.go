@@ -94,3 +94,27 @@ func TestAFaultlessDay(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 }
+
+// TestPapersChangeNothingElse: a day with papers has the same bills, and those
+// of its stays that lapse are told.
+func TestPapersChangeNothingElse(t *testing.T) {
+	t.Parallel()
+	day := hospital.Day{Seed: 9, Date: today, Visits: 150, Percent: 10}
+	bare := site().Plan(day)
+	day.Papers = true
+	papered := site().Plan(day)
+	if len(bare.Counts().Lapses) != 0 || len(papered.Counts().Lapses) < 5 {
+		t.Errorf("lapses %v and %v", bare.Counts().Lapses, papered.Counts().Lapses)
+	}
+	for _, e := range papered.Errands {
+		for _, v := range e.Visits {
+			if v.Kind == city.Inpatient && v.Papers == nil || v.Kind == city.Purchase && v.Papers != nil {
+				t.Errorf("%s %s: papers %v", v.Kind, v.LocalNo, v.Papers)
+			}
+			v.Papers = nil
+		}
+	}
+	if diff := cmp.Diff(bare.Errands, papered.Errands); diff != "" {
+		t.Error(diff)
+	}
+}

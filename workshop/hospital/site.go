@@ -59,11 +59,12 @@ type Person struct {
 
 // Item is an entry of the catalogue with the price that is charged.
 type Item struct {
-	Code  string   `yaml:"编码"` // med_list_codg
-	Name  string   `yaml:"名称"`
-	Price string   `yaml:"单价"`             // yuan, up to six decimals
-	Most  int      `yaml:"最多数量,omitempty"` // units on one line; 3 when 0
-	For   []string `yaml:"用于"`             // 门诊、住院、购药
+	Code     string   `yaml:"编码"` // med_list_codg
+	Name     string   `yaml:"名称"`
+	Price    string   `yaml:"单价"`             // yuan, up to six decimals
+	Most     int      `yaml:"最多数量,omitempty"` // units on one line; 3 when 0
+	For      []string `yaml:"用于"`             // 门诊、住院、购药
+	Category string   `yaml:"费用类别,omitempty"` // med_chrgitm_type; of items with orders and reports
 }
 
 // Diagnosis is a diagnosis that visits may have.

@@ -27,6 +27,7 @@ type centre struct {
 	balance map[string]money.Fen
 	visits  map[string]*visit
 	memory  map[string]memory
+	charts  map[string]*chart // by the hospital's own number
 	settled []*settlement
 	serial  int
 	noon    bool
@@ -70,7 +71,7 @@ func (r refusal) Error() string { return string(r) }
 func newCentre(t *testing.T, c *city.City, defect string) *centre {
 	x := &centre{t: t, defect: defect, persons: map[string]*city.Person{}, staff: map[string]city.Practitioner{},
 		places: map[string]*city.Institution{}, codes: map[string]bool{}, balance: map[string]money.Fen{}, visits: map[string]*visit{},
-		memory: map[string]memory{}, before: map[string]int{}, busy: map[string]bool{}}
+		memory: map[string]memory{}, charts: map[string]*chart{}, before: map[string]int{}, busy: map[string]bool{}}
 	for _, p := range c.Persons {
 		for _, key := range []string{p.PsnNo, p.CertNo, p.Card, p.Token} {
 			if key != "" {
@@ -212,6 +213,8 @@ func (x *centre) act(q request, input map[string]json.RawMessage) (output any, s
 		return output, "", err
 	case "2205", "2302":
 		return nil, "", x.withdraw(read[fields](x, input, "data"))
+	case "4401", "4402", "4501", "4502", "4602", "4701":
+		return nil, "", x.keep(q.Infno, input)
 	case "2402":
 		x.visits[read[fields](x, input, "dscginfo").Visit].admitted = false
 		return nil, "", nil

@@ -142,6 +142,12 @@ func feeLines(p patient, v *city.Visit, mdtrtID, prefix string, bad flaw) []node
 			n["chrg_bchno"], n["dise_codg"] = prefix, v.Disease
 		case city.Inpatient:
 			n["med_type"] = v.MedType
+			if no := orderNo(v, k); no != "" {
+				n["drord_no"] = no
+			}
+			if v.Papers != nil && v.Papers.TakeHome == k {
+				n["dscg_tkdrug_flag"] = "1"
+			}
 		}
 		lines[k] = n
 	}

@@ -103,7 +103,10 @@ func (d *desk) registerOutpatient(ctx context.Context, v *encounter) error {
 		}
 		d.cure(v)
 	}
-	return d.uploadAll(ctx, v, "2204", feeLines(v.patient, v.Visit, v.mdtrtID, v.batch, faultless))
+	if err := d.uploadAll(ctx, v, "2204", feeLines(v.patient, v.Visit, v.mdtrtID, v.batch, faultless)); err != nil {
+		return err
+	}
+	return d.submitReports(ctx, v)
 }
 
 // uploadAll sends the lines in messages of uploadSize. Late lines come after a
@@ -213,8 +216,13 @@ func (d *desk) admitInpatient(ctx context.Context, v *encounter) error {
 	if err := d.uploadAll(ctx, v, "2301", feeLines(v.patient, v.Visit, v.mdtrtID, v.LocalNo, faultless)); err != nil {
 		return err
 	}
-	_, _, err = d.say(ctx, v, "2402", discharge(v.patient, v.Visit, v.mdtrtID))
-	return err
+	if err := d.submitStay(ctx, v); err != nil {
+		return err
+	}
+	if _, _, err = d.say(ctx, v, "2402", discharge(v.patient, v.Visit, v.mdtrtID)); err != nil {
+		return err
+	}
+	return d.submitFrontPage(ctx, v)
 }
 
 // statement is the input of pre-settlement (pre nil) or settlement.
