@@ -5,6 +5,7 @@ import { useLook } from '../../api/hooks';
 import { dateOf } from '../../dates';
 import { Answered, Money, Refused, print, saveWorkbook, type Person } from '../../pieces';
 import { enterNext, useKeys } from '../../shell/keys';
+import { Consents } from './Consents';
 
 type Statement = Answer<'get', '/api/v1/persons/{psn_no}/account'>;
 type Line = NonNullable<Statement['lines']>[number];
@@ -47,6 +48,7 @@ export function AccountCard({ person }: { person: Person }) {
             本年收入 <Money value={s.income} />,支出 <Money value={s.expense} />
           </div>
           <Table<Line> size="small" pagination={false} rowKey={(_, i) => String(i)} columns={columns.slice(0, 4)} dataSource={(s.lines ?? []).slice(-4).reverse()} scroll={{ y: 120, x: 'max-content' }} locale={{ emptyText: '本年没有收支' }} />
+          <Consents person={person} />
           <Button size="small" type="link" onClick={() => setOpen(true)}>
             对账单
           </Button>

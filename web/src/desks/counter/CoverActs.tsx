@@ -1,10 +1,11 @@
 // Acts on a person's cover.
 import { App } from 'antd';
 import type { Answer } from '../../api/client';
-import { useAct } from '../../api/hooks';
+import { useAct, useLook } from '../../api/hooks';
 import { ActForm, type FieldPlan } from './ActForm';
 import type { ActProps } from './Acts';
 import { categoriesOf, certs, schemes } from './codes';
+import { useIdentities } from './identities';
 
 export type Enrolled = Answer<'post', '/api/v1/enrolment/cover-changes'>;
 
@@ -112,11 +113,14 @@ export function ChangePerson({ person, onDone }: ActProps) {
 export function ChangeGroup({ person, onDone }: ActProps) {
   const act = useAct('post', '/api/v1/enrolment/group-changes');
   const told = useTold();
+  const identities = useIdentities();
+  const enrolment = useLook('get', '/api/v1/persons/{psn_no}/enrolment', { path: { psn_no: person.psn_no } });
+  const now = (enrolment.data?.psn_idet_types ?? []).map((code) => ({ value: code, label: identities.name(code), code }));
   const fields: FieldPlan[] = [
-    { name: 'psn_idet_type', label: '身份类别', required: true, hint: '如 低保、特困、重残,与政策文件的写法一致' },
+    { name: 'leave', label: '取消认定', kind: 'flag' },
+    { name: 'psn_idet_type', label: '身份类别', kind: 'choice', choices: (v) => (v.leave ? now : identities.choices), required: true, hint: '括号里是缴费政策把它当作的身份' },
     from,
     { name: 'enddate', label: '最后一天', kind: 'date', hint: '不填为长期' },
-    { name: 'leave', label: '取消认定', kind: 'flag' },
     reason,
   ];
   return (

@@ -4,6 +4,7 @@ import type { Answer } from '../../api/client';
 import { useLook } from '../../api/hooks';
 import { Answered, type Person } from '../../pieces';
 import { categoryName, schemeName, stateName } from './codes';
+import { useIdentities } from './identities';
 import { None } from './None';
 
 export type Enrolment = Answer<'get', '/api/v1/persons/{psn_no}/enrolment'>;
@@ -31,6 +32,7 @@ const acts = [
 export function CoverCard({ person }: { person: Person }) {
   const look = useLook('get', '/api/v1/persons/{psn_no}/enrolment', { path: { psn_no: person.psn_no } });
   const [open, setOpen] = useState(false);
+  const identities = useIdentities();
   return (
     <Answered look={look}>
       {(e) => (
@@ -41,7 +43,7 @@ export function CoverCard({ person }: { person: Person }) {
               单位:{u.uscc}({u.relation},申报工资 {u.wage || '未申报'},{u.begndate} 起)
             </div>
           ))}
-          {(e.psn_idet_types ?? []).length > 0 && <div>特殊身份:{(e.psn_idet_types ?? []).join('、')}</div>}
+          {(e.psn_idet_types ?? []).length > 0 && <div>特殊身份:{(e.psn_idet_types ?? []).map(identities.name).join('、')}</div>}
           {(e.aliases ?? []).filter((a) => !a.undone).map((a) => <div key={a.absorbed_psn_no}>合并进来的旧编号:{a.absorbed_psn_no}</div>)}
           <Button size="small" type="link" onClick={() => setOpen(true)}>
             办过的业务({(e.acts ?? []).length})

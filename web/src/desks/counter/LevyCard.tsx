@@ -6,6 +6,7 @@ import { Answered, Money, type Person } from '../../pieces';
 import { useSession } from '../../session/session';
 import { useKeys } from '../../shell/keys';
 import { AssessForm } from './AssessForm';
+import { PaidList } from './LevyActs';
 import { PayForm } from './PayForm';
 import { schemeName } from './codes';
 import { None } from './None';
@@ -26,7 +27,7 @@ const columns = [
 export function LevyCard({ person }: { person: Person }) {
   const { may } = useSession();
   const look = useLook('get', '/api/v1/contributions', { query: { admdvs: person.insuplc_admdvs, debtor_type: '个人', debtor_no: person.psn_no } });
-  const [open, setOpen] = useState<'pay' | 'assess' | null>(null);
+  const [open, setOpen] = useState<'pay' | 'assess' | 'paid' | null>(null);
   const writes = may('contribution.write');
   useKeys({ F8: () => writes && setOpen('pay') });
   const close = () => setOpen(null);
@@ -58,6 +59,12 @@ export function LevyCard({ person }: { person: Person }) {
             )}
           </Space>
           {(l.bills ?? []).length === 0 ? <None text="没有开给本人的缴费单;单位职工由单位缴纳" /> : <Table<Bill> size="small" pagination={false} rowKey="bill_id" columns={columns} dataSource={[...(l.bills ?? [])].reverse()} scroll={{ y: 150, x: 'max-content' }} />}
+          <Button size="small" type="link" onClick={() => setOpen('paid')}>
+            缴费记录
+          </Button>
+          <Drawer open={open === 'paid'} onClose={close} title="缴费记录" size={820} destroyOnHidden>
+            <PaidList person={person} />
+          </Drawer>
           <Drawer open={open === 'pay'} onClose={close} title="收款" size={640} destroyOnHidden>
             <PayForm person={person} levy={l} />
           </Drawer>

@@ -7,14 +7,17 @@ import { useParams } from 'react-router';
 import { useLook } from '../../api/hooks';
 import { Answered, MaskedText, type Person } from '../../pieces';
 import { useSession } from '../../session/session';
+import { accountPlans } from './AccountActs';
 import { AccountCard } from './AccountCard';
 import { ActMenu, Acts, useScheme, type Plan } from './Acts';
+import { benefitPlans } from './BenefitActs';
 import { CareCard } from './CareCard';
 import { certName, sexName } from './codes';
 import { CoverCard } from './CoverCard';
 import { FamilyCard, FamilyMenu } from './FamilyCard';
 import { FilingsCard } from './FilingsCard';
 import { Finder } from './Finder';
+import { levyPlans } from './LevyActs';
 import { LevyCard } from './LevyCard';
 import { lifePlans } from './LifeActs';
 import { Standing } from './Standing';
@@ -59,10 +62,10 @@ function Whole({ person: p }: { person: Person }) {
   const cards: [string, string, ReactNode, ReactNode?][] = [
     ['enrolment.read', '参保', <CoverCard key="cover" person={p} />, menu('人员', lifePlans)],
     ['enrolment.read', '家庭', <FamilyCard key="family" person={p} />, <FamilyMenu key="menu" person={p} />],
-    ['contribution.read', '缴费', <LevyCard key="levy" person={p} />],
-    ['account.read', '个人账户', <AccountCard key="account" person={p} />],
+    ['contribution.read', '缴费', <LevyCard key="levy" person={p} />, menu('缴费', levyPlans)],
+    ['account.read', '个人账户', <AccountCard key="account" person={p} />, menu('账户', accountPlans)],
     ['settlement.read', '本年累计', <TotalsCard key="totals" person={p} />],
-    ['settlement.read', '待遇备案', <FilingsCard key="filings" person={p} />],
+    ['settlement.read', '待遇备案', <FilingsCard key="filings" person={p} />, menu('待遇', benefitPlans)],
     ['settlement.read', '就诊与结算', <CareCard key="care" person={p} />],
   ];
   return (
