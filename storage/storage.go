@@ -36,6 +36,7 @@ import (
 	"yibao/process/reimbursement"
 	"yibao/process/screening"
 	"yibao/process/settlement"
+	"yibao/process/trying"
 	"yibao/process/vetting"
 	"yibao/register/access"
 	"yibao/storage/postgres"
@@ -65,6 +66,7 @@ type Database interface {
 	curation.Store
 	screening.Store
 	vetting.Store
+	trying.Store
 	publication.Store
 	filing.Store
 	filing.AgencyStore

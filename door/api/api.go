@@ -42,6 +42,7 @@ import (
 	"yibao/process/reimbursement"
 	"yibao/process/settlement"
 	"yibao/process/signin"
+	"yibao/process/trying"
 	"yibao/process/vetting"
 	"yibao/register/access"
 )
@@ -72,6 +73,7 @@ type Config struct {
 
 	Curation *curation.Service
 	Vetting  *vetting.Service
+	Trials   *trying.Service
 	Figures  figures.Store
 
 	Now     func() time.Time
@@ -88,7 +90,6 @@ type door struct {
 	initialised atomic.Bool
 	hashing     chan struct{} // places for the work of comparing passwords
 	trying      chan struct{} // places for rules and policies tried on history
-	supposed    attempts      // policies tried on history
 	routes      []route
 }
 

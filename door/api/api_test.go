@@ -26,6 +26,7 @@ import (
 	"yibao/process/importing"
 	"yibao/process/publication"
 	"yibao/process/signin"
+	"yibao/process/trying"
 	"yibao/process/vetting"
 	"yibao/register/access"
 	"yibao/storage/storetest/town"
@@ -113,6 +114,7 @@ func emptyDesk(t *testing.T) *desk {
 		Benefits:      benefitsOf(w),
 		Curation:      &curation.Service{Store: w.Store, Now: w.Now, NewID: w.NewID},
 		Vetting:       &vetting.Service{Store: w.Store, Now: w.Now, NewID: w.NewID},
+		Trials:        &trying.Service{Store: w.Store, Now: w.Now, NewID: w.NewID},
 		Now:           w.Now, NewID: w.NewID, Log: slog.New(slog.NewTextHandler(d.log, nil)), Version: "测试版",
 	}
 	d.withCounter(t)

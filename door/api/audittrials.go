@@ -3,14 +3,14 @@ package api
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"yibao/ground/period"
 	"yibao/process/administration"
 	"yibao/process/curation"
+	"yibao/process/trying"
 	"yibao/process/vetting"
 	"yibao/register/access"
 	"yibao/register/trail"
@@ -93,9 +93,13 @@ type backtestResult struct {
 	Reason       string            `json:"reason,omitempty" doc:"没有完成的原因"`
 }
 
-func (d *door) backtestRow(t vetting.Trial) backtestRow {
+func (d *door) backtestRow(t trying.Trial) backtestRow {
+	state := t.At(d.Now())
+	if state == trying.Waiting {
+		state = trying.Running
+	}
 	return backtestRow{
-		TrialID: t.ID, State: string(t.At(d.Now())), Rule: t.Rule, Title: t.Title, File: t.File, Text: t.Text, Region: t.Region,
+		TrialID: t.ID, State: string(state), Rule: t.Subject, Title: t.Title, File: t.Entry, Text: t.Text, Region: t.Region,
 		From: t.Span.From.String(), To: t.Span.To.AddDays(-1).String(), Author: t.Author, Begun: d.clock(t.Begun), Ended: d.clock(t.Ended),
 	}
 }
@@ -142,51 +146,23 @@ func (d *door) startBacktest(ctx context.Context, c *call, in *backtestInput) (*
 	if len(complaints) > 0 {
 		return nil, curation.ErrFaultyRule.With(b.File, complaints[0].String())
 	}
-	from, err := period.ParseDate(b.From)
+	span, err := spanOfDays(b.From, b.To)
 	if err != nil {
-		return nil, errDate.With(b.From)
+		return nil, err
 	}
-	to, err := period.ParseDate(b.To)
-	if err != nil {
-		return nil, errDate.With(b.To)
-	}
-	t, err := d.Vetting.Begin(ctx, vetting.Trial{
-		Region: where, Rule: version.Rule, Title: version.Title, File: b.File, Text: b.Text,
-		Span: period.Span{From: from, To: to.AddDays(1)}, Author: c.actor.Staff.StaffNo,
+	t, err := d.Trials.Begin(ctx, trying.Trial{
+		Kind: trying.Rule, Region: where, Subject: version.Rule, Title: version.Title, Entry: b.File, Text: b.Text, Span: span, Author: c.actor.Staff.StaffNo,
 	})
 	if err != nil {
 		return nil, err
 	}
-	go d.backtest(context.Background(), c.scope(), t)
+	go d.attempt(c.scope(), t, func(ctx context.Context, _ func(done, total int)) (any, error) {
+		return d.Vetting.Try(ctx, vetting.Trial{Region: t.Region, File: t.Entry, Text: t.Text, Span: t.Span})
+	})
 	row := d.backtestRow(t)
 	row.Text = ""
 	c.changed(nil, row)
 	return &backtestAnswer{row}, nil
-}
-
-// Trials run one after another beside the business.
-const (
-	trialsAtOnce = 1
-	trialAppears = 10 * time.Second      // for the unit of work that begins it to be committed
-	trialGlance  = 20 * time.Millisecond // between two looks
-)
-
-// backtest runs a trial once it is stored.
-func (d *door) backtest(ctx context.Context, scope access.Scope, t vetting.Trial) {
-	d.trying <- struct{}{}
-	defer func() { <-d.trying }()
-	for waited := time.Duration(0); ; waited += trialGlance {
-		if _, err := d.Vetting.Trial(ctx, scope, t.ID); err == nil {
-			break
-		}
-		if waited > trialAppears {
-			return // what would have begun it was not committed
-		}
-		time.Sleep(trialGlance)
-	}
-	if err := d.Vetting.Run(ctx, t); err != nil {
-		d.Log.Error("试跑规则没有写下结果", "trial", t.ID, "error", err)
-	}
 }
 
 type backtestsInput struct {
@@ -202,7 +178,7 @@ type backtestsAnswer struct {
 }
 
 func (d *door) listBacktests(ctx context.Context, c *call, in *backtestsInput) (*backtestsAnswer, error) {
-	list, err := d.Vetting.Trials(ctx, c.scope(), in.Rule, in.After, in.Limit)
+	list, err := d.Trials.List(ctx, c.scope(), trying.Rule, in.Rule, in.After, in.Limit)
 	if err != nil {
 		return nil, err
 	}
@@ -211,7 +187,7 @@ func (d *door) listBacktests(ctx context.Context, c *call, in *backtestsInput) (
 	for _, t := range list {
 		a.Body.Backtests = append(a.Body.Backtests, d.backtestRow(t))
 	}
-	a.Body.Next = next(list, in.Limit, func(t vetting.Trial) string { return t.ID })
+	a.Body.Next = next(list, in.Limit, func(t trying.Trial) string { return t.ID })
 	return &a, nil
 }
 
@@ -221,13 +197,20 @@ type trialInput struct {
 
 func (d *door) showBacktest(ctx context.Context, c *call, in *trialInput) (*backtestAnswer, error) {
 	c.note.Subject, c.note.Ref = "试跑规则", in.TrialID
-	t, err := d.Vetting.Trial(ctx, c.scope(), in.TrialID)
+	t, err := d.Trials.Find(ctx, c.scope(), trying.Rule, in.TrialID)
 	if err != nil {
 		return nil, err
 	}
 	row := d.backtestRow(t)
-	if t.State != vetting.Running {
-		row.Result = backtestResultOf(t.Result)
+	if t.Going() {
+		return &backtestAnswer{row}, nil
 	}
+	result := vetting.Result{Reason: t.Reason}
+	if t.Result != "" {
+		if err := json.Unmarshal([]byte(t.Result), &result); err != nil {
+			return nil, err
+		}
+	}
+	row.Result = backtestResultOf(result)
 	return &backtestAnswer{row}, nil
 }

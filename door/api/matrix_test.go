@@ -108,7 +108,7 @@ func (d *desk) walk(t *testing.T, account string, r api.Route, found map[string]
 	if r.ID == "start-backtest" && status == http.StatusOK { // it goes on beside
 		d.tried(t, text(t, decode(t, answer), "trial_id"))
 	}
-	if r.ID == "start-whatif" && status == http.StatusOK {
+	if (r.ID == "start-whatif" || r.ID == "repeat-whatif") && status == http.StatusOK {
 		d.supposed(t, text(t, decode(t, answer), "whatif_id"))
 	}
 	return status, answer

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"yibao/process/trying"
+	"yibao/register/access"
 	"yibao/storage/storetest/town"
 )
 
@@ -53,6 +55,61 @@ func (d *desk) supposed(t *testing.T, id string) map[string]any {
 			return row
 		}
 		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+// A what-if that its server did not finish is told as broken off, says what it
+// tried, and is begun once more; one that is still there is not.
+func TestBrokenWhatifIsBegunAgain(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	desk, id := d.by("zhengce"), d.whatif(t)
+	done := d.supposed(t, id)
+	if text(t, done, "standing_id") != text(t, done, "version_id") || len(list(t, done, "files")) == 0 {
+		t.Errorf("%v", done["standing_id"])
+	}
+	scope := access.ScopeOf(access.Organisation{OrgNo: "390100", Region: "390100"}, []access.Organisation{{OrgNo: "390100", Region: "390100"}})
+	begun := func(ago time.Duration) string { // and nobody runs it
+		dead := *d.config.Trials
+		dead.Now = func() time.Time { return d.Now().Add(-ago) }
+		left, err := dead.Again(t.Context(), scope, trying.Policy, id, "S0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return left.ID
+	}
+	waits, left := begun(0), begun(time.Hour)
+	again := func(id string) (int, string) {
+		return desk.call(t, http.MethodPost, "/api/v1/policies/whatifs/"+id+"/repetitions", "")
+	}
+	if row := desk.get(t, http.MethodGet, "/api/v1/policies/whatifs/"+waits, ""); row["state"] != "等待" {
+		t.Errorf("%v", row["state"])
+	}
+	if status, answer := again(waits); status != http.StatusUnprocessableEntity || !strings.Contains(answer, "YB4578") {
+		t.Errorf("%d %s", status, answer)
+	}
+	if row := desk.get(t, http.MethodGet, "/api/v1/policies/whatifs/"+left, ""); row["state"] != "中断" || row["author"] != "S0" {
+		t.Errorf("%v", row)
+	}
+	_, answer := again(left)
+	second := text(t, decode(t, answer), "whatif_id")
+	if row := d.supposed(t, second); row["state"] != "完成" || row["result"] == nil || row["begndate"] != "2026-01-01" {
+		t.Errorf("%v", row)
+	}
+	var seen []string
+	for after := ""; ; {
+		page := desk.get(t, http.MethodGet, "/api/v1/policies/whatifs?limit=1&after="+after, "")
+		for _, row := range list(t, page, "whatifs") {
+			seen = append(seen, text(t, row, "whatif_id"))
+		}
+		next, more := page["next"].(string)
+		if !more {
+			break
+		}
+		after = next
+	}
+	if strings.Join(seen, " ") != second+" "+left+" "+waits+" "+id {
+		t.Errorf("%v", seen)
 	}
 }
 
@@ -164,13 +221,13 @@ func TestChangedPolicyIsComparedAndTried(t *testing.T) {
 	if first := list(t, desk.get(t, http.MethodGet, "/api/v1/policies/whatifs", ""), "whatifs")[0]; first["whatif_id"] != tried["whatif_id"] || first["result"] != nil {
 		t.Errorf("%v", first)
 	}
-	if status, answer := desk.call(t, http.MethodGet, "/api/v1/policies/whatifs/NONE", ""); status != http.StatusNotFound || !strings.Contains(answer, "YB1890") {
+	if status, answer := desk.call(t, http.MethodGet, "/api/v1/policies/whatifs/NONE", ""); status != http.StatusNotFound || !strings.Contains(answer, "YB4576") {
 		t.Errorf("%d %s", status, answer)
 	}
 	if status, answer := desk.call(t, http.MethodPost, "/api/v1/policies/whatifs", `{"version_id":"`+d.settings(t)+`","begndate":"2026-01-01","enddate":"2026-12-31"}`); status != http.StatusUnprocessableEntity || !strings.Contains(answer, "YB1891") {
 		t.Errorf("%d %s", status, answer)
 	}
-	if status, answer := desk.call(t, http.MethodPost, "/api/v1/policies/whatifs", `{"version_id":"`+version+`","begndate":"2026-02-01","enddate":"2026-01-01"}`); status != http.StatusUnprocessableEntity || !strings.Contains(answer, "YB5913") {
+	if status, answer := desk.call(t, http.MethodPost, "/api/v1/policies/whatifs", `{"version_id":"`+version+`","begndate":"2026-02-01","enddate":"2026-01-01"}`); status != http.StatusUnprocessableEntity || !strings.Contains(answer, "YB4577") {
 		t.Errorf("%d %s", status, answer)
 	}
 }

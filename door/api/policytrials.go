@@ -2,103 +2,46 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
-	"slices"
-	"sync"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"yibao/ground/coding"
 	"yibao/ground/fault"
-	"yibao/ground/period"
 	"yibao/law/policyfile"
 	"yibao/observer/whatif"
 	"yibao/process/administration"
+	"yibao/process/trying"
 	"yibao/register/access"
+	"yibao/register/policy"
 	"yibao/register/trail"
 )
 
-// Refusals of what-ifs.
-var (
-	errTrialGone = fault.Define("YB1890", fault.Business, "没有试算 %s:结果只在服务运行期间保留 %d 天,请重新试算")
-	errUntriable = fault.Define("YB1891", fault.Business, "《%s》不能试算:只有检查没有错误的待遇政策才能试算,请先检查改正")
-)
+// errUntriable refuses to try what settles nothing.
+var errUntriable = fault.Define("YB1891", fault.Business, "《%s》不能试算:只有检查没有错误的待遇政策才能试算,请先检查改正")
 
 // policyTrialRoutes are about policies tried on history.
 func (d *door) policyTrialRoutes(api huma.API) {
 	change(d, api, route{"start-whatif", post, "/api/v1/policies/whatifs", "试算政策", "把一段时间已结算的费用按这份政策重算,在后台一个一个进行,不改任何数据", access.PublishPropose, trail.Change, false}, d.startWhatif)
-	look(d, api, route{"list-whatifs", get, "/api/v1/policies/whatifs", "试算记录", "新的在前;结果在服务运行期间保留七天", access.PolicyRead, trail.Read, false}, d.listWhatifs)
-	look(d, api, route{"show-whatif", get, "/api/v1/policies/whatifs/{whatif_id}", "一次试算", "进度;完成后按付款方、人员类别、医院等级的前后对比,和基金可支付月数", access.PolicyRead, trail.Read, false}, d.showWhatif)
+	look(d, api, route{"list-whatifs", get, "/api/v1/policies/whatifs", "试算记录", "新的在前", access.PolicyRead, trail.Read, false}, d.listWhatifs)
+	look(d, api, route{"show-whatif", get, "/api/v1/policies/whatifs/{whatif_id}", "一次试算", "试算的文本和进度;完成后按付款方、人员类别、医院等级的前后对比,和基金可支付月数", access.PolicyRead, trail.Read, false}, d.showWhatif)
+	change(d, api, route{"repeat-whatif", post, "/api/v1/policies/whatifs/{whatif_id}/repetitions", "再试算一次", "同样的文本和期间再试算一次,是另一次试算;服务停止时没有算完的(中断)也这样重新开始", access.PublishPropose, trail.Change, false}, d.repeatWhatif)
 }
 
-// Results of what-ifs are kept in memory: they can be had again at any time from
-// what is stored.
-const (
-	whatifsKept = 50 // at most
-	whatifDays  = 7
-	whatifTop   = 10 // persons and institutions each way
-)
-
-// attempt is one what-if.
-type attempt struct {
-	row     whatifRow
-	begun   time.Time
-	done    int
-	total   int
-	report  *whatif.Report
-	failure string
-}
-
-// attempts are the what-ifs of this server.
-type attempts struct {
-	mu   sync.Mutex
-	list []*attempt // old first
-}
-
-// add keeps one and drops what is too old or too much.
-func (a *attempts) add(x *attempt, now time.Time) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.list = slices.DeleteFunc(append(a.list, x), func(x *attempt) bool { return now.Sub(x.begun) > whatifDays*24*time.Hour })
-	a.list = a.list[max(0, len(a.list)-whatifsKept):]
-}
-
-// set changes one under the lock.
-func (a *attempts) set(change func()) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	change()
-}
-
-// rows are those of a scope, new ones first.
-func (a *attempts) rows(scope access.Scope) []whatifRow {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	rows := []whatifRow{}
-	for _, x := range slices.Backward(a.list) {
-		if scope.Covers(x.row.Region) {
-			rows = append(rows, x.told())
-		}
-	}
-	return rows
-}
-
-func (x *attempt) told() whatifRow {
-	row := x.row
-	row.Done, row.Total, row.Failure = x.done, x.total, x.failure
-	return row
-}
+const whatifTop = 10 // persons and institutions each way
 
 type whatifRow struct {
 	WhatifID string        `json:"whatif_id" doc:"试算编号"`
-	State    string        `json:"state" enum:"等待,进行中,完成,失败" doc:"进行到哪里"`
+	State    string        `json:"state" enum:"等待,进行中,完成,失败,中断" doc:"进行到哪里;中断:服务停止时没有算完"`
 	Title    string        `json:"title" doc:"试算的政策"`
 	Region   string        `json:"admdvs" doc:"统筹区"`
-	Scheme   string        `json:"insutype" doc:"险种"`
-	Business string        `json:"business" doc:"业务"`
+	Scheme   string        `json:"insutype,omitempty" doc:"险种;列表里不写"`
+	Business string        `json:"business,omitempty" doc:"业务;列表里不写"`
 	Draft    bool          `json:"draft" doc:"还没有发布的文本"`
 	Version  string        `json:"version_id,omitempty" doc:"已发布的版本号"`
+	Against  string        `json:"standing_id,omitempty" doc:"开始试算时,同一项政策在用的版本"`
+	Entry    string        `json:"entry" doc:"入口文件名"`
 	From     string        `json:"begndate" doc:"结算日期起(含)"`
 	To       string        `json:"enddate" doc:"结算日期止(含)"`
 	Author   string        `json:"author" doc:"试算人"`
@@ -107,6 +50,7 @@ type whatifRow struct {
 	Done     int           `json:"done" doc:"看过的结算"`
 	Total    int           `json:"total" doc:"要看的结算"`
 	Failure  string        `json:"failure,omitempty" doc:"没有完成的原因"`
+	Files    []policyText  `json:"files,omitempty" doc:"试算的文本"`
 	Result   *whatifResult `json:"result,omitempty" doc:"结果,完成后才有"`
 }
 
@@ -135,56 +79,114 @@ func (d *door) startWhatif(ctx context.Context, c *call, in *whatifInput) (*what
 	if !c.scope().Covers(h.Region) {
 		return nil, administration.ErrOutOfScope.With(h.Region)
 	}
-	from, err := period.ParseDate(b.From)
+	span, err := spanOfDays(b.From, b.To)
 	if err != nil {
-		return nil, errDate.With(b.From)
+		return nil, err
 	}
-	to, err := period.ParseDate(b.To)
+	all, err := d.everyPolicy(ctx, c.scope())
 	if err != nil {
-		return nil, errDate.With(b.To)
+		return nil, err
 	}
-	if from > to {
-		return nil, whatif.ErrSpan.With(from, to)
+	about := policy.Published{Document: policy.Benefit, Region: h.Region, Scheme: h.Scheme, Business: h.Business}
+	against := ""
+	if standing := inForce(alike(all, about), max(d.today(), h.Effective.From)); standing != nil {
+		against = standing.ID
 	}
-	x := &attempt{begun: d.Now(), row: whatifRow{
-		WhatifID: d.NewID(), State: "等待", Title: h.Title, Region: h.Region, Scheme: h.Scheme, Business: h.Business, Draft: b.VersionID == "", Version: b.VersionID,
-		From: from.String(), To: to.String(), Author: c.actor.Staff.StaffNo, Begun: d.clock(d.Now()),
-	}}
-	d.supposed.add(x, d.Now())
-	row := x.row
-	go d.suppose(x, whatif.Trial{Policies: []*policyfile.Policy{compiled}, Region: h.Region, From: from, To: to, Top: whatifTop})
+	raw, err := json.Marshal(p)
+	if err != nil {
+		return nil, err
+	}
+	t, err := d.Trials.Begin(ctx, trying.Trial{
+		Kind: trying.Policy, Region: h.Region, Subject: b.VersionID, Against: against, Title: h.Title, Entry: p.Entry, Text: string(raw), Span: span, Author: c.actor.Staff.StaffNo,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return d.suppose(c, t)
+}
+
+type whatifAgainInput struct {
+	Keyed
+	WhatifID string `path:"whatif_id" maxLength:"30" doc:"试算编号"`
+}
+
+func (d *door) repeatWhatif(ctx context.Context, c *call, in *whatifAgainInput) (*whatifAnswer, error) {
+	c.note.Subject, c.note.Ref = "试算政策", in.WhatifID
+	t, err := d.Trials.Again(ctx, c.scope(), trying.Policy, in.WhatifID, c.actor.Staff.StaffNo)
+	if err != nil {
+		return nil, err
+	}
+	return d.suppose(c, t)
+}
+
+// suppose has a what-if run when its turn comes, and tells of it.
+func (d *door) suppose(c *call, t trying.Trial) (*whatifAnswer, error) {
+	p, compiled, err := supposed(t)
+	if err != nil {
+		return nil, err
+	}
+	if compiled == nil { // the language has moved on since it was tried first
+		return nil, errUntriable.With(p.Entry)
+	}
+	trial := whatif.Trial{Policies: []*policyfile.Policy{compiled}, Region: t.Region, From: t.Span.From, To: t.Span.To.AddDays(-1), Top: whatifTop}
+	go d.attempt(c.scope(), t, func(ctx context.Context, told func(done, total int)) (any, error) {
+		service := whatif.Service{Store: d.Books, Settlements: d.Settlements}
+		report, err := service.Run(ctx, trial, told)
+		report.Policies = nil // what was tried stands beside it
+		return report, err
+	})
+	row := d.whatifRow(t, p, compiled)
 	c.changed(nil, row)
 	return &whatifAnswer{row}, nil
 }
 
-// suppose runs a what-if when its turn comes; it writes nothing. What begins it
-// may be worked twice and then leaves a second one, which does no harm.
-func (d *door) suppose(x *attempt, trial whatif.Trial) {
-	d.trying <- struct{}{}
-	defer func() { <-d.trying }()
-	d.supposed.set(func() { x.row.State = "进行中" })
-	service := whatif.Service{Store: d.Books, Settlements: d.Settlements}
-	report, err := service.Run(context.Background(), trial, func(done, total int) {
-		d.supposed.set(func() { x.done, x.total = done, total })
-	})
-	d.supposed.set(func() {
-		x.row.Ended = d.clock(d.Now())
-		if x.row.State, x.report = "完成", &report; err != nil {
-			x.row.State, x.report, x.failure = "失败", nil, err.Error()
-		}
-	})
+// supposed reads what was tried; nil when it cannot be tried any more.
+func supposed(t trying.Trial) (publishPayload, *policyfile.Policy, error) {
+	var p publishPayload
+	if err := json.Unmarshal([]byte(t.Text), &p); err != nil {
+		return p, nil, err
+	}
+	compiled, _ := policyfile.FromBundle(p.bundle())
+	return p, compiled, nil
+}
+
+func (d *door) whatifRow(t trying.Trial, p publishPayload, compiled *policyfile.Policy) whatifRow {
+	row := whatifRow{
+		WhatifID: t.ID, State: string(t.At(d.Now())), Title: t.Title, Region: t.Region, Draft: t.Subject == "", Version: t.Subject, Against: t.Against, Entry: p.Entry,
+		From: t.Span.From.String(), To: t.Span.To.AddDays(-1).String(), Author: t.Author, Begun: d.clock(t.Begun), Ended: d.clock(t.Ended),
+		Done: t.Done, Total: t.Total, Failure: t.Reason,
+	}
+	if compiled != nil {
+		h := compiled.Header()
+		row.Scheme, row.Business = h.Scheme, h.Business
+	}
+	return row
 }
 
 type whatifsAnswer struct {
 	Body struct {
 		Whatifs []whatifRow `json:"whatifs" nullable:"false" doc:"试算,新的在前"`
+		Next    string      `json:"next,omitempty" doc:"下一页的 after"`
 	}
 }
 
-func (d *door) listWhatifs(_ context.Context, c *call, _ *struct{}) (*whatifsAnswer, error) {
+type whatifsInput struct {
+	VersionID string `query:"version_id" maxLength:"30" doc:"只看这个版本的试算"`
+	Paged
+}
+
+func (d *door) listWhatifs(ctx context.Context, c *call, in *whatifsInput) (*whatifsAnswer, error) {
 	c.note.Subject = "试算政策"
+	list, err := d.Trials.List(ctx, c.scope(), trying.Policy, in.VersionID, in.After, in.Limit)
+	if err != nil {
+		return nil, err
+	}
 	var a whatifsAnswer
-	a.Body.Whatifs = d.supposed.rows(c.scope())
+	a.Body.Whatifs = []whatifRow{}
+	for _, t := range list {
+		a.Body.Whatifs = append(a.Body.Whatifs, d.whatifRow(t, publishPayload{Entry: t.Entry}, nil))
+	}
+	a.Body.Next = next(list, in.Limit, func(t trying.Trial) string { return t.ID })
 	return &a, nil
 }
 
@@ -192,21 +194,27 @@ type whatifPath struct {
 	WhatifID string `path:"whatif_id" maxLength:"30" doc:"试算编号"`
 }
 
-func (d *door) showWhatif(_ context.Context, c *call, in *whatifPath) (*whatifAnswer, error) {
+func (d *door) showWhatif(ctx context.Context, c *call, in *whatifPath) (*whatifAnswer, error) {
 	c.note.Subject, c.note.Ref = "试算政策", in.WhatifID
-	var found *whatifAnswer
-	d.supposed.set(func() {
-		for _, x := range d.supposed.list {
-			if x.row.WhatifID == in.WhatifID && c.scope().Covers(x.row.Region) {
-				found = &whatifAnswer{x.told()}
-				found.Body.Result = whatifResultOf(x.report)
-			}
-		}
-	})
-	if found == nil {
-		return nil, errTrialGone.With(in.WhatifID, whatifDays)
+	t, err := d.Trials.Find(ctx, c.scope(), trying.Policy, in.WhatifID)
+	if err != nil {
+		return nil, err
 	}
-	return found, nil
+	p, compiled, err := supposed(t)
+	if err != nil {
+		return nil, err
+	}
+	row := d.whatifRow(t, p, compiled)
+	row.Files = p.Files
+	if t.Result == "" {
+		return &whatifAnswer{row}, nil
+	}
+	var report whatif.Report
+	if err := json.Unmarshal([]byte(t.Result), &report); err != nil {
+		return nil, err
+	}
+	row.Result = whatifResultOf(report)
+	return &whatifAnswer{row}, nil
 }
 
 type WhatifChange struct {
@@ -283,10 +291,7 @@ type whatifResult struct {
 	Refusals   []whatifRefusal `json:"refusals" nullable:"false" doc:"算不出的原因"`
 }
 
-func whatifResultOf(r *whatif.Report) *whatifResult {
-	if r == nil {
-		return nil
-	}
+func whatifResultOf(r whatif.Report) *whatifResult {
 	row := &whatifResult{
 		Judged: r.Counts.Judged, Governed: r.Counts.Governed, Touched: r.Counts.Touched, Refused: r.Counts.Refused, Reversed: r.Counts.Reversed, Persons: r.Counts.Persons,
 		Total: amount(r.Total), Payers: []whatifPayer{}, Categories: whatifGroups(r.Categories), Levels: whatifGroups(r.Levels), Businesses: whatifGroups(r.Businesses),

@@ -17,7 +17,7 @@ import (
 	"yibao/process/approval"
 	"yibao/process/settlement"
 	"yibao/process/signin"
-	"yibao/process/vetting"
+	"yibao/process/trying"
 	"yibao/register/access"
 	"yibao/register/enrolment"
 	"yibao/register/finding"
@@ -89,8 +89,7 @@ var statuses = map[fault.Code]int{
 	finding.ErrUnknownFinding.Code:       http.StatusNotFound,
 	knowledge.ErrUnknownRule.Code:        http.StatusNotFound,
 	knowledge.ErrUnknownPoint.Code:       http.StatusNotFound,
-	vetting.ErrUnknownTrial.Code:         http.StatusNotFound,
-	errTrialGone.Code:                    http.StatusNotFound,
+	trying.ErrUnknown.Code:               http.StatusNotFound,
 	settlement.ErrBusy.Code:              http.StatusServiceUnavailable,
 }
 

@@ -5,7 +5,6 @@ import (
 
 	"yibao/process/screening"
 	"yibao/process/settlement"
-	"yibao/register/access"
 	"yibao/register/finding"
 )
 
@@ -15,11 +14,6 @@ type Reader interface {
 	finding.DecisionReader
 	// RecordsOf is that of settlement.Reader.
 	RecordsOf(ctx context.Context, psnNo string) ([]settlement.Record, error)
-	// Trial returns a trial within the scope; nil when there is none.
-	Trial(ctx context.Context, s access.Scope, id string) (*Trial, error)
-	// Trials lists trials within the scope without their rule's text, newest
-	// first, after an id; of one rule, unless it is "".
-	Trials(ctx context.Context, s access.Scope, rule, after string, limit int) ([]Trial, error)
 }
 
 // Work is what is written.
@@ -28,9 +22,6 @@ type Work interface {
 	finding.DecisionWriter
 	// LockPerson locks a person until the end of the unit of work.
 	LockPerson(ctx context.Context, psnNo string) error
-	AddTrial(ctx context.Context, t Trial) error
-	// EndTrial writes state, result and end of a trial that was begun.
-	EndTrial(ctx context.Context, t Trial) error
 }
 
 // Store runs units of work of the audit desk.

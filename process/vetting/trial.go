@@ -8,53 +8,13 @@ import (
 	"strings"
 	"time"
 
-	"yibao/ground/fault"
 	"yibao/ground/money"
 	"yibao/ground/period"
 	"yibao/law/rulefile"
 	"yibao/process/screening"
-	"yibao/register/access"
 	"yibao/register/finding"
 	"yibao/register/knowledge"
 )
-
-// TrialState is how far a trial is.
-type TrialState string
-
-// The states.
-const (
-	Running TrialState = "进行中"
-	Done    TrialState = "完成"
-	Failed  TrialState = "失败"
-	Broken  TrialState = "中断" // never stored: begun long ago and not ended
-)
-
-// Patience is how long a trial may run before it is taken for broken off.
-const Patience = 2 * time.Hour
-
-// Trial is one rule tried on the settlements of a span (回溯测试).
-type Trial struct {
-	ID     string
-	Region string
-	Rule   string // 规则编号
-	Title  string
-	File   string
-	Text   string
-	Span   period.Span
-	State  TrialState
-	Author string
-	Begun  time.Time
-	Ended  time.Time // zero while it runs
-	Result Result
-}
-
-// At is the state at an instant.
-func (t Trial) At(now time.Time) TrialState {
-	if t.State == Running && now.Sub(t.Begun) > Patience {
-		return Broken
-	}
-	return t.State
-}
 
 // Count is what a trial found in one month, or at one institution.
 type Count struct {
@@ -81,7 +41,7 @@ type Result struct {
 	Missing              []Missing
 	Faults               []string // parts of the rule or points that could not be used
 	Samples              []Sample // some of the hits, at most MaxSamples
-	Reason               string   // why it failed
+	Reason               string   // why nothing was tried
 }
 
 // Limits on what is kept of a trial.
@@ -110,12 +70,6 @@ func (r Result) Precision() (int, bool) {
 	return (r.Confirmed*10000 + (r.Confirmed+r.Dismissed)/2) / (r.Confirmed + r.Dismissed), true
 }
 
-// Refusals of trials.
-var (
-	ErrUnknownTrial = fault.Define("YB4576", fault.Business, "没有试跑 %s,请核对编号")
-	ErrTrialSpan    = fault.Define("YB4577", fault.Business, "试跑的起止日期 %s 不对,止日不早于起日,最长十年")
-)
-
 // Service is the audit desk's. All fields are required.
 type Service struct {
 	Store Store
@@ -133,31 +87,16 @@ func Version(name, text string) (knowledge.RuleVersion, []rulefile.Complaint) {
 	}, complaints
 }
 
-// Begin stores a trial that is to run. ErrTrialSpan.
-func (s *Service) Begin(ctx context.Context, t Trial) (Trial, error) {
-	if !t.Span.Valid() || t.Span.From.AddDays(3660) < t.Span.To {
-		return t, ErrTrialSpan.With(t.Span)
-	}
-	t.ID, t.State, t.Begun = s.NewID(), Running, s.Now().UTC().Truncate(time.Microsecond)
-	return t, s.Store.Vet(ctx, func(w Work) error { return w.AddTrial(ctx, t) })
+// Trial is one rule tried on the settlements of a span (回溯测试); trying keeps it.
+type Trial struct {
+	Region     string
+	File, Text string
+	Span       period.Span
 }
 
-// Run runs a trial that was begun and stores its result, also when it fails.
-func (s *Service) Run(ctx context.Context, t Trial) error {
-	result, err := s.try(ctx, t)
-	t.State, t.Result = Done, result
-	if err != nil {
-		t.State, t.Result = Failed, Result{Reason: "试跑没有完成,请重试或联系系统管理员"}
-		if f, ok := fault.As(err); ok {
-			t.Result.Reason = f.Error()
-		}
-	}
-	t.Ended = s.Now().UTC().Truncate(time.Microsecond)
-	return s.Store.Vet(ctx, func(w Work) error { return w.EndTrial(ctx, t) })
-}
-
-// try screens and counts.
-func (s *Service) try(ctx context.Context, t Trial) (Result, error) {
+// Try tries a rule: it screens and counts, and writes nothing. A rule that has
+// complaints finds nothing, and its first complaint is in Reason.
+func (s *Service) Try(ctx context.Context, t Trial) (Result, error) {
 	version, complaints := Version(t.File, t.Text)
 	if len(complaints) > 0 {
 		return Result{Reason: complaints[0].String()}, nil
@@ -273,30 +212,4 @@ func (c *counter) ruling(f finding.Finding) finding.Ruling {
 		}
 	}
 	return ""
-}
-
-// Trial returns a trial within the scope; ErrUnknownTrial.
-func (s *Service) Trial(ctx context.Context, scope access.Scope, id string) (Trial, error) {
-	var found *Trial
-	err := s.Store.Vetted(ctx, func(r Reader) (err error) {
-		found, err = r.Trial(ctx, scope, id)
-		return err
-	})
-	if err == nil && found == nil {
-		err = ErrUnknownTrial.With(id)
-	}
-	if err != nil {
-		return Trial{}, err
-	}
-	return *found, nil
-}
-
-// Trials lists trials within the scope, newest first.
-func (s *Service) Trials(ctx context.Context, scope access.Scope, rule, after string, limit int) ([]Trial, error) {
-	var list []Trial
-	err := s.Store.Vetted(ctx, func(r Reader) (err error) {
-		list, err = r.Trials(ctx, scope, rule, after, limit)
-		return err
-	})
-	return list, err
 }

@@ -52,13 +52,6 @@ func (b *Bench) findings(region string, q inquiry.FindingQuery) []string {
 	return list
 }
 
-func aTrial(id, region, rule string) vetting.Trial {
-	return vetting.Trial{
-		ID: id, Region: region, Rule: rule, Title: "限频次", File: "a.rule", Text: "规则: 限频次\n", Author: "S1", State: vetting.Running,
-		Span: period.Span{From: day("2026-01-01"), To: day("2026-03-01")}, Begun: at(1),
-	}
-}
-
 var vettingCases = []Case{
 	{"疑点/a decision comes back and the latest counts", func(b *Bench) {
 		b.persons("1001")
@@ -145,36 +138,6 @@ var vettingCases = []Case{
 				{Rule: "ITEM_FREQ", Title: "限定频次", Level: "违规", State: inquiry.FindingOpen, Findings: 7, Amount: 7 * 1234},
 			}, sums)
 			return err
-		}))
-	}},
-	{"审核规则/a trial comes back with its result, in the scope only", func(b *Bench) {
-		one, two, other := aTrial("T1", "330200", "R1"), aTrial("T2", "330212", "R2"), aTrial("T3", "330300", "R1")
-		b.ok(b.db().Vet(ctx, func(w vetting.Work) error {
-			return errors.Join(w.AddTrial(ctx, one), w.AddTrial(ctx, two), w.AddTrial(ctx, other))
-		}))
-		one.State, one.Ended = vetting.Done, at(2)
-		one.Result = vetting.Result{
-			Hits: 3, Amount: 1234, Months: []vetting.Count{{Name: "2026-01", Hits: 3, Amount: 1234}}, Confirmed: 1,
-			Samples: []vetting.Sample{{PsnNo: "1001", Day: day("2026-01-05"), Ruling: finding.Confirmed}},
-		}
-		b.ok(b.db().Vet(ctx, func(w vetting.Work) error { return w.EndTrial(ctx, one) }))
-		if b.db().Vet(ctx, func(w vetting.Work) error { return w.EndTrial(ctx, one) }) == nil {
-			b.Error("a trial ended twice")
-		}
-		b.ok(b.db().Vetted(ctx, func(r vetting.Reader) error {
-			got, err := r.Trial(ctx, scopeOf("330200"), "T1")
-			b.same(&one, got)
-			none, errNone := r.Trial(ctx, scopeOf("330200"), "T3")
-			b.same((*vetting.Trial)(nil), none)
-			list, errList := r.Trials(ctx, scopeOf("330200"), "", "", 10)
-			ids := []string{}
-			for _, x := range list {
-				ids = append(ids, x.ID+x.Text)
-			}
-			b.same([]string{"T2", "T1"}, ids)
-			list, errRule := r.Trials(ctx, scopeOf("330200"), "R1", "", 10)
-			b.same(1, len(list))
-			return errors.Join(err, errNone, errList, errRule)
 		}))
 	}},
 	{"知识/points are searched by words, code, kind, batch and day, page by page", func(b *Bench) {
