@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -39,13 +38,14 @@ func (c benchLists) Run() error { return benchRun(c.load(), c.measure) }
 // load is the stage that the lists are copied on.
 func (c benchLists) load() benchLoad {
 	load := benchLoad{benchOutput: c.benchOutput, DB: c.DB, Persons: listedPersons, Callers: 1}
-	load.Runs, load.Span = 1, 100*time.Millisecond
+	load.Runs, load.Span, load.Lines = 1, 100*time.Millisecond, 3
 	return load
 }
 
 // listedPage is one page of a list to ask for.
 type listedPage struct {
 	name, path string
+	body       string // of a search, which is posted; "" of what is got
 	who        string // account
 	full       bool   // more rows follow
 }
@@ -61,6 +61,9 @@ func (c benchLists) measure(ctx context.Context, s *benchStage) (bench.Report, e
 	if err != nil {
 		return report, err
 	}
+	if err := listedModels(ctx, s.store); err != nil {
+		return report, err
+	}
 	pages, err := c.fill(ctx, s.url)
 	if err != nil {
 		return report, err
@@ -68,7 +71,7 @@ func (c benchLists) measure(ctx context.Context, s *benchStage) (bench.Report, e
 	server := httptest.NewServer(s.handler)
 	defer server.Close()
 	clients := map[string]*lister{}
-	for _, account := range []string{"trailadmin", "fuzeren"} {
+	for _, account := range []string{"trailadmin", "fuzeren", "jihe", "jingban"} {
 		if clients[account], err = signedIn(ctx, server.URL, issued, account); err != nil {
 			return report, err
 		}
@@ -115,86 +118,8 @@ func within(took []time.Duration, percent int) float64 {
 	return float64(took[(len(took)-1)*percent/100].Microseconds()) / 1000
 }
 
-// Copies of one row, the n-th a second older than the one before, without most of
-// the detail that no list reads; their keys sort before every key that the
-// centre makes.
-const (
-	numbered   = "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < $1 - 1) "
-	copySettle = numbered + "INSERT INTO settlement (%s) SELECT %s FROM n, (SELECT * FROM settlement ORDER BY setl_id LIMIT 1) s"
-	copyTrail  = numbered + "INSERT INTO trail_entry (%s) SELECT %s FROM n, (SELECT * FROM trail_entry ORDER BY entry_id LIMIT 1) s"
-	copiedKey  = "'00COPY' || CAST(10000000000 - i AS TEXT)"
-)
-
-// fill makes the lists long and returns the pages to ask for.
-func (c benchLists) fill(ctx context.Context, address string) ([]listedPage, error) {
-	begun := time.Now()
-	rows, err := openRows(ctx, address, address)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.close()
-	columns, err := rows.columnsOf(ctx)
-	if err != nil {
-		return nil, err
-	}
-	older := "%s - CAST(1000000 AS BIGINT) * (i + 1)"
-	trailRow := copied(columns["trail_entry"], map[string]string{"entry_id": copiedKey, "recorded": fmt.Sprintf(older, "s.recorded")})
-	settledRow := copied(columns["settlement"], map[string]string{"setl_id": copiedKey, "settled_at": fmt.Sprintf(older, "s.settled_at"), "detail": "SUBSTR(s.detail, 1, 200)"})
-	for _, copying := range []struct {
-		how, row string
-		columns  []string
-	}{{copyTrail, trailRow, columns["trail_entry"]}, {copySettle, settledRow, columns["settlement"]}} {
-		if _, err := rows.target.ExecContext(ctx, fmt.Sprintf(copying.how, strings.Join(copying.columns, ", "), copying.row), int64(c.Rows)); err != nil {
-			return nil, err
-		}
-	}
-	if _, err := rows.target.ExecContext(ctx, "ANALYZE"); err != nil {
-		return nil, err
-	}
-	told2stderr(fmt.Sprintf("两个列表各 %d 行,用时 %s", c.Rows, time.Since(begun).Round(time.Millisecond)))
-	return c.pages(ctx, rows.target)
-}
-
-// copied selects the columns of a row, some of them anew.
-func copied(columns []string, anew map[string]string) string {
-	selected := make([]string, len(columns))
-	for i, column := range columns {
-		selected[i] = "s." + column
-		if how, ok := anew[column]; ok {
-			selected[i] = how
-		}
-	}
-	return strings.Join(selected, ", ")
-}
-
-// pages are the first page of each list, one in the middle, and the last.
-func (c benchLists) pages(ctx context.Context, db *sql.DB) ([]listedPage, error) {
-	var institution, newest string
-	var at int64
-	err := db.QueryRowContext(ctx, "SELECT institution, settled_at, setl_id FROM settlement WHERE setl_id LIKE '00COPY%' ORDER BY setl_id DESC LIMIT 1").Scan(&institution, &at, &newest)
-	if err != nil {
-		return nil, err
-	}
-	pages := []listedPage{
-		{"留痕首页", "/api/v1/trail?limit=20", "trailadmin", true},
-		{"某机构的结算首页", "/api/v1/institutions/" + institution + "/settlements?limit=20", "fuzeren", true},
-	}
-	for _, place := range []struct {
-		name string
-		row  int
-	}{{"中间一页", c.Rows / 2}, {"末页", c.Rows - 11}} {
-		key := fmt.Sprintf("00COPY%d", 10_000_000_000-place.row)
-		older := at - int64(place.row)*1_000_000
-		full := place.row < c.Rows-20
-		pages = append(pages,
-			listedPage{"留痕" + place.name, "/api/v1/trail?limit=20&after=" + key, "trailadmin", full},
-			listedPage{"某机构的结算" + place.name, fmt.Sprintf("/api/v1/institutions/%s/settlements?limit=20&after=%d-%s", institution, older, key), "fuzeren", full})
-	}
-	return pages, nil
-}
-
 // lister is somebody who is signed in and reads.
-type lister struct{ base, cookie string }
+type lister struct{ base, cookie, token string }
 
 // errNotIssued tells that an account of the bench is missing.
 var errNotIssued = errors.New("基准测试的账号没有建立")
@@ -222,17 +147,29 @@ func signedIn(ctx context.Context, base string, issued []administration.Issued, 
 	if err == nil && answer.StatusCode != http.StatusOK {
 		err = fmt.Errorf("登录的 HTTP 状态是 %d:%s", answer.StatusCode, said)
 	}
+	var entered struct {
+		Token string `json:"page_token"`
+	}
+	if err == nil {
+		err = json.Unmarshal(said, &entered)
+	}
 	cookie, _, _ := strings.Cut(answer.Header.Get("Set-Cookie"), ";")
-	return &lister{base, cookie}, err
+	return &lister{base, cookie, entered.Token}, err
 }
 
 // page reads one page and checks that it is as full as it must be.
 func (l *lister) page(ctx context.Context, p listedPage) error {
-	q, err := http.NewRequestWithContext(ctx, http.MethodGet, l.base+p.path, nil)
+	method := http.MethodGet
+	if p.body != "" {
+		method = http.MethodPost
+	}
+	q, err := http.NewRequestWithContext(ctx, method, l.base+p.path, strings.NewReader(p.body))
 	if err != nil {
 		return err
 	}
 	q.Header.Set("Cookie", l.cookie)
+	q.Header.Set("Content-Type", "application/json")
+	q.Header.Set("X-Yibao-Token", l.token)
 	answer, err := http.DefaultClient.Do(q)
 	if err != nil {
 		return err
@@ -242,16 +179,19 @@ func (l *lister) page(ctx context.Context, p listedPage) error {
 	if err != nil {
 		return err
 	}
-	var read struct {
-		Entries     []json.RawMessage `json:"entries"`
-		Settlements []json.RawMessage `json:"settlements"`
-		Next        string            `json:"next"`
-	}
+	var read map[string]json.RawMessage
 	if err := json.Unmarshal(said, &read); err != nil || answer.StatusCode != http.StatusOK {
 		return fmt.Errorf("HTTP 状态是 %d:%s", answer.StatusCode, said)
 	}
-	if rows := len(read.Entries) + len(read.Settlements); rows == 0 || p.full != (read.Next != "") {
-		return fmt.Errorf("这一页有 %d 行,后面还有:%v", rows, read.Next != "")
+	rows := 0
+	for _, part := range read {
+		var list []json.RawMessage
+		if json.Unmarshal(part, &list) == nil {
+			rows = max(rows, len(list))
+		}
+	}
+	if _, more := read["next"]; rows == 0 || p.full != more {
+		return fmt.Errorf("这一页有 %d 行,后面还有:%v", rows, more)
 	}
 	return nil
 }

@@ -19,7 +19,7 @@ func TestListBenchOnEngines(t *testing.T) {
 	for engine, url := range urls {
 		t.Run(engine, func(t *testing.T) {
 			t.Parallel()
-			c := benchLists{benchOutput: benchOutput{Runs: 1, Span: 100 * time.Millisecond, Lines: 5}, DB: url, Rows: 300, Asked: 3}
+			c := benchLists{benchOutput: benchOutput{Runs: 1, Span: 100 * time.Millisecond, Lines: 5}, DB: url, Rows: 12_000, Asked: 3}
 			ctx := context.Background()
 			stage, err := c.load().set(ctx)
 			if err != nil {
@@ -30,7 +30,7 @@ func TestListBenchOnEngines(t *testing.T) {
 			if err != nil {
 				t.Fatal(told(err))
 			}
-			for _, page := range []string{"留痕首页", "留痕中间一页", "留痕末页", "某机构的结算首页", "某机构的结算中间一页", "某机构的结算末页"} {
+			for _, page := range []string{"留痕首页", "某机构的结算中间一页", "统计的明细末页", "疑点中间一页", "档案材料末页", "受理件首页", "同名的参保人首页", "证件号的参保人"} {
 				if report.Parts[page+" 99%毫秒(最差一次)"] <= 0 {
 					t.Errorf("报告没有 %s:%+v", page, report.Parts)
 				}
