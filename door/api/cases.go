@@ -8,7 +8,8 @@ import (
 	"yibao/register/archive"
 )
 
-type caseRow struct {
+// CaseRow is a case at the counter.
+type CaseRow struct {
 	CaseNo   string   `json:"case_no" doc:"受理号"`
 	Step     string   `json:"step_code" doc:"事项编码"`
 	PsnNo    string   `json:"psn_no,omitempty" doc:"人员编号"`
@@ -21,13 +22,13 @@ type caseRow struct {
 	Reason   string   `json:"reason,omitempty" doc:"理由"`
 }
 
-func caseRowOf(c archive.Case) caseRow {
-	return caseRow{c.CaseNo, c.Step, c.PsnNo, c.Region, string(c.State), c.Received.String(), c.Due.String(), append([]string{}, c.Missing...), c.Ref, c.Reason}
+func caseRowOf(c archive.Case) CaseRow {
+	return CaseRow{c.CaseNo, c.Step, c.PsnNo, c.Region, string(c.State), c.Received.String(), c.Due.String(), append([]string{}, c.Missing...), c.Ref, c.Reason}
 }
 
 type caseAnswer struct {
 	Body struct {
-		caseRow
+		CaseRow
 		Told  []lackRow     `json:"told" nullable:"false" doc:"一次性告知:还缺的材料"`
 		Steps []caseStepRow `json:"steps" nullable:"false" doc:"办理经过,旧的在前"`
 	}
@@ -43,7 +44,7 @@ type caseStepRow struct {
 
 func caseAnswerOf(c archive.Case, told archiving.Told) *caseAnswer {
 	var a caseAnswer
-	a.Body.caseRow, a.Body.Told, a.Body.Steps = caseRowOf(c), lackRows(told), []caseStepRow{}
+	a.Body.CaseRow, a.Body.Told, a.Body.Steps = caseRowOf(c), lackRows(told), []caseStepRow{}
 	return &a
 }
 
@@ -77,7 +78,7 @@ func (d *door) openCase(ctx context.Context, c *call, in *openCaseInput) (*caseA
 	}
 	c.note.Ref = opened.CaseNo
 	a := caseAnswerOf(opened, told)
-	c.changed(nil, a.Body.caseRow)
+	c.changed(nil, a.Body.CaseRow)
 	return a, nil
 }
 
@@ -91,7 +92,7 @@ type casesInput struct {
 
 type casesAnswer struct {
 	Body struct {
-		Cases []caseRow `json:"cases" nullable:"false" doc:"受理件,按受理号"`
+		Cases []CaseRow `json:"cases" nullable:"false" doc:"受理件,按受理号"`
 		Next  string    `json:"next,omitempty" doc:"下一页的 after"`
 	}
 }
@@ -103,7 +104,7 @@ func (d *door) listCases(ctx context.Context, c *call, in *casesInput) (*casesAn
 	}
 	found, err := d.Archive.Cases(ctx, q)
 	var a casesAnswer
-	a.Body.Cases = []caseRow{}
+	a.Body.Cases = []CaseRow{}
 	for _, one := range found {
 		a.Body.Cases = append(a.Body.Cases, caseRowOf(one))
 	}

@@ -11,7 +11,8 @@ import (
 	"yibao/register/archive"
 )
 
-type stepRow struct {
+// StepRow is a business step in short.
+type StepRow struct {
 	Code  string `json:"step_code" doc:"事项编码"`
 	Name  string `json:"name" doc:"事项名称"`
 	Group string `json:"group" doc:"业务"`
@@ -42,15 +43,15 @@ type stepsInput struct {
 
 type stepsAnswer struct {
 	Body struct {
-		Steps []stepRow `json:"steps" nullable:"false" doc:"经办事项,按编码"`
+		Steps []StepRow `json:"steps" nullable:"false" doc:"经办事项,按编码"`
 	}
 }
 
-func stepRowOf(s stepfile.Step) stepRow { return stepRow{s.Code, s.Name, s.Group, s.Limit(), s.Risk} }
+func stepRowOf(s stepfile.Step) StepRow { return StepRow{s.Code, s.Name, s.Group, s.Limit(), s.Risk} }
 
 func (d *door) listSteps(_ context.Context, _ *call, in *stepsInput) (*stepsAnswer, error) {
 	var a stepsAnswer
-	a.Body.Steps = []stepRow{}
+	a.Body.Steps = []StepRow{}
 	for _, s := range d.Archive.Steps.Search(strings.TrimSpace(in.Words)) {
 		a.Body.Steps = append(a.Body.Steps, stepRowOf(s))
 	}
@@ -63,7 +64,7 @@ type StepPath struct {
 
 type stepAnswer struct {
 	Body struct {
-		stepRow
+		StepRow
 		National string     `json:"national,omitempty" doc:"国家清单中的事项"`
 		Basis    []string   `json:"basis" doc:"依据"`
 		Source   string     `json:"source" doc:"来源与核实情况"`
@@ -85,7 +86,7 @@ func (d *door) showStep(_ context.Context, c *call, in *StepPath) (*stepAnswer, 
 	}
 	var a stepAnswer
 	b := &a.Body
-	b.stepRow, b.National, b.Basis, b.Source, b.Who = stepRowOf(s), s.National, s.Basis, s.Source, s.Who
+	b.StepRow, b.National, b.Basis, b.Source, b.Who = stepRowOf(s), s.National, s.Basis, s.Source, s.Who
 	b.Reviewer, b.Keep, b.Channels, b.Notes = append([]string{}, s.Reviewer...), archive.Retention(s.Keep).String(), s.Channels, s.Notes
 	b.Needs, b.Fields = []needRow{}, []fieldRow{}
 	for _, n := range s.Needs {

@@ -24,9 +24,10 @@ interface Props {
   step: string;
   brought: Brought;
   onChange: (b: Brought) => void;
+  alone?: boolean; // papers are taken in by themselves: what is missing may follow
 }
 
-export function Materials({ step, brought, onChange }: Props) {
+export function Materials({ step, brought, onChange, alone }: Props) {
   const look = useLook('get', '/api/v1/steps/{step_code}', { path: { step_code: step } });
   const told = useLook('post', '/api/v1/steps/{step_code}/told-once', { path: { step_code: step }, body: { materials: brought.materials, when: brought.circumstances } });
   const needs = (look.data?.materials ?? []).filter(asks);
@@ -67,7 +68,7 @@ export function Materials({ step, brought, onChange }: Props) {
               ))}
             </>
           }
-          description={brought.materials ? '材料不齐的不能办理。' : '没有勾选材料的,按没有收材料办理,只留业务办理单。'}
+          description={alone ? '不齐的也收下,给受理号,等待补正。' : brought.materials ? '材料不齐的不能办理。' : '没有勾选材料的,按没有收材料办理,只留业务办理单。'}
           action={
             <Button size="small" onClick={() => void print('A4', <pre>{told.data.text}</pre>)}>
               打印一次性告知书

@@ -5,6 +5,7 @@ import { ItemSelect } from './Lookup';
 export interface ReceiptTyped {
   invono: string;
   invo_code?: string;
+  invo_date?: string;
   amount: string;
 }
 
@@ -36,6 +37,9 @@ export function ReceiptRows() {
                 </Form.Item>
                 <Form.Item name={[name, 'invono']} label="票据号码" rules={given}>
                   <Input maxLength={20} />
+                </Form.Item>
+                <Form.Item name={[name, 'invo_date']} label="开票日期">
+                  <Input placeholder="20260131,可不填" />
                 </Form.Item>
                 <Form.Item name={[name, 'amount']} label="票据金额" rules={money}>
                   <Input />

@@ -90,6 +90,8 @@ function Decide({ a, onReviewed }: { a: Application; onReviewed: (r: Reviewed) =
     if (done) onReviewed(done);
     return done;
   };
+  const undo = useAct('post', '/api/v1/reimbursements/{app_id}/revocation-proposals');
+  const navigate = useNavigate();
   const open = a.state === '待初审' || a.state === '待复审';
   return (
     <Space className="bar spaced">
@@ -104,7 +106,17 @@ function Decide({ a, onReviewed }: { a: Application; onReviewed: (r: Reviewed) =
         </ConfirmAct>
       )}
       {open && may('reimbursement.review') && <ConfirmAct label="退回补正" person={a.psn_no} act={back} reason="required" reasonLabel="要补的内容" onConfirm={(reason) => back.run({ path, body: { reason, missing: [reason] } })} />}
-      {open && may('reimbursement.approve') && <ConfirmAct label="不予支付" person={a.psn_no} act={refuse} reason="required" reasonLabel="理由" button={{ danger: true }} onConfirm={(reason) => refuse.run({ path, body: { reason } })} />}
+      {(open || a.state === '退回补正') && may('reimbursement.approve') && <ConfirmAct label="不予支付" person={a.psn_no} act={refuse} reason="required" reasonLabel="理由" button={{ danger: true }} onConfirm={(reason) => refuse.run({ path, body: { reason } })} />}
+      {a.state === '退回补正' && may('reimbursement.write') && (
+        <Button type="primary" onClick={() => void navigate('/counter/correct/' + encodeURIComponent(a.app_id))}>
+          补正
+        </Button>
+      )}
+      {a.state === '已核定' && may('reimbursement.write') && (
+        <ConfirmAct label="提出撤销" person={a.psn_no} money={a.fund_pay_sumamt} back act={undo} reason="required" button={{ danger: true }} onConfirm={(reason) => undo.run({ path, body: { reason } })} done="已提交复核">
+          <p>还没有付款的可以撤销;由另一人在“复核事项”里同意后,结算撤销、票据放开。</p>
+        </ConfirmAct>
+      )}
     </Space>
   );
 }

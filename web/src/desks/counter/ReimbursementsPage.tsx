@@ -1,8 +1,7 @@
 // The list of applications for reimbursement: what waits for a first review, what
 // for a second, what came back.
-import { useState } from 'react';
 import { Tag } from 'antd';
-import { useNavigate } from 'react-router';
+import { useNavigate, useSearchParams } from 'react-router';
 import { ask, type Answer } from '../../api/client';
 import { useList } from '../../api/hooks';
 import { FilterBar, KeysetTable, type Column } from '../../pieces';
@@ -32,7 +31,10 @@ const columns: Column<Application>[] = [
 export default function ReimbursementsPage() {
   const { may } = useSession();
   const navigate = useNavigate();
-  const [filter, setFilter] = useState<{ state?: State; psn_no?: string }>({ state: may('reimbursement.approve') ? '待复审' : '待初审' });
+  const [params, setParams] = useSearchParams();
+  const waiting = may('reimbursement.approve') ? '待复审' : '待初审';
+  const state = params.get('state') ?? waiting;
+  const filter = { state: state === 'all' ? undefined : (state as State), psn_no: params.get('psn_no') ?? undefined };
   const list = useList({
     key: ['reimbursements', filter],
     read: (page) => ask('get', '/api/v1/reimbursements', { query: { ...page, ...filter } }),
@@ -48,8 +50,9 @@ export default function ReimbursementsPage() {
           { name: 'state', label: '状态', kind: 'choice', choices: states },
           { name: 'psn_no', label: '人员编号' },
         ]}
+        key={params.toString()}
         initial={filter}
-        onSearch={(v) => setFilter({ state: v.state as State | undefined, psn_no: v.psn_no })}
+        onSearch={(v) => setParams({ state: v.state ?? 'all', ...(v.psn_no ? { psn_no: v.psn_no } : {}) })}
       />
       <KeysetTable name="零星报销" list={list} columns={[...columns, acts]} rowKey={(r) => r.app_id} onRow={open} empty="没有这种状态的零星报销。受理新的:先查找参保人,再点“零星报销”" />
     </>
