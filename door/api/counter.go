@@ -219,6 +219,7 @@ type applicationAnswer struct {
 		Text    string         `json:"text,omitempty" doc:"一次性告知书,可打印"`
 		Steps   []caseStepRow  `json:"steps" nullable:"false" doc:"办理经过"`
 		Payment *paymentOfCase `json:"payment,omitempty" doc:"付款"`
+		Content *ContentBody   `json:"content,omitempty" doc:"申请内容,账号已脱敏;查询一笔时给出"`
 	}
 }
 
@@ -325,6 +326,8 @@ func (d *door) showReimbursement(ctx context.Context, c *call, in *AppPath) (*ap
 		return nil, err
 	}
 	answer := d.applicationAnswer(found.Application, archiving.Told{})
+	content := contentBodyOf(found.Application.Content)
+	answer.Body.Content = &content
 	for _, s := range found.Steps {
 		answer.Body.Steps = append(answer.Body.Steps, caseStepRow{string(s.From), string(s.To), s.Reason, s.Operator, d.clock(s.Recorded)})
 	}

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 
+	"yibao/ground/coding"
 	"yibao/process/archiving"
 	"yibao/process/reimbursement"
 	"yibao/process/settlement"
@@ -12,7 +13,7 @@ type completeInput struct {
 	Keyed
 	AppPath
 	Body struct {
-		Content *ContentBody `json:"content,omitempty" doc:"更正后的全部内容;不更正的不填"`
+		Content *ContentBody `json:"content,omitempty" doc:"更正后的全部内容;不更正的不填。账号与查询时给出的脱敏账号相同的,保持原来的账号"`
 		When    []string     `json:"when,omitempty" maxItems:"20" doc:"符合的情形"`
 		Papers  []PaperBody  `json:"materials,omitempty" maxItems:"60" doc:"补交的材料"`
 	}
@@ -29,6 +30,10 @@ func (d *door) completeReimbursement(ctx context.Context, c *call, in *completeI
 	}
 	var content *reimbursement.Content
 	if in.Body.Content != nil {
+		known := before.Application.Content.Payee.Account
+		if in.Body.Content.Account == coding.MaskBankCard(known) {
+			in.Body.Content.Account = known // as it was shown: not corrected
+		}
 		read, err := in.Body.Content.content()
 		if err != nil {
 			return nil, err

@@ -23,9 +23,12 @@ func (d *door) registrationRoutes(api huma.API) {
 	change(d, api, route{"retract-chronic", post, "/api/v1/persons/{psn_no}/chronic-applications/{application_id}/retraction", "撤回慢特病申请", "评审结束以前", access.FilingWrite, trail.Change, false}, d.retractChronic)
 	change(d, api, route{"recheck-chronic", post, "/api/v1/persons/{psn_no}/chronic-rechecks", "复审慢特病", "仍符合的自今天起再延一个有效期,不符合的今天终止", access.FilingWrite, trail.Change, false}, d.recheckChronic)
 	look(d, api, route{"list-chronic-rechecks", get, "/api/v1/chronic-rechecks", "到期复审清单", "本机构统筹区里,有效期在若干天以内结束的慢特病备案,按人员编号", access.SettlementRead, trail.Read, false}, d.listRechecks)
+	d.expertRoutes(api)
+	d.allowanceRoutes(api)
 }
 
-type registrationRow struct {
+// RegistrationRow is one special registration.
+type RegistrationRow struct {
 	Kind   string `json:"kind" doc:"慢特病、异地、转诊、生育或定点"`
 	Code   string `json:"code" doc:"病种、就医地区划、机构或编号"`
 	Detail string `json:"detail,omitempty" doc:"异地的种类、定点的病种、病种名称"`
@@ -34,17 +37,17 @@ type registrationRow struct {
 	Last   string `json:"enddate,omitempty" doc:"止(含);没有止期的不填"`
 }
 
-func registrationRowOf(g enrolment.Registration) registrationRow {
-	return registrationRow{string(g.Kind), g.Code, g.Detail, g.Active, g.Effective.From.String(), lastDay(g.Effective)}
+func registrationRowOf(g enrolment.Registration) RegistrationRow {
+	return RegistrationRow{string(g.Kind), g.Code, g.Detail, g.Active, g.Effective.From.String(), lastDay(g.Effective)}
 }
 
 type registrationsAnswer struct {
 	Body struct {
-		Registrations []registrationRow `json:"registrations" doc:"备案"`
+		Registrations []RegistrationRow `json:"registrations" doc:"备案"`
 	}
 }
 
-type registrationAnswer struct{ Body registrationRow }
+type registrationAnswer struct{ Body RegistrationRow }
 
 func (d *door) listRegistrations(ctx context.Context, c *call, in *PersonPath) (*registrationsAnswer, error) {
 	if err := d.insuredPerson(ctx, c, *in); err != nil {
@@ -52,7 +55,7 @@ func (d *door) listRegistrations(ctx context.Context, c *call, in *PersonPath) (
 	}
 	list, err := d.Benefits.Filing.Standing(ctx, in.PsnNo)
 	var a registrationsAnswer
-	a.Body.Registrations = []registrationRow{}
+	a.Body.Registrations = []RegistrationRow{}
 	for _, g := range list {
 		a.Body.Registrations = append(a.Body.Registrations, registrationRowOf(g))
 	}
@@ -128,7 +131,8 @@ func (d *door) endRegistration(ctx context.Context, c *call, in *terminationInpu
 	return d.registered(c)(d.Benefits.Filing.End(ctx, in.PsnNo, kind, in.Body.Code, from, c.actor.Staff.StaffNo, in.Body.Reason))
 }
 
-type chronicRow struct {
+// ChronicRow is an application for a chronic-disease benefit.
+type ChronicRow struct {
 	ID      string   `json:"application_id" doc:"申请编号"`
 	PsnNo   string   `json:"psn_no" doc:"人员编号"`
 	Scheme  string   `json:"insutype" doc:"险种"`
@@ -141,11 +145,11 @@ type chronicRow struct {
 	At      string   `json:"crte_time" doc:"受理时间"`
 }
 
-func (d *door) chronicRow(a panel.Application) chronicRow {
-	return chronicRow{a.ApplicationID, a.PsnNo, a.Scheme, a.Disease, a.Name, string(a.State), a.Experts, a.Needed, dayText(a.Decided), d.clock(a.Recorded)}
+func (d *door) chronicRow(a panel.Application) ChronicRow {
+	return ChronicRow{a.ApplicationID, a.PsnNo, a.Scheme, a.Disease, a.Name, string(a.State), a.Experts, a.Needed, dayText(a.Decided), d.clock(a.Recorded)}
 }
 
-type chronicAnswer struct{ Body chronicRow }
+type chronicAnswer struct{ Body ChronicRow }
 
 func (d *door) chronicTold(c *call) func(panel.Application, error) (*chronicAnswer, error) {
 	return func(a panel.Application, err error) (*chronicAnswer, error) {
@@ -189,7 +193,7 @@ func (d *door) applyChronic(ctx context.Context, c *call, in *applyInput) (*chro
 
 type chronicsAnswer struct {
 	Body struct {
-		Applications []chronicRow `json:"applications" doc:"待评审的申请"`
+		Applications []ChronicRow `json:"applications" doc:"待评审的申请"`
 		Next         string       `json:"next,omitempty" doc:"下一页的 after"`
 	}
 }
@@ -198,7 +202,7 @@ func (d *door) listChronic(ctx context.Context, c *call, in *Paged) (*chronicsAn
 	c.note.Subject = "慢特病申请"
 	list, err := d.Benefits.Filing.Pending(ctx, c.actor.Org.Region, in.After, in.Limit)
 	var a chronicsAnswer
-	a.Body.Applications = []chronicRow{}
+	a.Body.Applications = []ChronicRow{}
 	for _, x := range list {
 		a.Body.Applications = append(a.Body.Applications, d.chronicRow(x))
 	}
@@ -268,7 +272,7 @@ type rechecksInput struct {
 
 type recheckRow struct {
 	PsnNo string `json:"psn_no" doc:"人员编号"`
-	registrationRow
+	RegistrationRow
 }
 
 type rechecksAnswer struct {

@@ -19,6 +19,9 @@ type StaffReader interface {
 	Organisation(ctx context.Context, orgNo string) (access.Organisation, error)
 	// Organisations returns all organisations.
 	Organisations(ctx context.Context) ([]access.Organisation, error)
+	// StaffIn lists at most limit persons of the scope's offices after a StaffNo, in
+	// order.
+	StaffIn(ctx context.Context, scope access.Scope, after string, limit int) ([]access.Staff, error)
 }
 
 // expertsOf returns the experts of an application in order: as many different ones
