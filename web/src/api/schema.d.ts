@@ -7792,6 +7792,8 @@ export interface components {
             name: string;
         };
         PaymentBatchRow: {
+            /** @description 统筹区 */
+            admdvs: string;
             /** @description 回盘处理时间,没有处理时为空 */
             answer_time?: string;
             /** @description 批次 */
@@ -16114,7 +16116,10 @@ export interface operations {
                 /** @description 请求编号:同一操作重发时不变,8 到 64 个字符 */
                 "Idempotency-Key": string;
             };
-            path?: never;
+            path: {
+                /** @description 试算编号 */
+                whatif_id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;

@@ -1,6 +1,7 @@
 // The shared pieces, for pages to import from one place. Charts are apart: pages
 // take them by lazy(() => import('../../pieces/Chart')).
 export { ConfirmAct } from './ConfirmAct';
+export { Editor, type Marked } from './Editor';
 export { ExcelButton } from './ExcelButton';
 export { save, saveWorkbook } from './files';
 export { Fields } from './Fields';

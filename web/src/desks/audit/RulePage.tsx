@@ -3,9 +3,8 @@ import { Button, Drawer, Space, Table, Tabs } from 'antd';
 import { Link, useParams } from 'react-router';
 import { ask } from '../../api/client';
 import { useList, useLook } from '../../api/hooks';
-import { Answered, KeysetTable } from '../../pieces';
+import { Answered, Editor, KeysetTable } from '../../pieces';
 import { useSession } from '../../session/session';
-import { Editor } from './Editor';
 import { useKinds, Word, type Version } from './words';
 import { trialColumns } from './TrialsPage';
 import { Workbench } from './Workbench';
@@ -68,7 +67,7 @@ function Versions({ versions }: { versions: Version[] }) {
         ]}
       />
       <Drawer open={open !== null} onClose={() => setOpen(null)} title={open ? `${open.rule} ${open.state} ${open.begndate} 起` : ''} size={720} destroyOnHidden>
-        {open && <Editor label="这一版的文本" text={open.text ?? ''} complaints={[]} rows={28} />}
+        {open && <Editor label="这一版的文本" text={open.text ?? ''} rows={28} />}
       </Drawer>
     </>
   );

@@ -2,13 +2,15 @@
 // what can be done with it.
 import { useState } from 'react';
 import { Alert, Button, Input, Table, Tabs, Tag } from 'antd';
-import { ask, type Input as Asked } from '../../api/client';
+import { ask, type Answer, type Input as Asked } from '../../api/client';
 import { asRefusal, type Refusal } from '../../api/refusal';
-import { Refused } from '../../pieces';
+import { Editor, Refused } from '../../pieces';
 import { useSession } from '../../session/session';
 import { useKeys } from '../../shell/keys';
-import { Editor, type Checked, type Complaint } from './Editor';
 import { RuleActs } from './RuleActs';
+
+type Checked = Answer<'post', '/api/v1/audit/rules/check'>;
+type Complaint = Checked['complaints'][number];
 
 export type RuleText = Asked<'post', '/api/v1/audit/rules/check'>['body'];
 type Part = 'text' | 'bad' | 'good';

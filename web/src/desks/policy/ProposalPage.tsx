@@ -3,12 +3,11 @@ import { Alert, Descriptions, Space, Tabs } from 'antd';
 import { useNavigate, useParams } from 'react-router';
 import type { Answer } from '../../api/client';
 import { useAct, useLook } from '../../api/hooks';
-import { Answered, ConfirmAct, NotAllowed } from '../../pieces';
+import { Answered, ConfirmAct, Editor, NotAllowed } from '../../pieces';
 import { useSession } from '../../session/session';
 import { CasesRun } from './Cases';
 import { Complaints } from './Complaints';
 import { Difference } from './Difference';
-import { Editor } from './Editor';
 import { fileName, versionAt, type Source } from './words';
 
 type Proposal = Answer<'get', '/api/v1/approvals/{approval_id}'>;

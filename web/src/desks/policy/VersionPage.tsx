@@ -3,12 +3,11 @@ import { useState } from 'react';
 import { Alert, Button, Descriptions, Select, Table, Tabs } from 'antd';
 import { useNavigate, useParams } from 'react-router';
 import { useLook } from '../../api/hooks';
-import { Answered, Nothing } from '../../pieces';
+import { Answered, Editor, Nothing } from '../../pieces';
 import { useSession } from '../../session/session';
 import { CasesRun } from './Cases';
 import { Complaints } from './Complaints';
 import { Difference } from './Difference';
-import { Editor } from './Editor';
 import { Propose, Try } from './Publish';
 import { days, editAt, fileName, versionAt, type Package, type Version } from './words';
 

@@ -1,6 +1,11 @@
-// A policy text with numbered lines, those with a complaint marked.
+// A text of policy or rule with numbered lines, those with a complaint marked.
 import { useEffect, useRef, type RefObject } from 'react';
-import type { Complaint } from './words';
+
+export interface Marked {
+  line: number;
+  message: string;
+  severity?: string; // 提醒, or an error
+}
 
 const lineHeight = 20;
 const font = { fontFamily: 'ui-monospace, Consolas, "Noto Sans Mono CJK SC", monospace', fontSize: 13, lineHeight: `${lineHeight}px` } as const;
@@ -9,7 +14,7 @@ interface Props {
   label: string;
   text: string;
   onChange?: (text: string) => void; // none: to read only
-  complaints?: Complaint[];
+  complaints?: Marked[];
   at?: { line: number; turn: number }; // the line to go to
   rows?: number;
 }
@@ -24,10 +29,10 @@ export function Editor({ label, text, onChange, complaints = [], at, rows = 22 }
       <div ref={numbers} aria-hidden style={{ ...font, overflow: 'hidden', padding: '4px 0', background: '#fafafa', color: '#595959', textAlign: 'right', userSelect: 'none', minWidth: 52 }}>
         {text.split('\n').map((_, i) => {
           const wrong = bad.get(i + 1);
-          const colour = wrong && (wrong.severity === '错误' ? '#a8071a' : '#ad6800');
+          const colour = wrong && (wrong.severity === '提醒' ? '#ad6800' : '#a8071a');
           return (
             <div key={i} title={wrong?.message} style={{ padding: '0 6px', ...(colour && { background: colour, color: '#fff' }) }}>
-              {wrong ? (wrong.severity === '错误' ? '✗ ' : '! ') : ''}
+              {wrong ? (wrong.severity === '提醒' ? '! ' : '✗ ') : ''}
               {i + 1}
             </div>
           );
