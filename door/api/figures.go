@@ -22,6 +22,7 @@ func (d *door) figureRoutes(api huma.API) {
 	look(d, api, route{"dearest-bills", get, "/api/v1/figures/dearest", "费用最高的结算", "一段时间内总额最高、没有撤销的结算", access.SettlementRead, trail.Read, false}, d.dearest)
 	look(d, api, route{"fund-outlook", get, "/api/v1/funds/outlook", "基金可支付月数", "各基金结余,按此前至多十二个整月的月均支出还可支付几个月", access.FundRead, trail.Read, false}, d.outlook)
 	d.figureListRoutes(api)
+	d.figurePaperRoutes(api)
 }
 
 // SpanInput is two civil days, both included.

@@ -12,6 +12,7 @@ import (
 // figureQueries are what the figures ask for.
 var figureQueries = map[string]string{
 	"figures":           "?by=%E6%9C%BA%E6%9E%84&begndate=2026-01-01&enddate=2026-12-31",
+	"figures-paper":     "?by=%E6%9C%BA%E6%9E%84&begndate=2026-01-01&enddate=2026-12-31",
 	"reconcile-figures": "?begndate=2026-01-01&enddate=2026-12-31",
 	"dearest-bills":     "?begndate=2026-01-01&enddate=2026-12-31",
 

@@ -2,6 +2,8 @@ package api
 
 import (
 	"context"
+
+	"yibao/register/payout"
 )
 
 type mendInput struct {
@@ -89,4 +91,56 @@ func (d *door) answerPaymentFile(ctx context.Context, c *call, in *bankAnswerInp
 	a.Body.Paid, a.Body.PaidTotal, a.Body.Returned, a.Body.ReturnedTotal = done.Paid, amount(done.PaidTotal), done.Returned, amount(done.ReturnedTotal)
 	c.changed(nil, a.Body)
 	return &a, nil
+}
+
+type paymentBatchRow struct {
+	BatchID  string `json:"batch_id" doc:"批次"`
+	Region   string `json:"admdvs" doc:"统筹区"`
+	Kind     string `json:"kind,omitempty" doc:"用途,全部时为空"`
+	Count    int    `json:"count" doc:"笔数"`
+	Total    amount `json:"total" doc:"合计,元"`
+	Hash     string `json:"hash" doc:"文件的 SHA-256"`
+	Operator string `json:"opter" doc:"生成人工号"`
+	Made     string `json:"crte_time" doc:"生成时间"`
+	Answered string `json:"answer_time,omitempty" doc:"回盘处理时间,没有处理时为空"`
+}
+
+type paymentBatchesAnswer struct {
+	Body struct {
+		Batches []paymentBatchRow `json:"batches" nullable:"false" doc:"付款批次,新的在前"`
+		Next    string            `json:"next,omitempty" doc:"下一页的 after"`
+	}
+}
+
+func (d *door) listPaymentBatches(ctx context.Context, c *call, in *Paged) (*paymentBatchesAnswer, error) {
+	c.note.Subject = "付款批次"
+	list, err := d.Benefits.Paying.Batches(ctx, c.actor.Org.Region, in.After, in.Limit)
+	var a paymentBatchesAnswer
+	a.Body.Batches = []paymentBatchRow{}
+	for _, b := range list {
+		row := paymentBatchRow{b.BatchID, b.Region, b.Kind, b.Count, amount(b.Total), b.Hash, b.Operator, d.clock(b.Recorded), ""}
+		if !b.Answered.IsZero() {
+			row.Answered = d.clock(b.Answered)
+		}
+		a.Body.Batches = append(a.Body.Batches, row)
+	}
+	a.Body.Next = next(list, in.Limit, func(b payout.Batch) string { return b.BatchID })
+	return &a, err
+}
+
+type batchPath struct {
+	BatchID string `path:"batch_id" maxLength:"30" doc:"批次"`
+}
+
+func (d *door) paymentFile(ctx context.Context, c *call, in *batchPath) (*exportAnswer, error) {
+	c.note.Subject, c.note.Ref, c.note.Reason = "付款文件", in.BatchID, "付款"
+	if err := d.Benefits.Paying.Within(ctx, c.actor.Org.Region, "", in.BatchID); err != nil {
+		return nil, err
+	}
+	f, err := d.Benefits.Paying.FileOf(ctx, in.BatchID)
+	if err != nil {
+		return nil, err
+	}
+	c.changed(nil, map[string]any{"batch_id": f.Batch.BatchID, "count": f.Batch.Count, "hash": f.Batch.Hash})
+	return &exportAnswer{"text/csv; charset=utf-8", attachment("付款文件-" + in.BatchID + ".csv"), f.Text}, nil
 }

@@ -24,6 +24,8 @@ func (d *door) paymentRoutes(api huma.API) {
 	change(d, api, route{"run-periodic", post, "/api/v1/periodic-benefit-runs", "核定一个月的定期待遇", "本机构统筹区的全部人员;已核定的不重复", access.AllowanceWrite, trail.Change, false}, d.runPeriodic)
 	look(d, api, route{"list-payments", get, "/api/v1/payments", "付款单", "本机构统筹区的;账号已脱敏", access.PaymentRead, trail.Read, false}, d.listPayments)
 	change(d, api, route{"mend-payment", post, "/api/v1/payments/{order_id}/correction", "更正收款账户再付", "退票的,或因没有账户暂缓的", access.PaymentWrite, trail.Change, false}, d.mendPayment)
+	look(d, api, route{"list-payment-batches", get, "/api/v1/payment-batches", "付款批次", "本机构统筹区送给银行的付款文件,新的在前", access.PaymentRead, trail.Read, false}, d.listPaymentBatches)
+	look(d, api, route{"payment-file", get, "/api/v1/payment-batches/{batch_id}/file", "再取付款文件", "与生成时的一样;回盘处理之后不再给", access.PaymentWrite, trail.Export, false}, d.paymentFile)
 	change(d, api, route{"make-payment-file", post, "/api/v1/payment-batches", "生成付款文件", "本机构统筹区到期的付款单进入一个批次", access.PaymentWrite, trail.Export, false}, d.makePaymentFile)
 	change(d, api, route{"answer-payment-file", post, "/api/v1/payment-batches/{batch_id}/answer", "处理银行回盘", "须覆盖整个批次;成功的入账,退票的等更正", access.PaymentWrite, trail.Change, false}, d.answerPaymentFile)
 }
@@ -231,6 +233,7 @@ func paymentRowOf(o payout.Order) paymentRow {
 type paymentsInput struct {
 	State string `query:"state" enum:"待支付,暂缓,已送盘,已支付,退票,已作废" doc:"状态,默认不限"`
 	Kind  string `query:"kind" maxLength:"20" doc:"用途,默认不限"`
+	Batch string `query:"batch_id" maxLength:"30" doc:"批次,默认不限"`
 	Paged
 }
 
@@ -243,7 +246,7 @@ type paymentsAnswer struct {
 
 func (d *door) listPayments(ctx context.Context, c *call, in *paymentsInput) (*paymentsAnswer, error) {
 	c.note.Subject = "付款单"
-	list, err := d.Benefits.Paying.List(ctx, payout.Query{Region: c.actor.Org.Region, State: payout.State(in.State), Kind: in.Kind, After: in.After, Limit: in.Limit})
+	list, err := d.Benefits.Paying.List(ctx, payout.Query{Region: c.actor.Org.Region, State: payout.State(in.State), Kind: in.Kind, Batch: in.Batch, After: in.After, Limit: in.Limit})
 	var a paymentsAnswer
 	a.Body.Payments = []paymentRow{}
 	for _, o := range list {

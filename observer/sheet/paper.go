@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"codeberg.org/go-pdf/fpdf"
@@ -27,10 +28,11 @@ type Paper struct {
 }
 
 // The papers: a half of the 241 × 279.4 mm multi-part paper of dot-matrix
-// printers, and A4.
+// printers, A4, and A4 across for wide tables.
 var (
-	Half = Paper{"241x140", 241, 140, 8, 5, 9}
-	A4   = Paper{"A4", 210, 297, 12, 6, 10}
+	Half   = Paper{"241x140", 241, 140, 8, 5, 9}
+	A4     = Paper{"A4", 210, 297, 12, 6, 10}
+	Across = Paper{"A4横", 297, 210, 12, 6, 9}
 )
 
 // PaperOf finds a paper by name; ErrPaper.
@@ -45,7 +47,7 @@ func PaperOf(name string) (Paper, error) {
 
 // Printing is what one print says about itself.
 type Printing struct {
-	Number   int // 1 is the first, later ones are 补打
+	Number   int // 1 is the first, later ones are 补打, 0 is not counted
 	Operator string
 	At       time.Time
 	Right    int // the workstation's offset in millimetres, to the right and down
@@ -54,6 +56,9 @@ type Printing struct {
 
 // words tells the number of the print.
 func (p Printing) words() string {
+	if p.Number == 0 {
+		return ""
+	}
 	if p.Number > 1 {
 		return "补打 第 " + strconv.Itoa(p.Number) + " 次打印"
 	}
@@ -66,19 +71,19 @@ type page struct {
 	paper Paper
 	print Printing
 	title string // of every page
-	under string // beneath it: which settlement
+	under string // beneath it: which settlement, which span
 }
 
 const fontName = "sheet"
 
 // newPage begins a document: every page carries the title, the print's number
 // and "page of pages".
-func newPage(paper Paper, font []byte, title, setlID string, print Printing) (*page, error) {
+func newPage(paper Paper, font []byte, title, under string, print Printing) (*page, error) {
 	if len(font) == 0 {
 		return nil, ErrNoFont.With()
 	}
 	pdf := fpdf.NewCustom(&fpdf.InitType{UnitStr: "mm", Size: fpdf.SizeType{Wd: float64(paper.Width), Ht: float64(paper.Height)}})
-	p := &page{pdf, paper, print, title, "结算编号 " + setlID}
+	p := &page{pdf, paper, print, title, under}
 	pdf.SetCreationDate(print.At)
 	pdf.SetModificationDate(print.At)
 	pdf.SetCatalogSort(true)
@@ -104,7 +109,7 @@ func (p *page) head() {
 
 func (p *page) foot() {
 	p.SetY(float64(-p.paper.margin - p.paper.row + p.print.Down))
-	text := p.print.words() + "  经办人 " + p.print.Operator + "  打印时间 " + p.print.At.In(china).Format("2006-01-02 15:04:05")
+	text := strings.TrimLeft(p.print.words()+"  ", " ") + "经办人 " + p.print.Operator + "  打印时间 " + p.print.At.In(china).Format("2006-01-02 15:04:05")
 	p.CellFormat(p.width()*3/4, float64(p.paper.row), text, "", 0, "L", false, 0, "")
 	p.CellFormat(0, float64(p.paper.row), "第 "+strconv.Itoa(p.PageNo())+" 页 共 {pages} 页", "", 0, "R", false, 0, "")
 }
@@ -167,7 +172,7 @@ func (s Sheet) title() string {
 
 // PDF writes the settlement sheet.
 func (s Sheet) PDF(paper Paper, font []byte, print Printing) ([]byte, error) {
-	p, err := newPage(paper, font, s.title(), s.SetlID, print)
+	p, err := newPage(paper, font, s.title(), "结算编号 "+s.SetlID, print)
 	if err != nil {
 		return nil, err
 	}
@@ -225,7 +230,7 @@ func (s Sheet) writePayments(p *page) {
 
 // ListPDF writes the list of fee lines with a sum for each category.
 func (s Sheet) ListPDF(paper Paper, font []byte, print Printing) ([]byte, error) {
-	p, err := newPage(paper, font, "医疗费用明细清单", s.SetlID, print)
+	p, err := newPage(paper, font, "医疗费用明细清单", "结算编号 "+s.SetlID, print)
 	if err != nil {
 		return nil, err
 	}

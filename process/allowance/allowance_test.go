@@ -279,6 +279,9 @@ func TestReturnedPayment(t *testing.T) {
 		if _, err := d.bank.Answer(ctx, file.Batch.BatchID, []byte("付款单号,结果,原因\n"+due.OrderID+","+result+",户名不符\n"), "财务乙"); err != nil {
 			t.Fatal(err)
 		}
+		if _, err := d.bank.FileOf(ctx, file.Batch.BatchID); !errors.Is(err, paying.ErrAnswered) {
+			t.Errorf("回盘之后再取付款文件:%v", err)
+		}
 		return file.Batch.BatchID
 	}
 	send("退票")
@@ -295,7 +298,10 @@ func TestReturnedPayment(t *testing.T) {
 	if err != nil || o.State != payout.Due {
 		t.Fatalf("更正 %+v %v", o, err)
 	}
-	send("成功")
+	second := send("成功")
+	if batches, err := d.bank.Batches(ctx, town.Region, "", 1); err != nil || len(batches) != 1 || batches[0].BatchID != second || batches[0].Answered.IsZero() {
+		t.Errorf("批次 %+v %v", batches, err)
+	}
 	if _, err := d.bank.Mend(ctx, due.OrderID, payout.Payee{Bank: "a", Account: "b"}, "再付", "经办甲"); !errors.Is(err, payout.ErrOrderState) {
 		t.Errorf("已支付的再付:%v", err)
 	}

@@ -53,18 +53,33 @@ func (s *Service) MakeFile(ctx context.Context, region, kind, operator string) (
 	return f, err
 }
 
-// FileOf writes the file of a batch once more; it is the same as the first.
+// FileOf writes the file of a batch once more, the same as the first; only until
+// the bank has answered, for what came back may since have got another account.
+// ErrAnswered.
 func (s *Service) FileOf(ctx context.Context, batchID string) (File, error) {
 	var f File
 	err := s.Store.Payments(ctx, func(w Work) (err error) {
 		if f.Batch, err = w.Batch(ctx, batchID); err != nil {
 			return err
 		}
+		if !f.Batch.Answered.IsZero() {
+			return ErrAnswered.With(batchID)
+		}
 		orders, err := w.Orders(ctx, payout.Query{Batch: batchID})
 		f.Text = fileOf(f.Batch, orders)
 		return err
 	})
 	return f, err
+}
+
+// Batches lists a region's batches, newest first.
+func (s *Service) Batches(ctx context.Context, region, before string, limit int) ([]payout.Batch, error) {
+	var list []payout.Batch
+	err := s.Store.Payments(ctx, func(w Work) (err error) {
+		list, err = w.PayBatches(ctx, region, before, limit)
+		return err
+	})
+	return list, err
 }
 
 // fileOf writes orders in the order of their numbers.

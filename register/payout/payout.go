@@ -137,6 +137,9 @@ type Reader interface {
 	StepsOf(ctx context.Context, orderID string) ([]Step, error)
 	// Batch returns one; ErrUnknownBatch.
 	Batch(ctx context.Context, batchID string) (Batch, error)
+	// PayBatches lists a region's batches, newest first, those before the number
+	// ("" for the newest).
+	PayBatches(ctx context.Context, region, before string, limit int) ([]Batch, error)
 }
 
 // Writer keeps orders.

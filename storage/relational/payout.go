@@ -107,12 +107,17 @@ func (t *tx) Orders(ctx context.Context, q payout.Query) ([]payout.Order, error)
 	var a arguments
 	where := "order_id > " + a.add(q.After)
 	for _, c := range []struct{ column, value string }{
-		{"part_key", q.PsnNo}, {"region", q.Region}, {"kind", q.Kind}, {"batch_id", q.Batch}, {"ref", q.Ref}, {"state", string(q.State)},
+		{"region", q.Region}, {"kind", q.Kind}, {"batch_id", q.Batch}, {"ref", q.Ref}, {"state", string(q.State)},
 	} {
 		if c.value != "" {
 			where += " AND " + c.column + " = " + a.add(c.value)
 		}
 	}
+	of, err := t.about(ctx, &a, "part_key", q.PsnNo)
+	if err != nil {
+		return nil, err
+	}
+	where += of
 	if !q.DueBy.IsZero() {
 		where += " AND due_day <= " + a.add(q.DueBy.String())
 	}
@@ -138,6 +143,12 @@ func (t *tx) Batch(ctx context.Context, batchID string) (payout.Batch, error) {
 		return payout.Batch{}, payout.ErrUnknownBatch.With(batchID)
 	}
 	return found[0], nil
+}
+
+// PayBatches implements payout.Reader.
+func (t *tx) PayBatches(ctx context.Context, region, before string, limit int) ([]payout.Batch, error) {
+	return collect(ctx, t, scanPayBatch, "SELECT "+payBatchColumns+" FROM payment_batch WHERE region = $1 AND ($2 = '' OR batch_id < $2)"+
+		" ORDER BY batch_id DESC LIMIT $3", region, before, limit)
 }
 
 // MoveOrder implements payout.Writer.

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"time"
 
 	"yibao/ground/money"
 	"yibao/process/allowance"
@@ -111,6 +112,18 @@ var benefitCases = []Case{
 			_, unknown := w.Batch(ctx, "NONE")
 			b.is(unknown, payout.ErrUnknownBatch)
 			return err
+		})
+		later, away := made, made
+		later.BatchID, later.Answered, away.BatchID, away.Region = "B2", time.Time{}, "B3", "390200"
+		b.pay(func(w paying.Work) error { return errors.Join(w.AddPayBatch(ctx, later), w.AddPayBatch(ctx, away)) })
+		b.pay(func(w paying.Work) error {
+			all, err := w.PayBatches(ctx, "390100", "", 10)
+			b.same([]payout.Batch{later, made}, all)
+			first, failed := w.PayBatches(ctx, "390100", "", 1)
+			b.same([]payout.Batch{later}, first)
+			rest, broken := w.PayBatches(ctx, "390100", "B2", 10)
+			b.same([]payout.Batch{made}, rest)
+			return errors.Join(err, failed, broken)
 		})
 	}},
 	{"待遇/grants, proofs and what fell due; a term falls due once", func(b *Bench) {
