@@ -13,4 +13,5 @@ export { PersonPicker, searchPersons, type Person } from './PersonPicker';
 export { PinyinSelect, type Choice } from './PinyinSelect';
 export { keepOffset, print, readOffset, type Offset, type Paper } from './paper';
 export { Staff, staffText, useStaffName } from './Staff';
+export { SettlementsExport } from './SettlementsExport';
 export { Answered, Loading, NotAllowed, Nothing, Refused } from './States';

@@ -3,7 +3,7 @@ import { useNavigate } from 'react-router';
 import { Alert } from 'antd';
 import { ask, type Answer } from '../../api/client';
 import { useList } from '../../api/hooks';
-import { KeysetTable, type Column } from '../../pieces';
+import { KeysetTable, SettlementsExport, type Column } from '../../pieces';
 import { told, useAsked } from './figures';
 
 type Act = NonNullable<Answer<'get', '/api/v1/figures/settlements'>['acts']>[number];
@@ -47,6 +47,7 @@ export default function ActsPage() {
         rowKey={(r) => r.setl_id}
         onRow={(r) => void navigate('/settlement/one/' + (r.kind === '撤销' && r.init_setl_id ? r.init_setl_id : r.setl_id))}
         empty="这段时间没有结算"
+        actions={asked.fixmedins_code && <SettlementsExport code={asked.fixmedins_code} days={{ begndate: asked.begndate, enddate: asked.enddate }} />}
       />
     </>
   );

@@ -3,6 +3,7 @@
 import { lazy, Suspense, useMemo } from 'react';
 import { Button, Select, Space, Tag } from 'antd';
 import { useNavigate } from 'react-router';
+import { fetchFile } from '../../api/client';
 import { useLook } from '../../api/hooks';
 import { Answered, FilterBar, Loading, type Column, type Condition } from '../../pieces';
 import { addressOf, groupings, narrowingNames, schemes, told, useAsked, type Asked, type Figure, type Grouping } from './figures';
@@ -125,6 +126,7 @@ function Answer({ asked, rows, sum, open }: { asked: Asked; rows: Figure[]; sum:
         rowKey={(r) => r.key}
         open={open}
         actions={list}
+        pdf={() => fetchFile('get', '/api/v1/figures/paper', { query: asked })}
         empty="这段时间没有结算,请放宽日期或条件"
       />
       {rows.length > 0 && (

@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react';
 import { Button, Table } from 'antd';
 import { ExcelButton, Money, Nothing, print, type Column } from '../../pieces';
+import { PdfButton } from './PdfButton';
 
 interface Props<Row> {
   name: string; // of the export and the printed sheet
@@ -13,10 +14,11 @@ interface Props<Row> {
   rowKey: (row: Row) => string;
   open?: (row: Row) => void; // by the first column
   actions?: ReactNode;
+  pdf?: () => Promise<Blob>; // the same table as the server writes it
   empty?: string;
 }
 
-export function Grid<Row extends object>({ name, about, rows, sum, columns, rowKey, open, actions, empty }: Props<Row>) {
+export function Grid<Row extends object>({ name, about, rows, sum, columns, rowKey, open, actions, pdf, empty }: Props<Row>) {
   const all = sum ? [...rows, sum] : rows;
   const cell = (c: Column<Row>, row: Row): ReactNode => {
     if (c.render) return c.render(row);
@@ -28,8 +30,9 @@ export function Grid<Row extends object>({ name, about, rows, sum, columns, rowK
         {actions}
         <span className="grow" />
         <Button disabled={rows.length === 0} onClick={() => void print('A4', <Sheet name={name} about={about} rows={all} columns={columns} cell={cell} />)}>
-          打印、存 PDF
+          打印
         </Button>
+        {pdf && <PdfButton name={name} disabled={rows.length === 0} file={pdf} />}
         <ExcelButton name={name} disabled={rows.length === 0} rows={() => [columns.map((c) => c.title), ...all.map((r) => columns.map((c) => c.value(r)))]} />
       </div>
       <Table<Row>

@@ -7,6 +7,8 @@ import type { Answer } from '../../api/client';
 import { useLook } from '../../api/hooks';
 import { today } from '../../dates';
 import { Answered, Loading, Money, Nothing } from '../../pieces';
+import { fenOf } from '../../money';
+import type { Balance } from './BalancesPage';
 import { addressOf, schemeName, type Figure } from './figures';
 
 const Chart = lazy(() => import('../../pieces/Chart'));
@@ -72,6 +74,7 @@ function Reconciled(year: { begndate: string; enddate: string }) {
 }
 
 function Cards({ funds, months, day }: { funds: Outlook[]; months: Month[]; day: string }) {
+  const books = useLook('get', '/api/v1/funds', { query: { date: day } });
   const month = day.slice(0, 7);
   const span = { begndate: month + '-01', enddate: day };
   const entries = (f: Outlook, side: string) => '/fund/entries?' + addressOf({ ...span, insutype: f.insutype, fund: f.fund, side }).toString();
@@ -86,6 +89,10 @@ function Cards({ funds, months, day }: { funds: Outlook[]; months: Month[]; day:
                 结余 <Link to={'/fund/table'}><strong className="large"><Money value={f.balance} /></strong></Link>
               </div>
               <div>
+                存款 <Money value={standing(books.data?.accounts, f, '存款')} />,应付 <Money value={-standing(books.data?.accounts, f, '应付')} />{' '}
+                <Link to={'/fund/balances?' + addressOf({ insutype: f.insutype, fund: f.fund }).toString()}>科目余额</Link>
+              </div>
+              <div>
                 可支付 <strong>{f.left || '-'}</strong> 个月(月均支出 <Money value={f.mean} />,按 {f.months} 个月)
               </div>
               <div>
@@ -97,6 +104,12 @@ function Cards({ funds, months, day }: { funds: Outlook[]; months: Month[]; day:
       })}
     </Row>
   );
+}
+
+// standing is what the accounts of a class of a fund stand at together.
+function standing(accounts: Balance[] | null | undefined, f: Outlook, kind: string): number {
+  const own = (accounts ?? []).filter((b) => b.insutype === f.insutype && b.fund === f.fund && b.class === kind);
+  return own.reduce((sum, b) => sum + fenOf(b.balance), 0) / 100;
 }
 
 function Trend({ months }: { months: Month[] }) {

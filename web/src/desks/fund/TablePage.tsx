@@ -2,8 +2,10 @@
 // left. Every amount opens the entries that it is the sum of.
 import { Alert, Button, Table } from 'antd';
 import { useNavigate } from 'react-router';
+import { fetchFile } from '../../api/client';
 import { useLook } from '../../api/hooks';
 import { Answered, ExcelButton, FilterBar, Money, Nothing, print } from '../../pieces';
+import { PdfButton } from './PdfButton';
 import { addressOf, schemeName, useAsked, type Asked, type FundRow } from './figures';
 
 interface Line {
@@ -94,7 +96,8 @@ function Funds({ asked, funds, total }: { asked: Asked; funds: FundRow[]; total:
       />
       <div className="bar">
         <span className="grow" />
-        <Button onClick={() => void print('A4', sheet)}>打印、存 PDF</Button>
+        <Button onClick={() => void print('A4', sheet)}>打印</Button>
+        <PdfButton name="基金收支表" file={() => fetchFile('get', '/api/v1/fund-table/paper', { query: { begndate: asked.begndate, enddate: asked.enddate } })} />
         <ExcelButton name="基金收支表" rows={() => [['基金', '项目', '金额'], ...lines.map((l) => [fundName(l.row), l.title, l.amount])]} />
       </div>
       <Table<Line>

@@ -27,7 +27,7 @@ export const desk: Desk = {
       title: '收支表',
       permissions: ['fund.read'],
       component: lazy(() => import('./TablePage')),
-      help: <p>任意一段时间各基金的上期结余、收入、支出、结余,直接读账簿。蓝色的金额点开是组成它的分录。打印时在浏览器里选“另存为 PDF”。</p>,
+      help: <p>任意一段时间各基金的上期结余、收入、支出、结余,直接读账簿。蓝色的金额点开是组成它的分录。可以打印、下载 PDF 和 Excel。</p>,
     },
     {
       path: 'figures',
@@ -37,7 +37,7 @@ export const desk: Desk = {
       help: (
         <>
           <p>结算按日、月、机构、险种、医疗类别、费用类别或支付方汇总,撤销的已减去。点开一行看下一层:险种到机构,机构到结算,结算到为什么这样算。</p>
-          <p>按费用类别、支付方点开之后,“所选的金额”只算那一类、那一方。图可存 PNG,表可存 Excel、打印成 PDF。</p>
+          <p>按费用类别、支付方点开之后,“所选的金额”只算那一类、那一方。图可存 PNG,表可打印、下载 PDF 和 Excel。</p>
         </>
       ),
     },
@@ -69,6 +69,38 @@ export const desk: Desk = {
       permissions: ['fund.read'],
       component: lazy(() => import('./RunsPage')),
       help: <p>个人账户的划入、计息批次,由财务办理。一次办若干页,没有办完的再按一次接着办,划过的不会重复。</p>,
+    },
+    {
+      path: 'payments',
+      title: '付款单',
+      permissions: ['payment.read'],
+      component: lazy(() => import('./PaymentsPage')),
+      personal: true,
+      help: (
+        <>
+          <p>零星报销、津贴、定期待遇、追补待遇等要付给个人和单位的钱,按状态列出。待支付的由财务在“付款批次”里生成文件送银行。</p>
+          <p>退票的、因没有账户暂缓的,按“更正账户再付”改好账户,进入下一个付款文件。经办在这里核定一个月的工伤定期待遇,已核定的不会重复。</p>
+        </>
+      ),
+    },
+    {
+      path: 'batches',
+      title: '付款批次',
+      permissions: ['payment.read'],
+      component: lazy(() => import('./BatchesPage')),
+      help: (
+        <>
+          <p>“生成付款文件”把到期的付款单做成一个文件并下载,交给银行。文件丢了的,回盘之前可以再取,与原来的一样。</p>
+          <p>银行答复后按“处理回盘”:成功的记账,退票的列出来更正后再付。一批只处理一次。</p>
+        </>
+      ),
+    },
+    {
+      path: 'balances',
+      title: '科目余额',
+      permissions: ['fund.read'],
+      component: lazy(() => import('./BalancesPage')),
+      help: <p>账簿各科目截至某日的余额:存款、应付、应收、收入、支出,按险种和基金。借方为正。从基金总览的一张卡片点进来只看那一个基金。</p>,
     },
     {
       path: 'acts',

@@ -5,7 +5,7 @@ import { useNavigate, useSearchParams } from 'react-router';
 import { ask, type Answer } from '../../api/client';
 import { useList, useLook } from '../../api/hooks';
 import { today } from '../../dates';
-import { FilterBar, KeysetTable, Nothing, PersonPicker, type Column, type Condition } from '../../pieces';
+import { FilterBar, KeysetTable, Nothing, PersonPicker, SettlementsExport, type Column, type Condition } from '../../pieces';
 import { PlaceSelect } from './Pickers';
 
 type Row = NonNullable<Answer<'get', '/api/v1/persons/{psn_no}/settlements'>['settlements']>[number];
@@ -96,7 +96,7 @@ function OfPlace({ code, days }: { code: string; days: { begndate?: string; endd
     rows: (a) => a.settlements,
     next: (a) => a.next,
   });
-  return <KeysetTable name="机构的结算" list={list} columns={withOpen(open)} rowKey={(r) => r.setl_id} onRow={(r) => open(r.setl_id)} empty="这几天在这家机构没有结算" />;
+  return <KeysetTable name="机构的结算" list={list} columns={withOpen(open)} rowKey={(r) => r.setl_id} onRow={(r) => open(r.setl_id)} actions={<SettlementsExport code={code} days={days} />} empty="这几天在这家机构没有结算" />;
 }
 
 function ByPlace() {
