@@ -7,6 +7,7 @@ import { Fields } from '../../pieces';
 import { ActForm, type FieldPlan, type Values } from './ActForm';
 import type { ActProps } from './Acts';
 import { schemes } from './codes';
+import { ExpertField } from './ExpertField';
 
 const text = (v: unknown) => (typeof v === 'string' ? v : undefined);
 const insurance: FieldPlan = { name: 'insutype', label: '险种', kind: 'choice', choices: schemes, required: true };
@@ -60,7 +61,6 @@ export function Chronic({ person, scheme, onDone }: ActProps) {
     insurance,
     { name: 'opsp_dise_code', label: '病种编码', required: true },
     { name: 'opsp_dise_name', label: '病种名称', required: true },
-    { name: 'experts', label: '评审专家的人员编号', required: true, hint: '几位之间用空格隔开;人数按备案规则' },
     { name: 'hosp_ide_date', label: '鉴定日期', kind: 'date' },
   ];
   return (
@@ -71,14 +71,16 @@ export function Chronic({ person, scheme, onDone }: ActProps) {
       step="MT-01"
       act={act}
       label="申请"
-      submit={async (v, brought) => {
-        const body = { ...brought, insutype: String(v.insutype), opsp_dise_code: String(v.opsp_dise_code), opsp_dise_name: String(v.opsp_dise_name), experts: String(v.experts).split(/[\s,、,]+/), hosp_ide_date: text(v.hosp_ide_date) };
+      submit={async (v, brought, raw) => {
+        const body = { ...brought, insutype: String(v.insutype), opsp_dise_code: String(v.opsp_dise_code), opsp_dise_name: String(v.opsp_dise_name), experts: (raw as { experts: string[] }).experts, hosp_ide_date: text(v.hosp_ide_date) };
         const done = await act.run({ path: { psn_no: person.psn_no }, body });
         if (!done) return;
         message.success(`已受理,${done.state},需要 ${done.needed} 票通过`);
         onDone();
       }}
-    />
+    >
+      <ExpertField psnNo={person.psn_no} />
+    </ActForm>
   );
 }
 

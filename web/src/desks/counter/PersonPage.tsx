@@ -10,6 +10,8 @@ import { useSession } from '../../session/session';
 import { accountPlans } from './AccountActs';
 import { AccountCard } from './AccountCard';
 import { ActMenu, Acts, useScheme, type Plan } from './Acts';
+import { allowancePlans } from './AllowanceActs';
+import { AllowanceCard } from './AllowanceCard';
 import { benefitPlans } from './BenefitActs';
 import { CareCard } from './CareCard';
 import { certName, sexName } from './codes';
@@ -66,6 +68,7 @@ function Whole({ person: p }: { person: Person }) {
     ['account.read', '个人账户', <AccountCard key="account" person={p} />, menu('账户', accountPlans)],
     ['settlement.read', '本年累计', <TotalsCard key="totals" person={p} />],
     ['settlement.read', '待遇备案', <FilingsCard key="filings" person={p} />, menu('待遇', benefitPlans)],
+    ['settlement.read', '现金待遇', <AllowanceCard key="allowances" person={p} />, menu('现金待遇', allowancePlans)],
     ['settlement.read', '就诊与结算', <CareCard key="care" person={p} />],
   ];
   return (

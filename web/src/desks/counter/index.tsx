@@ -101,6 +101,22 @@ export const desk: Desk = {
       help: <p>退回补正的零星报销:补交缺的材料,或更正录错的内容,或两者。补齐后回到待初审。</p>,
     },
     {
+      path: 'reviews',
+      title: '慢特病评审',
+      permissions: ['filing.review', 'filing.write'],
+      component: lazy(() => import('./ReviewsPage')),
+      personal: true,
+      help: <p>等待专家评审的慢特病申请。名单上的专家打开一行,看申请和别人的票,写意见投票;票数够了即生效或不通过。经办可以撤回本人不再申请的。</p>,
+    },
+    {
+      path: 'rechecks',
+      title: '慢特病复审',
+      permissions: ['filing.write'],
+      component: lazy(() => import('./RechecksPage')),
+      personal: true,
+      help: <p>有效期快到的慢特病备案。仍符合的再延一个有效期,不再符合的今天终止,以前的结算不变。</p>,
+    },
+    {
       path: 'import',
       title: '批量导入',
       permissions: ['enrolment.write'],
