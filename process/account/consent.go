@@ -32,34 +32,46 @@ func (s *Service) Consent(ctx context.Context, c settlement.Caller, q Consenting
 	if q.PerYear < 0 || q.PerBill < 0 {
 		return ErrNotPositive.With(min(q.PerYear, q.PerBill))
 	}
-	return s.consenting(ctx, c, q.Owner, q.Member, func(ctx context.Context, w Joint) (Consent, error) {
-		return Consent{
+	return s.consenting(ctx, c, q.Owner, q.Member, func(ctx context.Context, w Joint) ([]Consent, error) {
+		return []Consent{{
 			Version: period.Version{ID: s.NewID(), Effective: q.Effective, Recorded: s.Now()}, Owner: q.Owner, Member: q.Member,
 			Relation: q.Relation, Scheme: q.Scheme, PerYear: q.PerYear, PerBill: q.PerBill, Active: true, Operator: c.Operator, Material: q.Material,
-		}, nil
+		}}, nil
 	})
 }
 
-// Revoke takes an owner's consent back from today on. Holds that stand stay
-// with their bills. ErrNoConsent.
+// Revoke takes an owner's consent back from today on, under every number that was
+// merged into either, so that none comes up again when they part. Holds that stand
+// stay with their bills. ErrNoConsent.
 func (s *Service) Revoke(ctx context.Context, c settlement.Caller, owner, member, material string) error {
-	return s.consenting(ctx, c, owner, member, func(ctx context.Context, w Joint) (Consent, error) {
+	return s.consenting(ctx, c, owner, member, func(ctx context.Context, w Joint) ([]Consent, error) {
 		known, found, err := consentOn(ctx, w, owner, member, s.today())
 		if err != nil {
-			return Consent{}, err
+			return nil, err
 		}
 		if !found {
-			return Consent{}, ErrNoConsent.With(owner, member)
+			return nil, ErrNoConsent.With(owner, member)
 		}
-		known.Version = period.Version{ID: s.NewID(), Effective: period.Since(s.today()), Recorded: s.Now()}
-		known.Active, known.Operator, known.Material = false, c.Operator, material
-		return known, nil
+		owners, err := numbersOf(ctx, w, owner)
+		if err != nil {
+			return nil, err
+		}
+		members, err := numbersOf(ctx, w, member)
+		var revoked []Consent
+		for _, o := range owners {
+			for _, m := range members {
+				known.Version = period.Version{ID: s.NewID(), Effective: period.Since(s.today()), Recorded: s.Now()}
+				known.Owner, known.Member, known.Active, known.Operator, known.Material = o, m, false, c.Operator, material
+				revoked = append(revoked, known)
+			}
+		}
+		return revoked, err
 	})
 }
 
 // consenting writes a version of a consent with its registration, both persons
 // locked.
-func (s *Service) consenting(ctx context.Context, c settlement.Caller, owner, member string, make func(context.Context, Joint) (Consent, error)) error {
+func (s *Service) consenting(ctx context.Context, c settlement.Caller, owner, member string, make func(context.Context, Joint) ([]Consent, error)) error {
 	do := func(ctx context.Context, _ string, work func(Joint) error) error { return s.Store.Jointly(ctx, work) }
 	_, err := settlement.Once(ctx, do, c, s.Now(), owner, func(w Joint, _ *settlement.Message) (none struct{}, err error) {
 		if _, err := w.NextSeqs(ctx, []string{owner, member}); err != nil { // locks both
@@ -74,17 +86,21 @@ func (s *Service) consenting(ctx context.Context, c settlement.Caller, owner, me
 				return none, ErrDead.With(psnNo)
 			}
 		}
-		consent, err := make(ctx, w)
+		consents, err := make(ctx, w)
 		if err != nil {
 			return none, err
 		}
-		if err := w.AddConsents(ctx, []Consent{consent}); err != nil {
+		if err := w.AddConsents(ctx, consents); err != nil {
 			return none, err
 		}
-		return none, w.AddRegistrations(ctx, []enrolment.Registration{{
-			Version: period.Version{ID: s.NewID(), Effective: consent.Effective, Recorded: consent.Recorded},
-			PsnNo:   member, Kind: settlement.FamilyUse, Code: owner, Detail: consent.Relation, Active: consent.Active,
-		}})
+		registrations := []enrolment.Registration{}
+		for _, c := range consents {
+			registrations = append(registrations, enrolment.Registration{
+				Version: period.Version{ID: s.NewID(), Effective: c.Effective, Recorded: c.Recorded},
+				PsnNo:   c.Member, Kind: settlement.FamilyUse, Code: c.Owner, Detail: c.Relation, Active: c.Active,
+			})
+		}
+		return none, w.AddRegistrations(ctx, registrations)
 	})
 	return err
 }

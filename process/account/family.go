@@ -20,6 +20,9 @@ var _ settlement.Family = (*Service)(nil)
 
 // Offer implements settlement.Family.
 func (s *Service) Offer(ctx context.Context, a settlement.Asking) (offers money.Fen, err error) {
+	if a, err = s.kept(ctx, a); err != nil {
+		return 0, err
+	}
 	err = s.Store.ReadAccounts(ctx, func(r Reader) error {
 		offers = 0
 		for _, owner := range a.Owners {
@@ -38,6 +41,9 @@ func (s *Service) Offer(ctx context.Context, a settlement.Asking) (offers money.
 // owner's lock, in the order of use, until the amount is reached. When one of
 // them fails, what the others gave goes back.
 func (s *Service) Reserve(ctx context.Context, a settlement.Asking) (holds []ledger.Hold, err error) {
+	if a, err = s.kept(ctx, a); err != nil {
+		return nil, err
+	}
 	left := a.Amount
 	for _, owner := range a.Owners {
 		if left <= 0 {
@@ -160,9 +166,17 @@ func usedOf(ctx context.Context, r Reader, owner string, a settlement.Asking) (u
 	if err != nil {
 		return 0, err
 	}
-	moved, err := r.BalancesOf(ctx, owner, ledger.Frozen) // of the owner's entries only: held less given back
+	numbers, err := numbersOf(ctx, r, owner)
 	if err != nil {
 		return 0, err
+	}
+	var moved []ledger.Balance // of the owner's entries only: held less given back
+	for _, n := range numbers {
+		own, err := r.BalancesOf(ctx, n, ledger.Frozen)
+		if err != nil {
+			return 0, err
+		}
+		moved = append(moved, own...)
 	}
 	for _, h := range holds {
 		if h.Member != a.Member || h.Day.Year() != a.Day.Year() {
@@ -181,7 +195,11 @@ func usedOf(ctx context.Context, r Reader, owner string, a settlement.Asking) (u
 // no settlement takes the hold any more, then the owner gets what it keeps.
 func (s *Service) Release(ctx context.Context, holds []ledger.Hold) error {
 	for _, h := range holds {
-		err := s.Store.Account(ctx, h.Member, func(w Work) error { return s.void(ctx, w, h) })
+		h, err := s.keptHold(ctx, h)
+		if err != nil {
+			return err
+		}
+		err = s.Store.Account(ctx, h.Member, func(w Work) error { return s.void(ctx, w, h) })
 		if err == nil {
 			err = s.Store.Account(ctx, h.Owner, func(w Work) error { return s.handBack(ctx, w, h) })
 		}

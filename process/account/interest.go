@@ -1,8 +1,10 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"yibao/ground/money"
 	"yibao/ground/period"
@@ -124,9 +126,10 @@ func (x interests) Credits(ctx context.Context, after string) (credits []Credit,
 			return nil, "", err
 		}
 		if amount := accrued.Sum(); amount > 0 {
-			credits = append(credits, Credit{h.PsnNo, amount, from, accrued.Words(x.term)})
+			credits = append(credits, Credit{PsnNo: cmp.Or(h.Kept, h.PsnNo), Amount: amount, From: from, Words: accrued.Words(x.term)})
 		}
 	}
+	slices.SortFunc(credits, func(a, b Credit) int { return cmp.Compare(a.PsnNo, b.PsnNo) })
 	return credits, holders[len(holders)-1].PsnNo, nil
 }
 

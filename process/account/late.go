@@ -69,6 +69,20 @@ func (x late) check(ctx context.Context, r Reader, credits []Credit) ([]Credit, 
 	if err != nil {
 		return nil, err
 	}
+	merged, err := r.MergedInto(ctx, credits[0].PsnNo, credits[len(credits)-1].PsnNo)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range merged {
+		before, err := r.GivenTo(ctx, m.Absorbed, m.Absorbed, KindCredit, x.from)
+		if err != nil {
+			return nil, err
+		}
+		for _, g := range before {
+			g.PsnNo = m.Kept
+			given = append(given, g)
+		}
+	}
 	sums := make(map[taken]money.Fen)
 	for _, g := range given {
 		if key, _, _ := strings.Cut(g.Ref, " "); key == x.key || strings.HasPrefix(key, x.key+"/") {

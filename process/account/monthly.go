@@ -1,8 +1,10 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"yibao/ground/coding"
 	"yibao/ground/period"
@@ -48,7 +50,7 @@ func (x crediting) add(credits []Credit, psnNo string, facts levyfile.Facts) ([]
 	}
 	for _, c := range list {
 		if c.Amount > 0 {
-			credits = append(credits, Credit{psnNo, c.Amount, x.source(c.Source), fmt.Sprintf("%s%s元", c.Item, c.Amount)})
+			credits = append(credits, Credit{PsnNo: psnNo, Amount: c.Amount, From: x.source(c.Source), Words: fmt.Sprintf("%s%s元", c.Item, c.Amount)})
 		}
 	}
 	return credits, nil
@@ -61,10 +63,14 @@ type contributed struct{ crediting }
 func (x contributed) Credits(ctx context.Context, after string) (credits []Credit, last string, err error) {
 	var lines []contribution.Line
 	var births map[string]period.Date
+	var merged map[string]string
 	err = x.service.Store.ReadAccounts(ctx, func(r Reader) (err error) {
 		lines, err = r.BasesPage(ctx, x.region, x.scheme, x.term, after, creditPage)
-		if err == nil && len(lines) > 0 {
-			births, err = x.births(ctx, r, after, lines)
+		if err != nil || len(lines) == 0 {
+			return err
+		}
+		if merged, err = r.MergedBetween(ctx, lines[0].PsnNo, lines[len(lines)-1].PsnNo); err == nil {
+			births, err = x.births(ctx, r, after, lines, merged)
 		}
 		return err
 	})
@@ -79,16 +85,17 @@ func (x contributed) Credits(ctx context.Context, after string) (credits []Credi
 		if birth := births[line.PsnNo]; !birth.IsZero() {
 			facts.SetCount(levyfile.Age, birth.AgeOn(x.term.End().AddDays(-1)))
 		}
-		if credits, err = x.add(credits, line.PsnNo, facts); err != nil {
+		if credits, err = x.add(credits, cmp.Or(merged[line.PsnNo], line.PsnNo), facts); err != nil {
 			return nil, "", err
 		}
 	}
+	slices.SortStableFunc(credits, func(a, b Credit) int { return cmp.Compare(a.PsnNo, b.PsnNo) })
 	return credits, lines[len(lines)-1].PsnNo, nil
 }
 
 // births tells when the persons of a page of lines were born: of those insured at
 // the end of the term a page at a time, of the others one by one.
-func (x contributed) births(ctx context.Context, r Reader, after string, lines []contribution.Line) (map[string]period.Date, error) {
+func (x contributed) births(ctx context.Context, r Reader, after string, lines []contribution.Line, merged map[string]string) (map[string]period.Date, error) {
 	day, last := x.term.End().AddDays(-1), lines[len(lines)-1].PsnNo
 	births := make(map[string]period.Date, len(lines))
 	for after < last {
@@ -108,7 +115,7 @@ func (x contributed) births(ctx context.Context, r Reader, after string, lines [
 		if _, known := births[line.PsnNo]; known {
 			continue
 		}
-		p, err := r.PersonOn(ctx, line.PsnNo, day)
+		p, err := r.PersonOn(ctx, cmp.Or(merged[line.PsnNo], line.PsnNo), day)
 		if err != nil {
 			return nil, err
 		}
@@ -117,22 +124,27 @@ func (x contributed) births(ctx context.Context, r Reader, after string, lines [
 	return births, nil
 }
 
-// retired credits those who are retired at the end of the term.
+// retired credits those who are retired at the end of the term. The cover of a
+// merged number stands under the kept one.
 type retired struct{ crediting }
 
 // Credits implements Source.
 func (x retired) Credits(ctx context.Context, after string) (credits []Credit, last string, err error) {
 	day := x.term.End().AddDays(-1)
 	var insured []Insured
+	var merged map[string]string
 	err = x.service.Store.ReadAccounts(ctx, func(r Reader) (err error) {
 		insured, err = r.InsuredPage(ctx, x.region, x.scheme, day, after, creditPage)
+		if err == nil && len(insured) > 0 {
+			merged, err = r.MergedBetween(ctx, insured[0].PsnNo, insured[len(insured)-1].PsnNo)
+		}
 		return err
 	})
 	if err != nil || len(insured) == 0 {
 		return nil, "", err
 	}
 	for _, p := range insured {
-		if coding.PersonCategory(p.PersonType).BenefitClass() != "退休" {
+		if merged[p.PsnNo] != "" || coding.PersonCategory(p.PersonType).BenefitClass() != "退休" {
 			continue
 		}
 		var facts levyfile.Facts

@@ -92,15 +92,23 @@ type Reader interface {
 	// have a spell of the region and scheme on a day; PersonType is "" of those
 	// whose cover is not active.
 	InsuredPage(ctx context.Context, region, scheme string, on period.Date, after string, limit int) ([]Insured, error)
+	// MergedBetween returns the numbers of a range that are merged into others, with
+	// those under which they are kept.
+	MergedBetween(ctx context.Context, first, last string) (map[string]string, error)
+	// MergedInto returns the merges that stand into the numbers of a range.
+	MergedInto(ctx context.Context, first, last string) ([]enrolment.Alias, error)
 	// Holders returns up to limit persons after one, in order of psn_no, who
-	// hold an account of the region and scheme, with its entries.
+	// hold an account of the region and scheme, with its entries. Merged numbers are
+	// one account: its moves stand with the kept number if that is a holder, else with
+	// the first of the others.
 	Holders(ctx context.Context, region, scheme, after string, limit int) ([]Holder, error)
 }
 
 // Holder is a person with the movements of an account.
 type Holder struct {
 	PsnNo string
-	Moves []Move // by Seq
+	Kept  string // under which the number is kept when it is merged; else ""
+	Moves []Move // by Seq; none of a number whose moves stand with another one
 }
 
 // Move is what an entry did to an account.

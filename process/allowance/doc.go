@@ -42,6 +42,7 @@ var (
 // Reader is everything that allowances read.
 type Reader interface {
 	enrolment.Reader
+	enrolment.AliasReader
 	policy.Reader
 	allowance.Reader
 	payout.Reader

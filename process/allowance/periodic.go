@@ -79,14 +79,11 @@ func (s *Service) Prove(ctx context.Context, p allowance.Proof) (released int, e
 		if err := w.AddProof(ctx, p); err != nil {
 			return err
 		}
-		held, err := w.Orders(ctx, payout.Query{PsnNo: p.PsnNo, Kind: allowance.WorkInjury, State: payout.Held})
+		held, err := unproven(ctx, w, p.PsnNo)
 		if err != nil {
 			return err
 		}
 		for _, o := range held {
-			if o.Reason != reasonUnproven {
-				continue
-			}
 			step := payout.Step{OrderID: o.OrderID, Partition: o.Partition, From: o.State, To: payout.Due, Reason: "已认证", Operator: p.Operator, Recorded: s.Now()}
 			o.State, o.Reason = payout.Due, "已认证"
 			if err := w.MoveOrder(ctx, o, step); err != nil {
@@ -97,6 +94,50 @@ func (s *Service) Prove(ctx context.Context, p allowance.Proof) (released int, e
 		return nil
 	})
 	return released, err
+}
+
+// unproven are the orders of what fell due for the person that are held for want
+// of a proof of life.
+func unproven(ctx context.Context, w Work, psnNo string) ([]payout.Order, error) {
+	held, err := w.Orders(ctx, payout.Query{PsnNo: psnNo, Kind: allowance.WorkInjury, State: payout.Held})
+	if err != nil {
+		return nil, err
+	}
+	dues, err := w.DuesOf(ctx, psnNo)
+	if err != nil {
+		return nil, err
+	}
+	aliases, err := w.AliasesOf(ctx, psnNo)
+	if err != nil {
+		return nil, err
+	}
+	if len(aliases) > 0 { // an order stands under the number that had it made
+		held = nil
+		for _, d := range dues {
+			o, err := w.Order(ctx, d.OrderID)
+			if err != nil {
+				return nil, err
+			}
+			held = append(held, o)
+		}
+	}
+	return slices.DeleteFunc(held, func(o payout.Order) bool {
+		ours := slices.ContainsFunc(dues, func(d allowance.Due) bool { return d.OrderID == o.OrderID })
+		return !ours || o.Kind != allowance.WorkInjury || o.State != payout.Held || o.Reason != reasonUnproven
+	}), nil
+}
+
+// taken reports whether a grant, or its double under a number since merged, was
+// determined for the term.
+func taken(dues []allowance.Due, standing []allowance.Grant, g allowance.Grant, term string) bool {
+	return slices.ContainsFunc(dues, func(d allowance.Due) bool {
+		if d.Term != term || d.GrantID == g.GrantID {
+			return d.Term == term
+		}
+		return slices.ContainsFunc(standing, func(o allowance.Grant) bool {
+			return o.GrantID == d.GrantID && o.Number != g.Number && o.Class == g.Class && o.Scheme == g.Scheme && o.Region == g.Region
+		})
+	})
 }
 
 // Run is what a month's run did.
@@ -159,9 +200,13 @@ func (s *Service) month(ctx context.Context, psnNo, region, operator string, run
 			state, reason = payout.Held, reasonUnproven
 		}
 		term := fmt.Sprintf("%04d-%02d", run.Month.Year(), run.Month.Month())
-		for _, g := range allowance.Standing(all, run.Month) {
-			taken := slices.ContainsFunc(dues, func(d allowance.Due) bool { return d.GrantID == g.GrantID && d.Term == term })
-			if taken || g.Region != region {
+		standing := allowance.Standing(all, run.Month)
+		for _, g := range standing {
+			if g.Region != region || taken(dues, standing, g, term) {
+				continue
+			}
+			if o := allowance.Double(standing, g); o != nil {
+				run.Left = append(run.Left, fmt.Sprintf("%s:合并的两个编号都登记了“%s”,只按 %s 发放,请终止多余的 %s", psnNo, g.Class, o.GrantID, g.GrantID))
 				continue
 			}
 			due := allowance.Due{

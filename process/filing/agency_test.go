@@ -9,6 +9,7 @@ import (
 
 	"yibao/ground/period"
 	"yibao/policies"
+	"yibao/process/enrolling"
 	"yibao/process/filing"
 	"yibao/process/settlement"
 	"yibao/register/access"
@@ -349,5 +350,47 @@ func TestWhoMayFileAtTheWindow(t *testing.T) {
 	}
 	if _, err := w.desk.Standing(ctx, "NONE"); !errors.Is(err, enrolment.ErrUnknownPerson) {
 		t.Errorf("没有此人:%v", err)
+	}
+}
+
+// What waits for experts when its person's number is merged is decided under the
+// kept one, which has the benefit then; when they part it is seen under its own.
+func TestReviewAcrossAMerge(t *testing.T) {
+	t.Parallel()
+	w := newWindow(t)
+	a, err := w.apply("M01600", "专家一", "专家二", "专家三")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.vote(a, "专家一", true); err != nil {
+		t.Fatal(err)
+	}
+	absorbed := w.psnNo
+	w.psnNo = w.Person(t, town.Citizen{})
+	office := &enrolling.Service{Store: w.Store, Now: w.Now, Zone: town.China, NewID: w.NewID, AllowDemoRegion: true}
+	enrol := func(in enrolling.Input) {
+		if _, err := office.Do(ctx, enrolling.Order{Key: w.NewID(), Reason: "一人两号", Operator: "经办甲"}, in); err != nil {
+			t.Fatal(err)
+		}
+	}
+	enrol(&enrolling.Merge{Kept: w.psnNo, Absorbed: absorbed})
+	if _, err := w.apply("M01600", "专家一", "专家二", "专家三"); !errors.Is(err, filing.ErrInReview) {
+		t.Errorf("评审中再申请:%v", err)
+	}
+	if list, err := w.desk.Pending(ctx, town.Region, "", 10); err != nil || len(list) != 1 || list[0].PsnNo != w.psnNo {
+		t.Errorf("待评审 %+v %v", list, err)
+	}
+	if _, err := w.vote(a, "专家一", true); !errors.Is(err, filing.ErrVoted) {
+		t.Errorf("合并以后再投一次:%v", err)
+	}
+	if got, err := w.vote(a, "专家二", true); err != nil || got.State != panel.Passed {
+		t.Fatalf("第二票之后 %s:%v", got.State, err)
+	}
+	if err := w.chronic("M01600"); err != nil {
+		t.Errorf("结算:%v", err)
+	}
+	enrol(&enrolling.Part{Kept: w.psnNo, Absorbed: absorbed})
+	if all, err := w.desk.Applications(ctx, absorbed); err != nil || len(all) != 1 || len(all[0].Votes) != 2 || all[0].State != panel.Passed {
+		t.Errorf("分开以后 %+v %v", all, err)
 	}
 }

@@ -31,6 +31,7 @@ type Grant struct {
 	period.Version
 	GrantID string // the same for all versions
 	PsnNo   string // who is paid
+	Number  string // under which it was registered: PsnNo, or a number merged into it
 	Region  string
 	Scheme  string
 	Fund    string // that pays
@@ -82,7 +83,8 @@ var ErrTaken = fault.Define("YB2431", fault.Business, "人员 %s 的%s(%s)已经
 type Reader interface {
 	// GrantsOf returns every version of the person's grants, oldest recorded first.
 	GrantsOf(ctx context.Context, psnNo string) ([]Grant, error)
-	// Beneficiaries returns psn_nos with grants of a region after one, in order.
+	// Beneficiaries returns psn_nos with grants of a region after one, in order; of
+	// merged numbers the kept one.
 	Beneficiaries(ctx context.Context, region, after string, limit int) ([]string, error)
 	// ProofsOf returns the person's proofs of life by day.
 	ProofsOf(ctx context.Context, psnNo string) ([]Proof, error)
@@ -107,6 +109,21 @@ func Standing(all []Grant, day period.Date) []Grant {
 		}
 	}
 	return standing
+}
+
+// Double returns another one of the grants that pays for the same: a person who
+// was registered under two numbers, since merged, may have it under each. The one
+// under the kept number goes before, of others the one that was registered first.
+// It is nil when g is to be paid.
+func Double(standing []Grant, g Grant) *Grant {
+	for i := range standing {
+		o := &standing[i]
+		same := o.Class == g.Class && o.Scheme == g.Scheme && o.Region == g.Region
+		if same && o.Number != g.Number && (o.Number == o.PsnNo || g.Number != g.PsnNo && o.GrantID < g.GrantID) {
+			return o
+		}
+	}
+	return nil
 }
 
 // ProvenUntil returns the last day to which proofs reach: a year from the last

@@ -1,7 +1,9 @@
 package relational
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"yibao/ground/money"
 	"yibao/process/account"
@@ -48,9 +50,46 @@ func scanConsent(r row) (account.Consent, error) {
 
 // Consents implements account.Reader.
 func (t *tx) Consents(ctx context.Context, owner string) ([]account.Consent, error) {
-	all, err := consents.under(ctx, t, "psn_no", owner)
+	all, err := folded(ctx, t, owner, func(psnNo string) ([]account.Consent, error) {
+		return consents.under(ctx, t, "psn_no", psnNo)
+	}, func(c *account.Consent, _ part) { c.Owner = owner })
+	if err != nil {
+		return nil, err
+	}
 	oldestFirst(all)
-	return all, err
+	return all, t.keptMembers(ctx, len(all), func(i int) *string { return &all[i].Member })
+}
+
+// keptMembers puts the numbers under which members are kept now in place of those
+// that rows were written with.
+func (t *tx) keptMembers(ctx context.Context, rows int, member func(i int) *string) error {
+	if t.raw || rows == 0 {
+		return nil
+	}
+	numbers := make([]string, rows)
+	for i := range numbers {
+		numbers[i] = *member(i)
+	}
+	kept, err := t.keptAmong(ctx, distinct(numbers))
+	for i, n := range numbers {
+		*member(i) = cmp.Or(kept[n], n)
+	}
+	return err
+}
+
+// everJoined returns the numbers that are or were one with a person's, and the
+// person's: what became of a hold may stand under any of them. In the order of the
+// merges, each once.
+func (t *tx) everJoined(ctx context.Context, psnNo string) ([]string, error) {
+	numbers := []string{psnNo}
+	if t.raw {
+		return numbers, nil
+	}
+	aliases, err := t.AliasesOf(ctx, psnNo)
+	for _, a := range aliases {
+		numbers = append(numbers, a.Absorbed, a.Kept)
+	}
+	return distinct(numbers), err
 }
 
 // AddConsents implements account.Joint.
@@ -70,7 +109,14 @@ func scanHold(r row) (ledger.Hold, error) {
 
 // Holds implements account.Reader.
 func (t *tx) Holds(ctx context.Context, owner string) ([]ledger.Hold, error) {
-	return collect(ctx, t, scanHold, "SELECT "+holdColumns+" FROM account_hold WHERE psn_no = $1 ORDER BY placed, hold_id", owner)
+	all, err := folded(ctx, t, owner, func(psnNo string) ([]ledger.Hold, error) {
+		return collect(ctx, t, scanHold, "SELECT "+holdColumns+" FROM account_hold WHERE psn_no = $1 ORDER BY placed, hold_id", psnNo)
+	}, func(h *ledger.Hold, _ part) { h.Owner = owner })
+	if err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(all, func(a, b ledger.Hold) int { return a.Placed.Compare(b.Placed) })
+	return all, t.keptMembers(ctx, len(all), func(i int) *string { return &all[i].Member })
 }
 
 // AddHold implements account.Work.
@@ -81,8 +127,17 @@ func (t *tx) AddHold(ctx context.Context, h ledger.Hold) error {
 
 // KeptIn implements account.Reader.
 func (t *tx) KeptIn(ctx context.Context, h ledger.Hold) (money.Fen, error) {
+	numbers, err := t.everJoined(ctx, h.Owner)
+	if err != nil {
+		return 0, err
+	}
+	members, err := t.everJoined(ctx, h.Member)
+	if err != nil {
+		return 0, err
+	}
+	var a arguments
 	list, err := collect(ctx, t, scanFen, "SELECT COALESCE(CAST(SUM(amount) AS BIGINT), 0) FROM ledger_posting"+
-		" WHERE class = '冻结' AND party = $1 AND part_key IN ($2, $3)", h.HoldID, h.Owner, h.Member)
+		" WHERE class = '冻结' AND party = "+a.add(h.HoldID)+" AND part_key IN ("+a.list(distinct(append(numbers, members...)))+")", a...)
 	if err != nil {
 		return 0, err
 	}
@@ -118,16 +173,29 @@ func scanHoldStep(r row) (ledger.HoldStep, error) {
 
 // HoldSteps implements ledger.HoldReader.
 func (t *tx) HoldSteps(ctx context.Context, member string, holdIDs []string) ([]ledger.HoldStep, error) {
+	if len(holdIDs) == 0 {
+		return nil, nil
+	}
+	numbers, err := t.everJoined(ctx, member)
+	if err != nil {
+		return nil, err
+	}
 	return inParts(holdIDs, func(part []string) ([]ledger.HoldStep, error) {
 		var a arguments
-		return collect(ctx, t, scanHoldStep, "SELECT "+stepColumns+" FROM account_hold_step WHERE psn_no = "+a.add(member)+
-			" AND hold_id IN ("+a.list(part)+") ORDER BY hold_id, ordinal", a...)
+		return collect(ctx, t, scanHoldStep, "SELECT "+stepColumns+" FROM account_hold_step WHERE psn_no IN ("+a.list(numbers)+
+			") AND hold_id IN ("+a.list(part)+") ORDER BY hold_id, ordinal", a...)
 	})
 }
 
 // HoldStepsOf implements ledger.HoldReader.
 func (t *tx) HoldStepsOf(ctx context.Context, member, setlID string) ([]ledger.HoldStep, error) {
-	return collect(ctx, t, scanHoldStep, "SELECT "+stepColumns+" FROM account_hold_step WHERE psn_no = $1 AND setl_id = $2 ORDER BY hold_id, ordinal", member, setlID)
+	numbers, err := t.everJoined(ctx, member)
+	if err != nil {
+		return nil, err
+	}
+	var a arguments
+	return collect(ctx, t, scanHoldStep, "SELECT "+stepColumns+" FROM account_hold_step WHERE psn_no IN ("+a.list(numbers)+
+		") AND setl_id = "+a.add(setlID)+" ORDER BY hold_id, ordinal", a...)
 }
 
 // AddHoldSteps implements ledger.HoldWriter.

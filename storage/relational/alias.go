@@ -234,6 +234,22 @@ func (t *tx) homeOf(ctx context.Context, psnNo, visitID string) (string, error) 
 	return psnNo, nil
 }
 
+// homeWhere returns the number of the person under which the statement finds the
+// row of an id; the kept number when no absorbed one has it. $1 is the number.
+func (t *tx) homeWhere(ctx context.Context, psnNo, statement, id string) (string, error) {
+	parts, err := t.partsOf(ctx, psnNo)
+	if err != nil {
+		return psnNo, err
+	}
+	for _, p := range joinedNow(parts) {
+		found, err := collect(ctx, t, text, statement, p.psnNo, id)
+		if err != nil || len(found) > 0 {
+			return p.psnNo, err
+		}
+	}
+	return psnNo, nil
+}
+
 // homeKey is where a visit of the person is kept.
 func (t *tx) homeKey(ctx context.Context, psnNo, visitID string) (visitKey, error) {
 	home, err := t.homeOf(ctx, psnNo, visitID)

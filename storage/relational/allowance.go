@@ -1,7 +1,9 @@
 package relational
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"yibao/process/allowance"
 	register "yibao/register/allowance"
@@ -40,6 +42,7 @@ func scanGrant(r row) (register.Grant, error) {
 	p := &g.Payee
 	err := r.Scan(version(&g.Version, &g.PsnNo, &g.GrantID, &g.Region, &g.Scheme, &g.Fund, &g.Class, &g.Wage, flag{&g.Alone}, flag{&g.Active},
 		&p.Party, &p.Name, &p.Bank, &p.Account)...)
+	g.Number = g.PsnNo
 	return g, err
 }
 
@@ -64,8 +67,11 @@ func scanDue(r row) (register.Due, error) {
 
 // GrantsOf implements allowance.Reader.
 func (t *tx) GrantsOf(ctx context.Context, psnNo string) ([]register.Grant, error) {
-	all, err := grants.under(ctx, t, "psn_no", psnNo)
-	if all, err = unsealedEach(ctx, t, grantAccounts, all, err, grantAccount); err != nil {
+	all, err := folded(ctx, t, psnNo, func(psnNo string) ([]register.Grant, error) {
+		found, err := grants.under(ctx, t, "psn_no", psnNo)
+		return unsealedEach(ctx, t, grantAccounts, found, err, grantAccount)
+	}, func(g *register.Grant, _ part) { g.PsnNo = psnNo })
+	if err != nil {
 		return nil, err
 	}
 	oldestFirst(all)
@@ -74,24 +80,48 @@ func (t *tx) GrantsOf(ctx context.Context, psnNo string) ([]register.Grant, erro
 
 // Beneficiaries implements allowance.Reader.
 func (t *tx) Beneficiaries(ctx context.Context, region, after string, limit int) ([]string, error) {
-	return collect(ctx, t, text, "SELECT DISTINCT psn_no FROM allowance_grant WHERE region = $1 AND psn_no > $2 ORDER BY psn_no LIMIT $3",
+	return collect(ctx, t, text, "SELECT DISTINCT CASE p.kept WHEN '' THEN p.psn_no ELSE p.kept END AS kept_no FROM allowance_grant g"+
+		" JOIN person p ON p.psn_no = g.psn_no WHERE g.region = $1 AND CASE p.kept WHEN '' THEN p.psn_no ELSE p.kept END > $2 ORDER BY kept_no LIMIT $3",
 		region, after, limit)
 }
 
 // ProofsOf implements allowance.Reader.
 func (t *tx) ProofsOf(ctx context.Context, psnNo string) ([]register.Proof, error) {
-	return collect(ctx, t, scanProof, "SELECT "+proofColumns+" FROM life_proof WHERE psn_no = $1 ORDER BY proof_day, recorded", psnNo)
+	proofs, err := folded(ctx, t, psnNo, func(psnNo string) ([]register.Proof, error) {
+		return collect(ctx, t, scanProof, "SELECT "+proofColumns+" FROM life_proof WHERE psn_no = $1 ORDER BY proof_day, recorded", psnNo)
+	}, func(p *register.Proof, _ part) { p.PsnNo = psnNo })
+	slices.SortStableFunc(proofs, func(a, b register.Proof) int { return cmp.Compare(a.Day, b.Day) })
+	return proofs, err
 }
 
 // DuesOf implements allowance.Reader.
 func (t *tx) DuesOf(ctx context.Context, psnNo string) ([]register.Due, error) {
-	return collect(ctx, t, scanDue, "SELECT "+dueColumns+" FROM allowance_due WHERE psn_no = $1 ORDER BY recorded, kind, grant_id, term", psnNo)
+	dues, err := folded(ctx, t, psnNo, func(psnNo string) ([]register.Due, error) {
+		return collect(ctx, t, scanDue, "SELECT "+dueColumns+" FROM allowance_due WHERE psn_no = $1 ORDER BY recorded, kind, grant_id, term", psnNo)
+	}, func(d *register.Due, _ part) { d.PsnNo = psnNo })
+	slices.SortStableFunc(dues, func(a, b register.Due) int { return a.Recorded.Compare(b.Recorded) })
+	return dues, err
+}
+
+// homeOfGrant returns the number under which a grant of the person stands, with
+// what falls due for it: of an absorbed number it stays there, so that a parting
+// finds it as it is.
+func (t *tx) homeOfGrant(ctx context.Context, psnNo, grantID string) (string, error) {
+	return t.homeWhere(ctx, psnNo, "SELECT DISTINCT psn_no FROM allowance_grant WHERE psn_no = $1 AND grant_id = $2", grantID)
 }
 
 // AddGrants implements allowance.Writer; ErrUnknownPerson.
 func (t *tx) AddGrants(ctx context.Context, list []register.Grant) error {
 	if err := refuseStrangers(ctx, t, list, func(g register.Grant) string { return g.PsnNo }); err != nil {
 		return err
+	}
+	list = slices.Clone(list)
+	for i := range list {
+		home, err := t.homeOfGrant(ctx, list[i].PsnNo, list[i].GrantID)
+		if err != nil {
+			return err
+		}
+		list[i].PsnNo = home
 	}
 	list, err := sealedEach(t, grantAccounts, list, grantAccount)
 	if err != nil {
@@ -108,13 +138,20 @@ func (t *tx) AddProof(ctx context.Context, p register.Proof) error {
 
 // AddDue implements allowance.Writer; ErrTaken.
 func (t *tx) AddDue(ctx context.Context, d register.Due) error {
-	found, err := collect(ctx, t, text, "SELECT order_id FROM allowance_due WHERE psn_no = $1 AND kind = $2 AND grant_id = $3 AND term = $4",
-		d.PsnNo, d.Kind, d.GrantID, d.Term)
+	found, err := folded(ctx, t, d.PsnNo, func(psnNo string) ([]string, error) {
+		return collect(ctx, t, text, "SELECT order_id FROM allowance_due WHERE psn_no = $1 AND kind = $2 AND grant_id = $3 AND term = $4",
+			psnNo, d.Kind, d.GrantID, d.Term)
+	}, func(*string, part) {})
 	if err != nil {
 		return err
 	}
 	if len(found) > 0 {
 		return t.refuse(register.ErrTaken.With(d.PsnNo, d.Kind, d.Term))
+	}
+	if d.GrantID != "" {
+		if d.PsnNo, err = t.homeOfGrant(ctx, d.PsnNo, d.GrantID); err != nil {
+			return err
+		}
 	}
 	row := []any{d.PsnNo, d.Kind, d.GrantID, d.Term, d.Region, d.Scheme, d.Fund, int64(d.Amount), d.Basis, d.Detail, d.OrderID, d.Operator, micros(d.Recorded)}
 	return t.insert(ctx, insertion{"allowance_due", dueColumns, ""}, [][]any{row})

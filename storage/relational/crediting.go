@@ -104,7 +104,7 @@ func (t *tx) Holders(ctx context.Context, region, scheme, after string, limit in
 		last := &holders[len(holders)-1]
 		last.Moves = append(last.Moves, m.Move)
 	}
-	return holders, nil
+	return holders, t.joinHolders(ctx, holders, region, scheme)
 }
 
 // InsuredPage implements account.Reader. Of versions that hold on one day the

@@ -89,6 +89,7 @@ func (t *tx) AccountBalance(ctx context.Context, partition string, account ledge
 	if t.psnNo == partition && partition != "" && before > t.seq {
 		before = everything // the person is locked: there is nothing behind seq
 	}
+	before = min(before, everything)
 	parts, err := t.partsOf(ctx, partition)
 	if err != nil {
 		return 0, err

@@ -58,32 +58,67 @@ func (t *tx) chronics(ctx context.Context, where string, args ...any) ([]panel.A
 	return unsealedEach(ctx, t, applied, found, err, appliedPapers)
 }
 
+// homeOfApplication returns the number under which an application of the person
+// stands, with the votes on it.
+func (t *tx) homeOfApplication(ctx context.Context, psnNo, applicationID string) (string, error) {
+	return t.homeWhere(ctx, psnNo, "SELECT psn_no FROM chronic_application WHERE psn_no = $1 AND application_id = $2", applicationID)
+}
+
 // ChronicApplication implements panel.Reader.
 func (t *tx) ChronicApplication(ctx context.Context, psnNo, applicationID string) (panel.Application, error) {
-	found, err := t.chronics(ctx, "psn_no = $1 AND application_id = $2", psnNo, applicationID)
+	home, err := t.homeOfApplication(ctx, psnNo, applicationID)
+	if err != nil {
+		return panel.Application{}, err
+	}
+	found, err := t.chronics(ctx, "psn_no = $1 AND application_id = $2", home, applicationID)
 	if err != nil {
 		return panel.Application{}, err
 	}
 	if len(found) == 0 {
 		return panel.Application{}, panel.ErrUnknown.With(applicationID)
 	}
+	found[0].PsnNo = psnNo
 	return found[0], nil
 }
 
 // ChronicApplicationsOf implements panel.Reader.
 func (t *tx) ChronicApplicationsOf(ctx context.Context, psnNo string) ([]panel.Application, error) {
-	return t.chronics(ctx, "psn_no = $1 ORDER BY application_id", psnNo)
+	all, err := folded(ctx, t, psnNo, func(psnNo string) ([]panel.Application, error) {
+		return t.chronics(ctx, "psn_no = $1 ORDER BY application_id", psnNo)
+	}, func(a *panel.Application, _ part) { a.PsnNo = psnNo })
+	slices.SortStableFunc(all, func(a, b panel.Application) int { return cmp.Compare(a.ApplicationID, b.ApplicationID) })
+	return all, err
 }
 
 // OpenChronic implements panel.Reader.
 func (t *tx) OpenChronic(ctx context.Context, region, after string, limit int) ([]panel.Application, error) {
-	return t.chronics(ctx, "region = $1 AND state = $2 AND application_id > $3 ORDER BY application_id LIMIT $4", region, string(panel.Open), after, limit)
+	open, err := t.chronics(ctx, "region = $1 AND state = $2 AND application_id > $3 ORDER BY application_id LIMIT $4", region, string(panel.Open), after, limit)
+	if err != nil {
+		return nil, err
+	}
+	numbers := make([]string, len(open))
+	for i, a := range open {
+		numbers[i] = a.PsnNo
+	}
+	kept, err := t.keptAmong(ctx, numbers)
+	for i, a := range open {
+		open[i].PsnNo = cmp.Or(kept[a.PsnNo], a.PsnNo)
+	}
+	return open, err
 }
 
 // ChronicVotes implements panel.Reader.
 func (t *tx) ChronicVotes(ctx context.Context, psnNo, applicationID string) ([]panel.Vote, error) {
-	return collect(ctx, t, scanChronicVote, "SELECT "+chronicVoteColumns+" FROM chronic_vote WHERE psn_no = $1 AND application_id = $2 ORDER BY recorded, expert",
-		psnNo, applicationID)
+	home, err := t.homeOfApplication(ctx, psnNo, applicationID)
+	if err != nil {
+		return nil, err
+	}
+	votes, err := collect(ctx, t, scanChronicVote, "SELECT "+chronicVoteColumns+" FROM chronic_vote WHERE psn_no = $1 AND application_id = $2 ORDER BY recorded, expert",
+		home, applicationID)
+	for i := range votes {
+		votes[i].PsnNo = psnNo
+	}
+	return votes, err
 }
 
 // AddChronicApplication implements panel.Writer.
@@ -103,9 +138,13 @@ func (t *tx) AddChronicApplication(ctx context.Context, a panel.Application) err
 
 // DecideChronic implements panel.Writer; panel.ErrChanged.
 func (t *tx) DecideChronic(ctx context.Context, a panel.Application) error {
+	home, err := t.homeOfApplication(ctx, a.PsnNo, a.ApplicationID)
+	if err != nil {
+		return err
+	}
 	changed, err := t.exec(ctx, "UPDATE chronic_application SET state = $1, decided = $2, registration_id = $3, rev = $4"+
 		" WHERE psn_no = $5 AND application_id = $6 AND rev = $7 AND state = $8",
-		string(a.State), a.Decided.String(), a.Registration, a.Rev+1, a.PsnNo, a.ApplicationID, a.Rev, string(panel.Open))
+		string(a.State), a.Decided.String(), a.Registration, a.Rev+1, home, a.ApplicationID, a.Rev, string(panel.Open))
 	if err != nil {
 		return err
 	}
@@ -121,9 +160,13 @@ func (t *tx) NamePanel(ctx context.Context, a panel.Application) error {
 	if err != nil {
 		return err
 	}
+	home, err := t.homeOfApplication(ctx, a.PsnNo, a.ApplicationID)
+	if err != nil {
+		return err
+	}
 	changed, err := t.exec(ctx, "UPDATE chronic_application SET experts = $1, needed = $2, months = $3, recheck = $4, basis = $5, rev = $6"+
 		" WHERE psn_no = $7 AND application_id = $8 AND rev = $9 AND state = $10",
-		string(experts), a.Needed, a.Months, a.Recheck, a.Basis, a.Rev+1, a.PsnNo, a.ApplicationID, a.Rev, string(panel.Open))
+		string(experts), a.Needed, a.Months, a.Recheck, a.Basis, a.Rev+1, home, a.ApplicationID, a.Rev, string(panel.Open))
 	if err != nil {
 		return err
 	}
@@ -169,6 +212,10 @@ func (t *tx) RegistrationsEnding(ctx context.Context, region string, kind enrolm
 
 // AddChronicVote implements panel.Writer.
 func (t *tx) AddChronicVote(ctx context.Context, v panel.Vote) error {
-	row := []any{v.PsnNo, v.ApplicationID, v.Expert, bit(v.Agree), v.Opinion, micros(v.Recorded)}
+	home, err := t.homeOfApplication(ctx, v.PsnNo, v.ApplicationID)
+	if err != nil {
+		return err
+	}
+	row := []any{home, v.ApplicationID, v.Expert, bit(v.Agree), v.Opinion, micros(v.Recorded)}
 	return t.insert(ctx, insertion{"chronic_vote", chronicVoteColumns, ""}, [][]any{row})
 }

@@ -6,11 +6,13 @@ import (
 
 	"yibao/ground/money"
 	"yibao/process/allowance"
+	"yibao/process/enrolling"
 	"yibao/process/filing"
 	"yibao/process/paying"
 	"yibao/process/qualifying"
 	"yibao/process/readjustment"
 	register "yibao/register/allowance"
+	"yibao/register/enrolment"
 	"yibao/register/panel"
 	"yibao/register/payout"
 	"yibao/register/restriction"
@@ -129,7 +131,7 @@ var benefitCases = []Case{
 	{"待遇/grants, proofs and what fell due; a term falls due once", func(b *Bench) {
 		b.persons("1001", "1002")
 		grant := register.Grant{
-			Version: version("G1", 1, "2026-01-01", ""), GrantID: "A", PsnNo: "1001", Region: "390100", Scheme: "310", Fund: "工伤保险基金", Class: "一级伤残",
+			Version: version("G1", 1, "2026-01-01", ""), GrantID: "A", PsnNo: "1001", Number: "1001", Region: "390100", Scheme: "310", Fund: "工伤保险基金", Class: "一级伤残",
 			Wage: 600_000, Alone: true, Active: true, Payee: register.Payee{Party: "1001", Name: "安小满", Bank: "安澜银行", Account: "6222"},
 		}
 		later := grant
@@ -160,6 +162,75 @@ var benefitCases = []Case{
 			b.same([]string{}, none)
 			return err
 		}))
+	}},
+	{"待遇/benefits and applications of a merged number are read and gone on with under the kept one, and are its own when they part", func(b *Bench) {
+		b.persons("1001", "1002")
+		grant := register.Grant{
+			Version: version("G1", 1, "2026-01-01", ""), GrantID: "A", PsnNo: "1001", Number: "1001", Region: "390100", Scheme: "310", Fund: "工伤保险基金",
+			Class: "一级伤残", Wage: 600_000, Active: true, Payee: register.Payee{Party: "1001", Name: "安小满", Bank: "安澜银行", Account: "6222"},
+		}
+		due := register.Due{PsnNo: "1001", Kind: register.WorkInjury, GrantID: "A", Term: "2026-03", Region: "390100", Amount: 5, OrderID: "O1", Recorded: at(5)}
+		asked := panel.Application{ApplicationID: "C1", PsnNo: "1001", Region: "390100", Scheme: "310", Disease: "M01600", Content: "{}", Experts: []string{"一"}, Needed: 1, State: panel.Open, Recorded: at(3), Rev: 1}
+		b.ok(b.db().Allow(ctx, "1001", func(w allowance.Work) error {
+			return errors.Join(w.AddGrants(ctx, []register.Grant{grant}), w.AddDue(ctx, due))
+		}))
+		b.ok(b.db().FileAtDesk(ctx, "1001", func(w filing.AgencyWork) error { return w.AddChronicApplication(ctx, asked) }))
+		b.enrol(merge("1002", "1001", 0, 0))
+		ended := grant
+		ended.Version, ended.PsnNo, ended.Active = version("G2", 7, "2026-05-01", ""), "1002", false
+		later := due
+		later.PsnNo, later.Term, later.OrderID, later.Recorded = "1002", "2026-04", "O2", at(6)
+		b.is(b.db().Allow(ctx, "1002", func(w allowance.Work) error {
+			again := due
+			again.PsnNo = "1002"
+			return w.AddDue(ctx, again)
+		}), register.ErrTaken)
+		b.ok(b.db().Allow(ctx, "1002", func(w allowance.Work) error {
+			return errors.Join(w.AddGrants(ctx, []register.Grant{ended}), w.AddDue(ctx, later))
+		}))
+		vote := panel.Vote{ApplicationID: "C1", PsnNo: "1002", Expert: "一", Agree: true, Opinion: "符合", Recorded: at(4)}
+		asked.PsnNo = "1002"
+		decided := asked
+		decided.State, decided.Decided, decided.Registration = panel.Passed, day("2026-03-05"), "R1"
+		b.ok(b.db().FileAtDesk(ctx, "1002", func(w filing.AgencyWork) error {
+			open, err := w.OpenChronic(ctx, "390100", "", 10)
+			b.same([]panel.Application{asked}, open)
+			return errors.Join(err, w.AddChronicVote(ctx, vote), w.DecideChronic(ctx, decided))
+		}))
+		state := func(psnNo string) (grants []register.Grant, dues []register.Due, who []string, all []panel.Application) {
+			b.ok(b.db().Allowed(ctx, func(r allowance.Reader) (err error) {
+				if grants, err = r.GrantsOf(ctx, psnNo); err == nil {
+					dues, err = r.DuesOf(ctx, psnNo)
+				}
+				if err == nil {
+					who, err = r.Beneficiaries(ctx, "390100", "", 10)
+				}
+				return err
+			}))
+			b.ok(b.db().ReviewedAtDesk(ctx, func(r filing.AgencyReader) (err error) {
+				all, err = r.ChronicApplicationsOf(ctx, psnNo)
+				return err
+			}))
+			return grants, dues, who, all
+		}
+		check := func(psnNo string) {
+			grants, dues, who, all := state(psnNo)
+			first, second, fell, next, done := grant, ended, due, later, decided
+			first.PsnNo, second.PsnNo, second.Number, fell.PsnNo, next.PsnNo, done.PsnNo, done.Rev = psnNo, psnNo, "1001", psnNo, psnNo, psnNo, 2
+			b.same([]register.Grant{first, second}, grants)
+			b.same([]register.Due{fell, next}, dues)
+			b.same([]string{psnNo}, who)
+			b.same([]panel.Application{done}, all)
+		}
+		check("1002")
+		b.enrol(func(w enrolling.Work) error {
+			return errors.Join(w.Lock(ctx, "1002"), w.AddParting(ctx, "1001", enrolment.Parting{AliasID: "M1", Seq: 1, Day: day("2026-03-02"), Recorded: at(60)}))
+		})
+		check("1001")
+		grants, dues, _, all := state("1002")
+		b.same([]register.Grant{}, grants)
+		b.same([]register.Due{}, dues)
+		b.same([]panel.Application{}, all)
 	}},
 	{"待遇/an application keeps its panel and votes, and is decided once", func(b *Bench) {
 		b.persons("1001")

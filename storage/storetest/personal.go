@@ -5,6 +5,7 @@ import (
 
 	"yibao/ground/money"
 	accounts "yibao/process/account"
+	"yibao/process/enrolling"
 	"yibao/process/importing"
 	"yibao/process/settlement"
 	"yibao/register/enrolment"
@@ -86,6 +87,36 @@ var personalCases = append([]Case{
 		if err := b.db().Do(ctx, "1002", func(w settlement.Work) error { return w.AddHoldSteps(ctx, []ledger.HoldStep{voided}) }); err == nil {
 			b.Error("一个冻结有了两个第一步")
 		}
+	}},
+	{"个人账户/consents, holds and their steps of merged numbers are read under the kept ones, and what a hold keeps also after they part", func(b *Bench) {
+		b.persons("1001", "1002", "1003")
+		given := accounts.Consent{Version: version("C1", 0, "2026-03-01", ""), Owner: "1001", Member: "1002", Relation: "子女", Scheme: "310", Active: true, Operator: "李四", Material: "授权书"}
+		b.ok(b.db().Jointly(ctx, func(w accounts.Joint) error { return w.AddConsents(ctx, []accounts.Consent{given}) }))
+		one := hold("H1", 1)
+		b.placed(one, 1)
+		b.do("1002", func(w settlement.Work) error {
+			return w.AddHoldSteps(ctx, []ledger.HoldStep{step("H1", 1, ledger.Voided, "")})
+		})
+		b.enrol(merge("1003", "1001", 0, 1))
+		one.Owner, given.Owner = "1003", "1003"
+		b.same([]accounts.Consent{given}, look(b, func(r accounts.Reader) ([]accounts.Consent, error) { return r.Consents(ctx, "1003") }))
+		b.same([]ledger.Hold{one}, look(b, func(r accounts.Reader) ([]ledger.Hold, error) { return r.Holds(ctx, "1003") }))
+		b.same(map[string]string{"1001": "1003"}, look(b, func(r accounts.Reader) (map[string]string, error) { return r.MergedBetween(ctx, "1001", "1002") }))
+		kept := func(owner string) money.Fen {
+			h := one
+			h.Owner = owner
+			return look(b, func(r accounts.Reader) (money.Fen, error) { return r.KeptIn(ctx, h) })
+		}
+		b.same(money.Fen(700), kept("1003"))
+		b.ok(b.db().Account(ctx, "1003", func(w accounts.Work) error {
+			return w.Post(ctx, booking("1003", 2, "E2", one.Frozen(), ledger.PersonalAccount(one.Region, one.Scheme, "1003"), 700))
+		}))
+		b.same(money.Fen(0), kept("1003"))
+		b.enrol(func(w enrolling.Work) error {
+			return errors.Join(w.Lock(ctx, "1003"), w.AddParting(ctx, "1001", enrolment.Parting{AliasID: "M1", Seq: 3, Day: day("2026-03-02"), Recorded: at(60)}))
+		})
+		b.same(money.Fen(0), kept("1001"))
+		b.same([]ledger.Hold{}, look(b, func(r accounts.Reader) ([]ledger.Hold, error) { return r.Holds(ctx, "1003") }))
 	}},
 	{"个人账户/a crediting run is begun once and knows how far it came", func(b *Bench) {
 		run := accounts.Run{Key: "K", Region: "330200", Scheme: "310", Kind: "划入", Words: "2026-02", Day: day("2026-03-01"), Operator: "李四", Started: at(1)}
