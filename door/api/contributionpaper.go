@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"encoding/base64"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -117,7 +118,25 @@ func (d *door) voidReceipt(ctx context.Context, c *call, in voidReceiptBody) (*l
 type declareBody struct {
 	Levied
 	Name string `json:"name" minLength:"1" maxLength:"200" doc:"文件名"`
-	Text string `json:"text" minLength:"1" maxLength:"20000000" doc:"文件内容"`
+	Handed
+}
+
+// Handed is a file as it is handed in: its text, or its bytes.
+type Handed struct {
+	Text    string `json:"text,omitempty" maxLength:"20000000" doc:"文件内容;与 content 二者填一"`
+	Content string `json:"content,omitempty" maxLength:"28000000" doc:"文件,base64:CSV(UTF-8 或 GB18030)或 Excel 工作簿的第一张表"`
+}
+
+// read is the file's text. process.ErrFileRow.
+func (h Handed) read() (string, error) {
+	if h.Content == "" {
+		return h.Text, nil
+	}
+	raw, err := base64.StdEncoding.DecodeString(h.Content)
+	if err != nil {
+		return "", errRequest.With("content 不是 base64")
+	}
+	return process.TextOf(raw)
 }
 
 type declareAnswer struct {
@@ -131,7 +150,11 @@ type declareAnswer struct {
 }
 
 func (d *door) declareWages(ctx context.Context, c *call, in declareBody) (*declareAnswer, error) {
-	done, err := d.Contributions.Declare(ctx, process.Declaring{Region: in.Region, Name: in.Name, Body: in.Text, Operator: c.actor.Staff.StaffNo})
+	text, err := in.read()
+	if err != nil {
+		return nil, err
+	}
+	done, err := d.Contributions.Declare(ctx, process.Declaring{Region: in.Region, Name: in.Name, Body: text, Operator: c.actor.Staff.StaffNo})
 	if err != nil {
 		return nil, err
 	}
@@ -158,7 +181,11 @@ type checkAnswer struct {
 
 func (d *door) checkWages(ctx context.Context, c *call, in declareBody) (*checkAnswer, error) {
 	c.note.Ref = in.Name
-	would, wrong, err := d.Contributions.CheckDeclaration(ctx, in.Region, in.Text)
+	text, err := in.read()
+	if err != nil {
+		return nil, err
+	}
+	would, wrong, err := d.Contributions.CheckDeclaration(ctx, in.Region, text)
 	if err != nil {
 		return nil, err
 	}
@@ -208,7 +235,7 @@ type paidFileBody struct {
 	Channel string `json:"channel" enum:"银行代扣,柜台,网上,税务" doc:"缴费渠道"`
 	Day     string `json:"day" minLength:"10" maxLength:"10" doc:"文件里款项的日期"`
 	Name    string `json:"name" minLength:"1" maxLength:"200" doc:"文件名"`
-	Text    string `json:"text" minLength:"1" maxLength:"20000000" doc:"文件内容"`
+	Handed
 	Post    bool   `json:"post,omitempty" doc:"把我方没有的入账;不填只对账"`
 }
 
@@ -240,7 +267,11 @@ func (d *door) readPaidFile(ctx context.Context, c *call, in paidFileBody) (*pai
 	if p.err != nil {
 		return nil, p.err
 	}
-	r, err := d.Contributions.Receive(ctx, process.Receiving{Region: in.Region, Channel: contribution.Channel(in.Channel), Day: day, Name: in.Name, Body: in.Text, Post: in.Post,
+	text, err := in.read()
+	if err != nil {
+		return nil, err
+	}
+	r, err := d.Contributions.Receive(ctx, process.Receiving{Region: in.Region, Channel: contribution.Channel(in.Channel), Day: day, Name: in.Name, Body: text, Post: in.Post,
 		Operator: c.actor.Staff.StaffNo})
 	if err != nil {
 		return nil, err

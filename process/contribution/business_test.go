@@ -5,6 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+	"golang.org/x/text/encoding/simplifiedchinese"
+
 	"yibao/ground/money"
 	"yibao/ground/period"
 	"yibao/judge/levy"
@@ -269,6 +272,37 @@ func (o *office) checkedBefore(debtor contribution.Debtor, head string) {
 		o.ok(err)
 		if would.Ours != 1 || would.Changed != 1 || would.HandedOn != 1 || len(wrong) != 2 || wrong[0].Line != 2 || wrong[1].Line != 4 {
 			o.Errorf("%+v %+v", would, wrong)
+		}
+	}
+}
+
+// A declaration comes as a workbook or in the encoding of an old program, and reads
+// the same; what is neither is refused.
+func TestFilesAsTheyAreHandedIn(t *testing.T) {
+	t.Parallel()
+	want := "统一社会信用代码,险种,所属月份\n91390100MA00000018,310,2026-03\n"
+	book := excelize.NewFile()
+	for at, cell := range map[string]string{"A1": "统一社会信用代码", "B1": "险种", "C1": "所属月份", "A2": " 91390100MA00000018", "B2": "310", "C2": "2026-03 "} {
+		if err := book.SetCellStr(book.GetSheetName(0), at, cell); err != nil {
+			t.Fatal(err)
+		}
+	}
+	sheet, err := book.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	old, err := simplifiedchinese.GB18030.NewEncoder().Bytes([]byte(want))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, content := range map[string][]byte{"UTF-8": []byte(want), "GB18030": old, "Excel": sheet.Bytes()} {
+		if text, err := process.TextOf(content); err != nil || text != want {
+			t.Errorf("%s: %q %v", name, text, err)
+		}
+	}
+	for name, content := range map[string][]byte{"坏工作簿": []byte("PK\x03\x04坏"), "不是文字": {0xff, 0xff, 0xff}} {
+		if _, err := process.TextOf(content); !errors.Is(err, process.ErrFileRow) {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

@@ -4769,6 +4769,8 @@ export interface components {
         BacktestCount: {
             /** @description 质疑的基金金额,元 */
             amount: number;
+            /** @description 机构名称;月份不写 */
+            fixmedins_name?: string;
             /**
              * Format: int64
              * @description 命中
@@ -4896,6 +4898,8 @@ export interface components {
             evidence: string;
             /** @description 机构编号 */
             fixmedins_code: string;
+            /** @description 机构名称 */
+            fixmedins_name?: string;
             /** @description 级别 */
             level: string;
             /**
@@ -5302,6 +5306,14 @@ export interface components {
              */
             persons: number;
         };
+        ComparedRow: {
+            /** @description 费用明细流水号 */
+            feedetl_sn?: string;
+            /** @description 各处怎么写 */
+            sides: components["schemas"]["SideRow"][];
+            /** @description 项目或字段 */
+            subject: string;
+        };
         ComplaintRow: {
             /** @description 代码 */
             code?: string;
@@ -5608,12 +5620,14 @@ export interface components {
             admdvs: string;
             /** @description 符合的情形,如 代办,决定要哪些材料 */
             circumstances?: string[] | null;
+            /** @description 文件,base64:CSV(UTF-8 或 GB18030)或 Excel 工作簿的第一张表 */
+            content?: string;
             /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
             materials?: components["schemas"]["PaperBody"][] | null;
             /** @description 文件名 */
             name: string;
-            /** @description 文件内容 */
-            text: string;
+            /** @description 文件内容;与 content 二者填一 */
+            text?: string;
         };
         DeliveriesAnswerBody: {
             /** @description 交付说明 */
@@ -6082,6 +6096,8 @@ export interface components {
             beside: components["schemas"]["AuditFinding"][];
             /** @description 条款 */
             clause: string;
+            /** @description 医嘱、收费、报告和病历并列,矛盾处标明 */
+            compared: components["schemas"]["ComparedRow"][];
             /** @description 处理经过 */
             decisions: components["schemas"]["RulingRow"][];
             /** @description 诊断 */
@@ -6092,6 +6108,8 @@ export interface components {
             finding: components["schemas"]["AuditFinding"];
             /** @description 性别 */
             gend?: string;
+            /** @description 限次限量的规则数进去的以前的费用,早的在前;不数的为空 */
+            history: components["schemas"]["PastRow"][];
             /** @description 本次就诊的费用明细,被质疑的在前 */
             lines: components["schemas"]["EvidenceLine"][];
             /** @description 本次就诊的医嘱和病历,与被质疑项目有关的在前 */
@@ -7239,6 +7257,54 @@ export interface components {
         MaterialAnswerBody: {
             /** @description 电子内容,Base64 */
             content?: string;
+            /**
+             * Format: int64
+             * @description 份数
+             */
+            copies: number;
+            /** @description 归档时间 */
+            crte_time: string;
+            /** @description 已销毁,只留目录 */
+            disposed: boolean;
+            /** @description 形式 */
+            form: string;
+            /** @description 保管期限 */
+            keep: string;
+            /** @description 材料编号 */
+            material_id: string;
+            /** @description 电子内容的文件类型 */
+            media?: string;
+            /** @description 名称 */
+            name: string;
+            /** @description 收件人 */
+            operator: string;
+            /**
+             * Format: int64
+             * @description 页数
+             */
+            pages: number;
+            /**
+             * Format: int64
+             * @description 卷内件号
+             */
+            piece?: number;
+            /** @description 存放处 */
+            place?: string;
+            /** @description 人员编号 */
+            psn_no?: string;
+            /** @description 业务编号 */
+            ref: string;
+            /** @description 电子内容的 SHA-256 */
+            sha256?: string;
+            /**
+             * Format: int64
+             * @description 电子内容的字节数
+             */
+            size: number;
+            /** @description 事项编码 */
+            step_code: string;
+            /** @description 卷号 */
+            volume_no?: string;
         };
         MaterialRow: {
             /**
@@ -7612,6 +7678,8 @@ export interface components {
             channel: "银行代扣" | "柜台" | "网上" | "税务";
             /** @description 符合的情形,如 代办,决定要哪些材料 */
             circumstances?: string[] | null;
+            /** @description 文件,base64:CSV(UTF-8 或 GB18030)或 Excel 工作簿的第一张表 */
+            content?: string;
             /** @description 文件里款项的日期 */
             day: string;
             /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
@@ -7620,8 +7688,8 @@ export interface components {
             name: string;
             /** @description 把我方没有的入账;不填只对账 */
             post?: boolean;
-            /** @description 文件内容 */
-            text: string;
+            /** @description 文件内容;与 content 二者填一 */
+            text?: string;
         };
         PaidPart: {
             /** @description 金额,元 */
@@ -7774,6 +7842,34 @@ export interface components {
             new_password: string;
             /** @description 原口令 */
             old_password: string;
+        };
+        PastRow: {
+            /** @description 数量 */
+            cnt: string;
+            /** @description 在规则计数的时段内 */
+            counted: boolean;
+            /** @description 收费日期 */
+            day: string;
+            /** @description 金额,元 */
+            det_item_fee_sumamt: number;
+            /** @description 费用明细流水号 */
+            feedetl_sn: string;
+            /** @description 机构编号 */
+            fixmedins_code: string;
+            /** @description 机构名称 */
+            fixmedins_name?: string;
+            /** @description 就诊ID */
+            mdtrt_id: string;
+            /** @description 医疗目录编码 */
+            med_list_codg: string;
+            /** @description 名称 */
+            name?: string;
+            /** @description 被质疑 */
+            questioned: boolean;
+            /** @description 结算ID */
+            setl_id?: string;
+            /** @description 时段内累计的数量 */
+            sum?: string;
         };
         PayeeBody: {
             /** @description 开户行 */
@@ -9041,6 +9137,14 @@ export interface components {
             amt: number;
             /** @description 项目 */
             label: string;
+        };
+        SideRow: {
+            /** @description 上面怎么写;没有的不写 */
+            text?: string;
+            /** @description 医嘱、收费、报告和病历,或资料的名称 */
+            where: string;
+            /** @description 与别处哪里矛盾;没有矛盾的不写 */
+            wrong?: string;
         };
         SpellRow: {
             /** @description 开始日期 */
