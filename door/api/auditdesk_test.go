@@ -167,7 +167,8 @@ func TestARuleFromDraftToDecision(t *testing.T) {
 	}
 	result := d.backtested(t)
 	if text(t, result, "hits") != "2" || result["precision"] != nil || text(t, list(t, result, "months")[0], "name") != "2026-03" ||
-		text(t, list(t, result, "institutions")[0], "name") != town.Tertiary || len(list(t, result, "samples")) != 2 {
+		text(t, list(t, result, "institutions")[0], "name") != town.Tertiary ||
+		text(t, list(t, result, "institutions")[0], "fixmedins_name") == "" || text(t, list(t, result, "samples")[0], "fixmedins_name") == "" || len(list(t, result, "samples")) != 2 {
 		t.Errorf("试跑:%v", result)
 	}
 	if n := len(list(t, inspector.get(t, http.MethodGet, "/api/v1/findings", ""), "findings")); n != 0 {
@@ -207,7 +208,7 @@ func (d *desk) decidedAndTriedAgain(t *testing.T) {
 		path := "/api/v1/findings/" + text(t, f, "finding_id")
 		whole := inspector.get(t, http.MethodGet, path, "")
 		raw := asBody(t, whole)
-		for _, want := range []string{`"questioned":true`, `"text":"规则: 单行超量`, `"psn_name":"安*满"`, `"evidence":[{`, `"name":`, `"fixmedins_name":`, `"state":"待处理"`} {
+		for _, want := range []string{`"questioned":true`, `"text":"规则: 单行超量`, `"psn_name":"安*满"`, `"evidence":[{`, `"name":`, `"fixmedins_name":`, `"compared":[{"feedetl_sn":"1"`, `"where":"收费","wrong":`, `"history":[]`, `"state":"待处理"`} {
 			if !strings.Contains(raw, want) {
 				t.Errorf("没有 %s:%s", want, raw)
 			}

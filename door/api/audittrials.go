@@ -8,6 +8,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"yibao/ground/period"
 	"yibao/process/administration"
 	"yibao/process/curation"
 	"yibao/process/trying"
@@ -52,6 +53,7 @@ type backtestRow struct {
 
 type backtestCount struct {
 	Name   string `json:"name" doc:"月份或机构编号"`
+	Place  string `json:"fixmedins_name,omitempty" doc:"机构名称;月份不写"`
 	Hits   int    `json:"hits" doc:"命中"`
 	Amount amount `json:"amount" doc:"质疑的基金金额,元"`
 }
@@ -66,6 +68,7 @@ type backtestSample struct {
 	VisitID  string `json:"mdtrt_id" doc:"就诊ID"`
 	SetlID   string `json:"setl_id,omitempty" doc:"结算ID"`
 	Provider string `json:"fixmedins_code" doc:"机构编号"`
+	Place    string `json:"fixmedins_name,omitempty" doc:"机构名称"`
 	Day      string `json:"day" doc:"就诊日期"`
 	Amount   amount `json:"amount" doc:"质疑的基金金额,元"`
 	Lines    int    `json:"lines" doc:"明细行数"`
@@ -107,7 +110,7 @@ func (d *door) backtestRow(t trying.Trial) backtestRow {
 func backtestCounts(list []vetting.Count) []backtestCount {
 	rows := []backtestCount{}
 	for _, x := range list {
-		rows = append(rows, backtestCount{x.Name, x.Hits, amount(x.Amount)})
+		rows = append(rows, backtestCount{Name: x.Name, Hits: x.Hits, Amount: amount(x.Amount)})
 	}
 	return rows
 }
@@ -127,7 +130,8 @@ func backtestResultOf(r vetting.Result) *backtestResult {
 	}
 	for _, s := range r.Samples {
 		row.Samples = append(row.Samples, backtestSample{
-			s.PsnNo, s.VisitID, s.SetlID, s.Provider, s.Day.String(), amount(s.Amount), s.Lines, s.Level, string(s.Ruling), s.Evidence,
+			PsnNo: s.PsnNo, VisitID: s.VisitID, SetlID: s.SetlID, Provider: s.Provider, Day: s.Day.String(),
+			Amount: amount(s.Amount), Lines: s.Lines, Level: s.Level, Ruling: string(s.Ruling), Evidence: s.Evidence,
 		})
 	}
 	return row
@@ -212,5 +216,24 @@ func (d *door) showBacktest(ctx context.Context, c *call, in *trialInput) (*back
 		}
 	}
 	row.Result = backtestResultOf(result)
-	return &backtestAnswer{row}, nil
+	return &backtestAnswer{row}, d.seatTrial(ctx, row.Result, t.Span.To.AddDays(-1))
+}
+
+// seatTrial names the institutions of a result.
+func (d *door) seatTrial(ctx context.Context, r *backtestResult, on period.Date) error {
+	var codes []string
+	for _, i := range r.Institutions {
+		codes = append(codes, i.Name)
+	}
+	for _, s := range r.Samples {
+		codes = append(codes, s.Provider)
+	}
+	names, err := d.inquiries.PlaceNames(ctx, codes, on)
+	for i := range r.Institutions {
+		r.Institutions[i].Place = names[r.Institutions[i].Name]
+	}
+	for i := range r.Samples {
+		r.Samples[i].Place = names[r.Samples[i].Provider]
+	}
+	return err
 }

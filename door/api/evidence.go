@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"strings"
 	"time"
@@ -45,6 +44,34 @@ type evidencePaper struct {
 	Fields   map[string]string `json:"fields" nullable:"false" doc:"上传的内容,姓名、证件、电话、住址不显示"`
 }
 
+type sideRow struct {
+	Where string `json:"where" doc:"医嘱、收费、报告和病历,或资料的名称"`
+	Text  string `json:"text,omitempty" doc:"上面怎么写;没有的不写"`
+	Wrong string `json:"wrong,omitempty" doc:"与别处哪里矛盾;没有矛盾的不写"`
+}
+
+type comparedRow struct {
+	Subject string    `json:"subject" doc:"项目或字段"`
+	LineNo  string    `json:"feedetl_sn,omitempty" doc:"费用明细流水号"`
+	Sides   []sideRow `json:"sides" nullable:"false" doc:"各处怎么写"`
+}
+
+type pastRow struct {
+	Day        string `json:"day" doc:"收费日期"`
+	Provider   string `json:"fixmedins_code" doc:"机构编号"`
+	Place      string `json:"fixmedins_name,omitempty" doc:"机构名称"`
+	VisitID    string `json:"mdtrt_id" doc:"就诊ID"`
+	SetlID     string `json:"setl_id,omitempty" doc:"结算ID"`
+	LineNo     string `json:"feedetl_sn" doc:"费用明细流水号"`
+	Code       string `json:"med_list_codg" doc:"医疗目录编码"`
+	Name       string `json:"name,omitempty" doc:"名称"`
+	Quantity   string `json:"cnt" doc:"数量"`
+	Amount     amount `json:"det_item_fee_sumamt" doc:"金额,元"`
+	Questioned bool   `json:"questioned" doc:"被质疑"`
+	Counted    bool   `json:"counted" doc:"在规则计数的时段内"`
+	Sum        string `json:"sum,omitempty" doc:"时段内累计的数量"`
+}
+
 type diagnosisRow struct {
 	Code string `json:"diag_code" doc:"诊断代码"`
 	Name string `json:"diag_name" doc:"诊断名称"`
@@ -73,6 +100,8 @@ type evidenceAnswer struct {
 		Diagnoses []diagnosisRow  `json:"diagnoses" nullable:"false" doc:"诊断"`
 		Lines     []evidenceLine  `json:"lines" nullable:"false" doc:"本次就诊的费用明细,被质疑的在前"`
 		Papers    []evidencePaper `json:"papers" nullable:"false" doc:"本次就诊的医嘱和病历,与被质疑项目有关的在前"`
+		Compared  []comparedRow   `json:"compared" nullable:"false" doc:"医嘱、收费、报告和病历并列,矛盾处标明"`
+		History   []pastRow       `json:"history" nullable:"false" doc:"限次限量的规则数进去的以前的费用,早的在前;不数的为空"`
 		Evidence  []factRow       `json:"evidence" nullable:"false" doc:"判定依据的事实"`
 		Clause    string          `json:"clause" doc:"条款"`
 		Rule      *ruleVersionRow `json:"rule,omitempty" doc:"所依据的规则版本"`
@@ -107,6 +136,7 @@ func (d *door) showFinding(ctx context.Context, c *call, in *findingInput) (*evi
 	b := &a.Body
 	b.Finding, b.Clause = d.auditFinding(g.Row), g.Row.Clause
 	b.Visit, b.Lines, b.Papers = d.evidenceVisit(g.Visit), d.evidenceLines(&g), d.evidencePapers(&g)
+	b.Compared, b.History = comparedRows(&g), pastRows(&g)
 	d.fillEvidence(&a, &g)
 	if person, err := d.inquiries.Person(ctx, c.scope(), g.Row.PsnNo); err == nil {
 		b.Name, b.Sex, b.Age = coding.MaskName(person.Name), person.Sex, person.Birth.AgeOn(g.Row.Day)
@@ -173,8 +203,35 @@ func (d *door) evidenceLines(g *inquiry.Grounds) []evidenceLine {
 	return rows
 }
 
+func comparedRows(g *inquiry.Grounds) []comparedRow {
+	rows := []comparedRow{}
+	for _, c := range g.Compared() {
+		row := comparedRow{Subject: c.Subject, LineNo: c.LineNo, Sides: []sideRow{}}
+		for _, s := range c.Sides {
+			row.Sides = append(row.Sides, sideRow{s.Where, s.Text, s.Wrong})
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func pastRows(g *inquiry.Grounds) []pastRow {
+	rows := []pastRow{}
+	for _, p := range g.History {
+		row := pastRow{
+			Day: p.Day.String(), Provider: p.Institution, Place: p.Place, VisitID: p.VisitID, SetlID: p.SetlID, LineNo: p.LineNo, Code: p.Code, Name: p.Name,
+			Quantity: p.Quantity.String(), Amount: amount(p.Amount), Questioned: p.Questioned, Counted: p.Counted,
+		}
+		if p.Counted {
+			row.Sum = p.Sum.String()
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
 // hidden are parts of field names of papers that would name the person.
-var hidden = []string{"psn_name", "patn_name", "certno", "cert_no", "idcard", "tel", "phone", "addr", "coner", "poscode", "brdy", "mother"}
+var hidden = []string{"psn_name", "patn_name", "patient_name", "certno", "cert_no", "idcard", "tel", "phone", "addr", "coner", "poscode", "brdy", "mother"}
 
 func (d *door) evidencePapers(g *inquiry.Grounds) []evidencePaper {
 	var concerned, others []evidencePaper
@@ -195,23 +252,9 @@ func (d *door) evidencePaper(p chart.Document) evidencePaper {
 		Kind: string(p.Kind), DocNo: p.DocNo, Code: p.ItemCode, Name: p.ItemName, Doctor: p.Doctor,
 		Begin: d.civil(p.Begin), End: d.civil(p.End), Valid: p.Active, Fields: map[string]string{},
 	}
-	decoder := json.NewDecoder(strings.NewReader(p.Content))
-	decoder.UseNumber()
-	var fields map[string]any
-	if decoder.Decode(&fields) != nil {
-		return row
-	}
-	for name, value := range fields {
-		if slices.ContainsFunc(hidden, func(h string) bool { return strings.Contains(name, h) }) {
-			continue
-		}
-		switch v := value.(type) {
-		case string:
-			if v != "" {
-				row.Fields[name] = v
-			}
-		case json.Number:
-			row.Fields[name] = v.String()
+	for name, text := range inquiry.Fields(p) {
+		if !slices.ContainsFunc(hidden, func(h string) bool { return strings.Contains(name, h) }) {
+			row.Fields[name] = text
 		}
 	}
 	return row

@@ -205,6 +205,15 @@ func window(s string, into *Window) bool {
 	return ok && end && whole(days, &into.N) && into.N > 0
 }
 
+// ParseWindow reads a window as files write it.
+func ParseWindow(text string) (Window, bool) {
+	var w Window
+	if !window(text, &w) {
+		return Window{}, false
+	}
+	return w, true
+}
+
 // String returns the window as files write it.
 func (w Window) String() string {
 	if name := nameOf(windowNames, w); name != "" {

@@ -35,6 +35,7 @@ type Grounds struct {
 	Decisions []finding.Decision
 	Answers   []finding.Answer
 	Beside    []FindingRow // others of the same visit
+	History   []Past       // what the rule counted, oldest first; nil of rules that count nothing
 }
 
 // evidenceLines bounds the lines of a visit that are shown.
@@ -49,7 +50,7 @@ func (s Service) Grounds(ctx context.Context, scope access.Scope, id string) (Gr
 	}
 	return ask(ctx, s, func(r Reader) (Grounds, error) {
 		e := Grounds{Row: row}
-		return e, errors.Join(e.bill(ctx, r), e.basis(ctx, r), e.course(ctx, r, scope))
+		return e, errors.Join(e.bill(ctx, r), e.basis(ctx, r), e.course(ctx, r, scope), e.past(ctx, r))
 	})
 }
 

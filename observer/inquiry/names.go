@@ -43,6 +43,20 @@ func (s Service) Items(ctx context.Context, q NameQuery) ([]catalogue.Entry, err
 	return ask(ctx, s, func(r Reader) ([]catalogue.Entry, error) { return r.ItemsCalled(ctx, q) })
 }
 
+// PlaceNames returns the names of institutions on a day, by code; without those
+// that were not registered then.
+func (s Service) PlaceNames(ctx context.Context, codes []string, on period.Date) (map[string]string, error) {
+	return ask(ctx, s, func(r Reader) (map[string]string, error) {
+		names := map[string]string{}
+		for _, code := range codes {
+			if _, err := placeName(ctx, r, names, code, on); err != nil {
+				return nil, err
+			}
+		}
+		return names, nil
+	})
+}
+
 // placed names the institutions of the rows.
 func placed(ctx context.Context, r Reader, rows []SettlementRow) error {
 	for i := range rows {
