@@ -56,7 +56,7 @@ func Connect(ctx context.Context, dsn string) (relational.Engine, error) {
 	if err != nil {
 		return nil, relational.ErrCannotOpen.Because(err, Redact(dsn))
 	}
-	db := stdlib.OpenDB(*config)
+	db := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(withoutJIT))
 	db.SetMaxOpenConns(connections)
 	db.SetMaxIdleConns(connections)
 	if err := db.PingContext(ctx); err != nil {
@@ -64,6 +64,14 @@ func Connect(ctx context.Context, dsn string) (relational.Engine, error) {
 		return nil, relational.ErrCannotOpen.Because(err, Redact(dsn))
 	}
 	return &engine{db}, nil
+}
+
+// withoutJIT turns off the server's compiling of queries: those of a page or a
+// settlement read some rows by an index, and compiling one that is thought to
+// read many takes a second, again each time.
+func withoutJIT(ctx context.Context, conn *pgx.Conn) error {
+	_, err := conn.Exec(ctx, "SET jit = off")
+	return err
 }
 
 // Redact hides the password of a DSN.
@@ -178,7 +186,7 @@ func (e *engine) Begin(ctx context.Context, mode relational.Mode) (relational.Tr
 // Settings implements relational.Engine.
 func (e *engine) Settings(ctx context.Context) ([]relational.Setting, error) {
 	var settings []relational.Setting
-	for _, name := range []string{"server_version", "fsync", "synchronous_commit", "full_page_writes"} {
+	for _, name := range []string{"server_version", "fsync", "synchronous_commit", "full_page_writes", "jit"} {
 		var value string
 		if err := e.db.QueryRowContext(ctx, "SHOW "+name).Scan(&value); err != nil {
 			return nil, err
