@@ -1,7 +1,7 @@
 // The form of an act at the counter: its fields, the materials that were brought,
 // with all that is missing told at once, and the button. Enter goes on, Ctrl+Enter
 // sends.
-import { useState, type ReactNode } from 'react';
+import { useState, type KeyboardEvent, type ReactNode } from 'react';
 import { Alert, Button, Checkbox, Form, Input } from 'antd';
 import type { Refusal } from '../../api/refusal';
 import { dateOf } from '../../dates';
@@ -89,9 +89,16 @@ export function ActForm({ fields, initial, step, act, submit, label, inside, not
     await submit(read(fields, raw), brought, raw);
   };
   useKeys({ 'Ctrl+Enter': () => void send() }, inside);
+  const early = (e: KeyboardEvent<HTMLElement>) => {
+    const target = e.target as HTMLElement; // a closed select would take the key for itself, and open
+    if (e.key !== 'Enter' || !(e.ctrlKey || e.metaKey) || target.getAttribute('role') !== 'combobox' || target.getAttribute('aria-expanded') === 'true') return;
+    e.preventDefault();
+    e.stopPropagation();
+    void send();
+  };
   const code = typeof step === 'function' ? step(values) : step;
   return (
-    <Form<Values> form={form} layout="vertical" initialValues={initial} requiredMark={false} onKeyDown={enterNext(() => void send())} onValuesChange={(_, v) => onValues?.(v)}>
+    <Form<Values> form={form} layout="vertical" initialValues={initial} requiredMark={false} onKeyDownCapture={early} onKeyDown={enterNext(() => void send())} onValuesChange={(_, v) => onValues?.(v)}>
       {note && <p>{note}。</p>}
       <div className="filters">
         {fields.map((f) => (

@@ -61,7 +61,15 @@ type Examined = Answer<'get', '/api/v1/persons/{psn_no}/readjustment'>;
 type Line = NonNullable<Examined['lines']>[number];
 type Left = NonNullable<Examined['left']>[number];
 
-const more = (l: Line) => (l.more ?? []).map((m) => `${m.layer} ${m.payer} ${m.more > 0 ? '多付' : '少付'} ${Math.abs(m.more).toFixed(2)}`).join(';');
+// More tells who would have paid how much more or less.
+function More({ line }: { line: Line }) {
+  if (line.refused) return <>{line.refused}</>;
+  return (line.more ?? []).map((m) => (
+    <div key={(m.layer ?? '') + m.payer}>
+      {[m.layer, m.payer].filter(Boolean).join('·')} {m.more > 0 ? '多付' : '少付'} <Money value={Math.abs(m.more)} />
+    </div>
+  ));
+}
 
 function Readjust({ person, onDone }: ActProps) {
   const navigate = useNavigate();
@@ -75,7 +83,7 @@ function Readjust({ person, onDone }: ActProps) {
     { title: '结算日期', dataIndex: 'setl_date' },
     { title: '结算', render: (_: unknown, l: Line) => settlement(l.setl_id) },
     { title: '总额', align: 'right' as const, render: (_: unknown, l: Line) => <Money value={l.medfee_sumamt} /> },
-    { title: '差额', render: (_: unknown, l: Line) => l.refused ?? more(l) },
+    { title: '差额', render: (_: unknown, l: Line) => <More line={l} /> },
   ];
   const left = [
     { title: '结算', render: (_: unknown, l: Left) => settlement(l.setl_id) },
@@ -87,7 +95,7 @@ function Readjust({ person, onDone }: ActProps) {
         <>
           <p>按现在的参保、身份和备案,把已结算的各笔重新核对一遍,医院的账不变。</p>
           {(e.lines ?? []).length === 0 && <Nothing text="各笔结算都没有差额,不需要追补" />}
-          {(e.lines ?? []).length > 0 && <Table<Line> size="small" bordered pagination={false} rowKey="setl_id" columns={lines} dataSource={e.lines ?? []} scroll={{ x: 'max-content' }} />}
+          {(e.lines ?? []).length > 0 && <Table<Line> size="small" bordered pagination={false} rowKey="setl_id" columns={lines} dataSource={e.lines ?? []} />}
           {(e.left ?? []).length > 0 && <Table<Left> size="small" bordered pagination={false} rowKey="setl_id" columns={left} dataSource={e.left ?? []} />}
           {(e.lines ?? []).length > 0 && <Proposal person={person} examined={e} onDone={onDone} />}
         </>

@@ -16,7 +16,7 @@ function Death({ person, onDone }: ActProps) {
   return (
     <ActForm
       inside
-      fields={[{ name: 'die_date', label: '死亡日期', kind: 'date', required: true, hint: '按死亡证明' }, { name: 'reason', label: '说明' }]}
+      fields={[{ name: 'die_date', label: '死亡日期', kind: 'date', required: true, hint: '按死亡证明' }, { name: 'reason', label: '死亡证明或依据', required: true, hint: '如 医学证明编号' }]}
       step="CB-14"
       act={act}
       label="登记死亡"
