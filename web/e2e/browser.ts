@@ -79,7 +79,7 @@ export async function openWindow(size = { width: 1366, height: 768 }, userAgent?
   page.on('console', (m) => {
     if (m.type() !== 'error' && m.type() !== 'warning') return;
     if (fromBrowser.test(m.text()) && (refusals || m.location().url.endsWith('/api/v1/me'))) return;
-    wrong.push(`${m.type()}: ${m.text()}`);
+    wrong.push(`${m.type()}: ${m.text()} ${fromBrowser.test(m.text()) ? m.location().url.replace(origin, '') : ''}`);
   });
   page.on('pageerror', (e) => wrong.push('error: ' + String(e)));
   const asked = new Set<Request>();

@@ -1,6 +1,7 @@
 // Somebody who has never seen the program: the tour leads him over real pages, and
 // within a minute he reads why a patient paid what he paid.
 import { describe, expect, it } from 'vitest';
+import { someBill, write } from './api';
 import { enterAs, screenshot, withBrowser, type Role, type Window } from './browser';
 import { settled } from './looks';
 
@@ -59,39 +60,9 @@ describe('the tour', () => {
   });
 });
 
-interface Bill {
-  setl_id: string;
-  psn_no: string;
-  kind: string;
-  medfee_sumamt: number;
-}
-
-// someBill is a settlement of a hospital that was not made undone.
-async function someBill(w: Window): Promise<Bill> {
-  const read = async <T>(path: string): Promise<T> => {
-    const answer = await w.page.request.get(w.origin + path);
-    expect(answer.status(), path).toBe(200);
-    return (await answer.json()) as T;
-  };
-  const { institutions } = await read<{ institutions: { fixmedins_code: string; fixmedins_type: string }[] }>('/api/v1/institutions?limit=100');
-  for (const place of institutions.filter((p) => p.fixmedins_type === '1')) {
-    const { settlements } = await read<{ settlements: Bill[] | null }>(`/api/v1/institutions/${place.fixmedins_code}/settlements?limit=100`);
-    const undone = new Set((settlements ?? []).filter((r) => r.kind !== '结算').map((r) => r.psn_no));
-    const bill = (settlements ?? []).find((r) => r.kind === '结算' && r.medfee_sumamt > 50 && !undone.has(r.psn_no));
-    if (bill) return bill;
-  }
-  throw new Error('the city has settled nothing');
-}
-
 // plainOf is what a patient has in his hand: name and certificate.
 async function plainOf(w: Window, psnNo: string): Promise<{ psn_name: string; certno: string }> {
-  const me = (await (await w.page.request.get(w.origin + '/api/v1/me')).json()) as { page_token: string };
-  const answer = await w.page.request.post(`${w.origin}/api/v1/persons/${psnNo}/unmasking`, {
-    headers: { 'X-Yibao-Token': me.page_token, 'Idempotency-Key': 'plain-' + Date.now() + Math.random(), Origin: w.origin },
-    data: { reason: '窗口核对' },
-  });
-  expect(answer.status(), await answer.text()).toBe(200);
-  return (await answer.json()) as { psn_name: string; certno: string };
+  return write(w, `/api/v1/persons/${psnNo}/unmasking`, { reason: '窗口核对' });
 }
 
 // answers reads the first sentence of the settlement in front.

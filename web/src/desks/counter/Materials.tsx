@@ -3,7 +3,7 @@
 import { Alert, Button, Checkbox, Tag } from 'antd';
 import { useLook } from '../../api/hooks';
 import type { Answer } from '../../api/client';
-import { print } from '../../pieces';
+import { print, Refused } from '../../pieces';
 
 type Step = Answer<'get', '/api/v1/steps/{step_code}'>;
 type Need = NonNullable<Step['materials']>[number];
@@ -31,6 +31,7 @@ export function Materials({ step, brought, onChange, alone }: Props) {
   const look = useLook('get', '/api/v1/steps/{step_code}', { path: { step_code: step } });
   const told = useLook('post', '/api/v1/steps/{step_code}/told-once', { path: { step_code: step }, body: { materials: brought.materials, when: brought.circumstances } });
   const needs = (look.data?.materials ?? []).filter(asks);
+  if (look.error) return <Refused refusal={look.error} inPlace onRetry={() => void look.refetch()} />;
   if (needs.length === 0) return null;
   const cases = [...new Set(needs.map((n) => n.when).filter((w): w is string => Boolean(w)))];
   const due = needs.filter((n) => !n.when || brought.circumstances?.includes(n.when));
