@@ -13,7 +13,7 @@ import { schemes } from './codes';
 
 type Row = NonNullable<Answer<'get', '/api/v1/chronic-rechecks'>['rechecks']>[number];
 
-const within = ['30', '90', '180', '365'].map((value) => ({ value, label: value + ' 天以内' }));
+const within = ['30', '90', '180', '365', '730'].map((value) => ({ value, label: value + ' 天以内' }));
 
 export default function RechecksPage() {
   const { may } = useSession();

@@ -53,7 +53,7 @@ function Correct({ a }: { a: Application }) {
       <Alert type="warning" showIcon title={`退回补正:${a.reason ?? ''}`} description={`受理号 ${a.case_no},人员编号 ${a.psn_no}`} />
       <fieldset className="spaced">
         <legend>补交材料</legend>
-        <PaperPick step={stepOf(content?.med_type)} missing={taken.data?.missing ?? []} papers={papers} onChange={setPapers} />
+        <PaperPick step={stepOf(content?.med_type)} missing={(taken.data?.missing ?? []).filter((m) => m !== a.reason)} papers={papers} onChange={setPapers} />
       </fieldset>
       <Checkbox checked={edits} onChange={(e) => setEdits(e.target.checked)}>
         更正申请内容(账号不改的保持遮盖的样子)
