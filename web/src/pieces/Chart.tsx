@@ -10,11 +10,14 @@ interface Props {
   title: string; // read out, and the name of the picture
   option: EChartsCoreOption;
   height?: number;
+  onOpen?: (at: number) => void; // a click on a category or a slice opens what it is made of
 }
 
-export default function Chart({ title, option, height = 320 }: Props) {
+export default function Chart({ title, option, height = 320, onOpen }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<ECharts | null>(null);
+  const opens = useRef(onOpen);
+  opens.current = onOpen;
   useEffect(() => {
     let gone = false;
     let watch: ResizeObserver | undefined;
@@ -22,6 +25,7 @@ export default function Chart({ title, option, height = 320 }: Props) {
       if (gone || !box.current) return;
       chart.current = init(box.current);
       chart.current.setOption(dressed(option));
+      clickable(chart.current, 'xAxis' in option, (at) => opens.current?.(at));
       watch = new ResizeObserver(() => chart.current?.resize());
       watch.observe(box.current);
       box.current.dataset.drawn = 'yes';
@@ -47,6 +51,18 @@ export default function Chart({ title, option, height = 320 }: Props) {
       <div ref={box} className="chart" role="img" aria-label={title} style={{ height }} />
     </figure>
   );
+}
+
+// clickable hears clicks anywhere above a category, or on a slice of a pie.
+function clickable(chart: ECharts, categories: boolean, open: (at: number) => void) {
+  if (!categories) {
+    chart.on('click', (e) => open(e.dataIndex));
+    return;
+  }
+  chart.getZr().on('click', (e) => {
+    const point = [e.offsetX, e.offsetY];
+    if (chart.containPixel('grid', point)) open(Math.round(chart.convertFromPixel({ seriesIndex: 0 }, point)[0]!));
+  });
 }
 
 function dressed(option: EChartsCoreOption): EChartsCoreOption {

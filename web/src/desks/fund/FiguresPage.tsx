@@ -6,7 +6,7 @@ import { useNavigate } from 'react-router';
 import { fetchFile } from '../../api/client';
 import { useLook } from '../../api/hooks';
 import { Answered, FilterBar, Loading, type Column, type Condition } from '../../pieces';
-import { addressOf, groupings, narrowingNames, schemes, told, useAsked, type Asked, type Figure, type Grouping } from './figures';
+import { addressOf, groupings, monthEnd, narrowingNames, schemes, told, useAsked, type Asked, type Figure, type Grouping } from './figures';
 import { Grid } from './Grid';
 
 const Chart = lazy(() => import('../../pieces/Chart'));
@@ -43,11 +43,6 @@ function columnsOf(asked: Asked): Column<Figure>[] {
 }
 
 const keys: Partial<Record<Grouping, keyof typeof narrowingNames>> = { 机构: 'fixmedins_code', 险种: 'insutype', 医疗类别: 'med_type', 费用类别: 'med_chrgitm_type', 支付方: 'payer' };
-
-function monthEnd(month: string): string {
-  const [year, m] = month.split('-').map(Number) as [number, number];
-  return new Date(Date.UTC(year, m, 0)).toISOString().slice(0, 10);
-}
 
 // below is the question one level deeper: a month opens its days, an institution
 // or a day its settlements, anything else its institutions.
@@ -131,7 +126,7 @@ function Answer({ asked, rows, sum, open }: { asked: Asked; rows: Figure[]; sum:
       />
       {rows.length > 0 && (
         <Suspense fallback={<Loading rows={3} />}>
-          <Chart title={`按${asked.by}统计图`} option={option} />
+          <Chart title={`按${asked.by}统计图`} option={option} onOpen={(at) => rows[at] && open(rows[at])} />
         </Suspense>
       )}
     </>

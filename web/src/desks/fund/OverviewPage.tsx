@@ -2,19 +2,24 @@
 // the sum of.
 import { lazy, Suspense, useMemo } from 'react';
 import { Alert, Button, Card, Col, Row } from 'antd';
-import { Link } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import type { Answer } from '../../api/client';
 import { useLook } from '../../api/hooks';
 import { today } from '../../dates';
 import { Answered, Loading, Money, Nothing } from '../../pieces';
 import { fenOf } from '../../money';
 import type { Balance } from './BalancesPage';
-import { addressOf, schemeName, type Figure } from './figures';
+import { addressOf, monthEnd, schemeName, type Figure } from './figures';
 
 const Chart = lazy(() => import('../../pieces/Chart'));
 
 type Outlook = NonNullable<Answer<'get', '/api/v1/funds/outlook'>['funds']>[number];
 type Month = Answer<'get', '/api/v1/fund-months'>['months'][number];
+
+interface Year {
+  begndate: string;
+  enddate: string;
+}
 
 export default function OverviewPage() {
   const day = today();
@@ -36,7 +41,7 @@ export default function OverviewPage() {
           <Answered look={months}>{(m) => <Trend months={m.months} />}</Answered>
         </Col>
         <Col xs={24} xl={10}>
-          <Answered look={payers}>{(p) => <Payers rows={p.rows ?? []} />}</Answered>
+          <Answered look={payers}>{(p) => <Payers rows={p.rows ?? []} year={year} />}</Answered>
         </Col>
       </Row>
       <Answered look={months12}>
@@ -52,7 +57,7 @@ export default function OverviewPage() {
   );
 }
 
-function Reconciled(year: { begndate: string; enddate: string }) {
+function Reconciled(year: Year) {
   const look = useLook('get', '/api/v1/figures/reconciliation', { query: year });
   return (
     <Answered look={look}>
@@ -113,8 +118,10 @@ function standing(accounts: Balance[] | null | undefined, f: Outlook, kind: stri
 }
 
 function Trend({ months }: { months: Month[] }) {
+  const navigate = useNavigate();
+  const totals = useMemo(() => months.filter((m) => m.fund === '合计'), [months]);
+  const open = (month: string) => void navigate('/fund/table?' + addressOf({ begndate: month + '-01', enddate: monthEnd(month) }).toString());
   const option = useMemo(() => {
-    const totals = months.filter((m) => m.fund === '合计');
     const line = (name: string, value: (m: Month) => number) => ({ name, type: 'line' as const, data: totals.map(value) });
     return {
       tooltip: { trigger: 'axis' as const },
@@ -124,27 +131,29 @@ function Trend({ months }: { months: Month[] }) {
       yAxis: { type: 'value' as const, name: '元' },
       series: [line('收入', (m) => m.income_sum), line('支出', (m) => m.expense_sum), line('月末结余', (m) => m.closing)],
     };
-  }, [months]);
+  }, [totals]);
   return (
     <Suspense fallback={<Loading rows={3} />}>
-      <Chart title="逐月收支" option={option} />
+      <Chart title="逐月收支" option={option} onOpen={(at) => totals[at] && open(totals[at].month)} />
     </Suspense>
   );
 }
 
-function Payers({ rows }: { rows: Figure[] }) {
+function Payers({ rows: all, year }: { rows: Figure[]; year: Year }) {
+  const navigate = useNavigate();
+  const rows = useMemo(() => all.filter((r) => r.medfee_sumamt > 0), [all]);
   const option = useMemo(
     () => ({
       tooltip: { trigger: 'item' as const },
       legend: { type: 'scroll' as const, bottom: 0 },
-      series: [{ type: 'pie' as const, radius: ['30%', '62%'], center: ['50%', '45%'], data: rows.filter((r) => r.medfee_sumamt > 0).map((r) => ({ name: r.name, value: r.medfee_sumamt })), label: { formatter: '{b} {d}%' } }],
+      series: [{ type: 'pie' as const, radius: ['30%', '62%'], center: ['50%', '45%'], data: rows.map((r) => ({ name: r.name, value: r.medfee_sumamt })), label: { formatter: '{b} {d}%' } }],
     }),
     [rows],
   );
   if (rows.length === 0) return <Nothing text="今年还没有结算" />;
   return (
     <Suspense fallback={<Loading rows={3} />}>
-      <Chart title="今年医疗费由谁支付" option={option} />
+      <Chart title="今年医疗费由谁支付" option={option} onOpen={(at) => rows[at] && void navigate('/fund/figures?' + addressOf({ ...year, by: '机构', payer: rows[at].key }).toString())} />
     </Suspense>
   );
 }

@@ -7,7 +7,7 @@ import { useAct, useLook } from '../../api/hooks';
 import { today } from '../../dates';
 import { Answered, ConfirmAct, Refused, type Column } from '../../pieces';
 import { useSession } from '../../session/session';
-import { schemeName } from './figures';
+import { lastMonth, schemeName } from './figures';
 import { Grid } from './Grid';
 
 type Run = NonNullable<Answer<'get', '/api/v1/account-runs'>['runs']>[number];
@@ -60,7 +60,7 @@ function Credit() {
   const submit = async (v: Credits) => setMade(await act.run({ body: { term: v.term.trim(), retired: v.retired, late: v.late, insutype: '310' } }));
   return (
     <Card size="small" title="划入个人账户">
-      <Form<Credits> name="credit" layout="vertical" initialValues={{ term: today().slice(0, 7), retired: false, late: false }} onFinish={(v) => void submit(v)} requiredMark={false}>
+      <Form<Credits> name="credit" layout="vertical" initialValues={{ term: lastMonth(today()), retired: false, late: false }} onFinish={(v) => void submit(v)} requiredMark={false}>
         <Form.Item name="term" label="期间" rules={[{ required: true, pattern: /^\d{4}(-(0[1-9]|1[0-2]))?$/, message: '如 2026-03,按年划入的 2026' }]}>
           <Input maxLength={7} />
         </Form.Item>

@@ -70,3 +70,15 @@ export const schemes = [
 export function schemeName(code: string): string {
   return schemes.find((s) => s.value === code)?.label ?? code;
 }
+
+// monthEnd is the last day of a month: 2026-02 ends on 2026-02-28.
+export function monthEnd(month: string): string {
+  const [year, m] = month.split('-').map(Number) as [number, number];
+  return new Date(Date.UTC(year, m, 0)).toISOString().slice(0, 10);
+}
+
+// lastMonth is the month before a day's: 2026-01-05 gives 2025-12.
+export function lastMonth(day: string): string {
+  const [year, m] = day.split('-').map(Number) as [number, number];
+  return new Date(Date.UTC(year, m - 2, 1)).toISOString().slice(0, 7);
+}
