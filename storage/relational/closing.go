@@ -3,6 +3,7 @@ package relational
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -116,12 +117,34 @@ func (t *tx) SingleBalances(ctx context.Context, region string, valueDate period
 		" FROM ledger_posting p JOIN ledger_entry e ON e.part_key = p.part_key AND e.entry_id = p.entry_id"+
 		" WHERE p.region = $1 AND e.value_date <= $2 AND e.recorded < $3 GROUP BY 1, 2, 3, 4, 5",
 		region, valueDate.String(), micros(recorded))
-	names := make(map[ledger.Account]string, len(list))
-	for _, b := range list {
-		names[b.Account] = b.Account.String()
+	if err != nil {
+		return nil, err
 	}
-	slices.SortFunc(list, func(a, b ledger.Balance) int { return cmp.Compare(names[a.Account], names[b.Account]) })
-	return list, err
+	return byName(list), nil
+}
+
+// byName puts balances in order of the accounts' names by bytes. There may be one
+// for each person, so no name is made of each: those that differ in the party alone
+// are sorted by it, and share the rest of their account.
+func byName(list []ledger.Balance) []ledger.Balance {
+	alike := make(map[ledger.Account][]ledger.Balance)
+	for _, b := range list {
+		fund := b.Account
+		fund.Party = ""
+		alike[fund] = append(alike[fund], b)
+	}
+	list = list[:0]
+	for _, fund := range slices.SortedFunc(maps.Keys(alike), func(a, b ledger.Account) int { return cmp.Compare(a.String(), b.String()) }) {
+		some := alike[fund]
+		slices.SortFunc(some, func(a, b ledger.Balance) int { return cmp.Compare(a.Account.Party, b.Account.Party) })
+		for _, b := range some {
+			party := b.Account.Party
+			b.Account = fund
+			b.Account.Party = party
+			list = append(list, b)
+		}
+	}
+	return list
 }
 
 // LateEntries implements ledger.TermReader.
