@@ -136,6 +136,7 @@ func (d *door) register(api huma.API) {
 	d.ownRoutes(api)
 	d.accountRoutes(api)
 	d.staffNameRoutes(api)
+	d.codeRoutes(api)
 	d.personRoutes(api)
 	d.settlementRoutes(api)
 	d.paperRoutes(api)

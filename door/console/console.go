@@ -99,7 +99,7 @@ func guard(header http.Header) {
 // policy is the content security policy of the page with the nonce.
 func policy(nonce string) string {
 	return "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-" + nonce + "'; img-src 'self' data: blob:; font-src 'self'; " +
-		"connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+		"connect-src 'self'; frame-src blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 }
 
 // serve answers a built file; any other path is a page of the console, whose

@@ -760,6 +760,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 国家代码表
+         * @description 险种、医疗类别、医院等级的代码和名称,供选择;每个登录的人都可以看
+         *
+         *     需要的权限:本人账号。
+         */
+        get: operations["list-codes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contributions": {
         parameters: {
             query?: never;
@@ -5306,6 +5328,14 @@ export interface components {
              */
             persons: number;
         };
+        CodesAnswerBody: {
+            /** @description 医院等级 */
+            hosp_lvs: components["schemas"]["NamedTag"][] | null;
+            /** @description 险种 */
+            insutypes: components["schemas"]["NamedTag"][] | null;
+            /** @description 医疗类别 */
+            med_types: components["schemas"]["VisitKindRow"][] | null;
+        };
         ComparedRow: {
             /** @description 费用明细流水号 */
             feedetl_sn?: string;
@@ -7257,54 +7287,6 @@ export interface components {
         MaterialAnswerBody: {
             /** @description 电子内容,Base64 */
             content?: string;
-            /**
-             * Format: int64
-             * @description 份数
-             */
-            copies: number;
-            /** @description 归档时间 */
-            crte_time: string;
-            /** @description 已销毁,只留目录 */
-            disposed: boolean;
-            /** @description 形式 */
-            form: string;
-            /** @description 保管期限 */
-            keep: string;
-            /** @description 材料编号 */
-            material_id: string;
-            /** @description 电子内容的文件类型 */
-            media?: string;
-            /** @description 名称 */
-            name: string;
-            /** @description 收件人 */
-            operator: string;
-            /**
-             * Format: int64
-             * @description 页数
-             */
-            pages: number;
-            /**
-             * Format: int64
-             * @description 卷内件号
-             */
-            piece?: number;
-            /** @description 存放处 */
-            place?: string;
-            /** @description 人员编号 */
-            psn_no?: string;
-            /** @description 业务编号 */
-            ref: string;
-            /** @description 电子内容的 SHA-256 */
-            sha256?: string;
-            /**
-             * Format: int64
-             * @description 电子内容的字节数
-             */
-            size: number;
-            /** @description 事项编码 */
-            step_code: string;
-            /** @description 卷号 */
-            volume_no?: string;
         };
         MaterialRow: {
             /**
@@ -9587,6 +9569,17 @@ export interface components {
             /** @description 登记种类 */
             kind: string;
         };
+        VisitKindRow: {
+            /**
+             * @description 按门诊、住院还是购药办理
+             * @enum {string}
+             */
+            class: "门诊" | "住院" | "药店";
+            /** @description 代码 */
+            code: string;
+            /** @description 名称 */
+            name: string;
+        };
         VisitRow: {
             /** @description 开始时间 */
             begntime: string;
@@ -11283,6 +11276,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RechecksAnswerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodesAnswerBody"];
                 };
             };
             /** @description Error */
