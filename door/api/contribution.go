@@ -85,7 +85,9 @@ func (p *reading) term(text string) period.Span {
 	return contribution.MonthSpan(p.day(text + "-01"))
 }
 
-type billRow struct {
+// BillRow is a bill as it stands. It is exported so that rows that hold one are
+// described whole.
+type BillRow struct {
 	BillID  string     `json:"bill_id" doc:"缴费单号"`
 	Debtor  string     `json:"billed_no,omitempty" doc:"缴费单开给的编号;合并以前的缴费单仍以旧编号缴纳"`
 	Kind    string     `json:"kind" doc:"正常应缴、补缴、稽核补缴 …"`
@@ -111,8 +113,8 @@ type billItem struct {
 	Open   amount `json:"open" doc:"尚欠,元"`
 }
 
-func billRowOf(b process.BillState) billRow {
-	row := billRow{BillID: b.Bill.BillID, Debtor: b.Bill.Debtor.No, Kind: string(b.Bill.Kind), Scheme: b.Bill.Scheme, Class: b.Bill.Class, Begin: b.Bill.Term.From.String(),
+func billRowOf(b process.BillState) BillRow {
+	row := BillRow{BillID: b.Bill.BillID, Debtor: b.Bill.Debtor.No, Kind: string(b.Bill.Kind), Scheme: b.Bill.Scheme, Class: b.Bill.Class, Begin: b.Bill.Term.From.String(),
 		End: b.Bill.Term.End().AddDays(-1).String(), Due: b.Bill.Due.String(), Heads: b.Bill.Heads, Base: amount(b.Bill.Base), Owed: amount(b.Owed),
 		Late: amount(b.LateDue), PaidOn: b.PaidOn.String(), Items: []billItem{}}
 	for i, item := range b.Bill.Shape.Items {
@@ -125,7 +127,7 @@ func billRowOf(b process.BillState) billRow {
 }
 
 // newBill is a bill on which nothing is paid yet.
-func newBill(b contribution.Bill) billRow {
+func newBill(b contribution.Bill) BillRow {
 	state := process.BillState{Bill: b, Open: make([]money.Fen, len(b.Amounts))}
 	for i, item := range b.Shape.Items {
 		if contribution.OwnPayer(item.Payer) {
@@ -145,7 +147,7 @@ type levyStatementInput struct {
 
 type levyStatement struct {
 	Body struct {
-		Bills  []billRow `json:"bills" doc:"缴费单,所属期早的在前"`
+		Bills  []BillRow `json:"bills" doc:"缴费单,所属期早的在前"`
 		Owed   amount    `json:"owed" doc:"尚欠合计,元"`
 		Late   amount    `json:"late_fee" doc:"未缴滞纳金合计,元"`
 		Credit amount    `json:"credit" doc:"已缴未分配(暂收),元"`
@@ -168,7 +170,7 @@ func (d *door) showContributions(ctx context.Context, c *call, in *levyStatement
 	}
 	c.note.Subject, c.note.Ref = "缴费", in.No
 	var a levyStatement
-	a.Body.Bills = []billRow{}
+	a.Body.Bills = []BillRow{}
 	numbers := []string{in.No}
 	if owing := (Owing{in.Kind, in.No}).debtor(); owing.Kind == contribution.Person {
 		var err error
@@ -202,14 +204,16 @@ func (a *levyStatement) add(st process.Statement, region string) {
 type arrearsInput struct {
 	Region string `query:"admdvs" required:"true" minLength:"6" maxLength:"6" doc:"统筹区的医保区划"`
 	Scheme string `query:"insutype" required:"true" maxLength:"6" doc:"险种"`
+	Kind   string `query:"debtor_type" enum:"单位,个人,项目" doc:"缴费对象类别,不填为全部"`
 	Paged
 }
 
 type arrearRow struct {
-	Kind string `json:"debtor_type" doc:"缴费对象类别"`
-	No   string `json:"debtor_no" doc:"缴费对象编号"`
-	Days int    `json:"days" doc:"逾期天数"`
-	billRow
+	DebtorKind string `json:"debtor_type" doc:"缴费对象类别"`
+	DebtorNo   string `json:"debtor_no" doc:"缴费对象编号"`
+	DebtorName string `json:"debtor_name,omitempty" doc:"单位名称"`
+	Days       int    `json:"days" doc:"逾期天数"`
+	BillRow
 }
 
 type arrearsAnswer struct {
@@ -225,14 +229,14 @@ func (d *door) listArrears(ctx context.Context, c *call, in *arrearsInput) (*arr
 	}
 	c.note.Subject, c.note.Ref = "缴费", "欠费清单"
 	debtor, bill, _ := strings.Cut(in.After, "|")
-	list, err := d.Contributions.Arrears(ctx, in.Region, in.Scheme, d.today(), debtor, bill, in.Limit)
+	list, err := d.Contributions.Arrears(ctx, d.today(), process.OpenQuery{Region: in.Region, Scheme: in.Scheme, Debtors: contribution.DebtorKind(in.Kind), AfterDebtor: debtor, AfterBill: bill, Limit: in.Limit})
 	if err != nil {
 		return nil, err
 	}
 	var a arrearsAnswer
 	a.Body.Arrears = []arrearRow{}
 	for _, r := range list {
-		a.Body.Arrears = append(a.Body.Arrears, arrearRow{string(r.Debtor.Kind), r.Debtor.No, r.Days, billRowOf(r.State)})
+		a.Body.Arrears = append(a.Body.Arrears, arrearRow{string(r.Debtor.Kind), r.Debtor.No, r.Name, r.Days, billRowOf(r.State)})
 	}
 	a.Body.Next = next(list, in.Limit, func(r process.Arrear) string { return r.Debtor.No + "|" + r.State.Bill.BillID })
 	return &a, nil

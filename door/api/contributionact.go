@@ -64,7 +64,7 @@ type oneBody struct {
 }
 
 type levyBillAnswer struct {
-	Body billRow
+	Body BillRow
 }
 
 func (d *door) assessOne(ctx context.Context, c *call, in oneBody) (*levyBillAnswer, error) {
@@ -121,7 +121,7 @@ type backPayBody struct {
 
 type levyBillsAnswer struct {
 	Body struct {
-		Bills []billRow `json:"bills" doc:"缴费单"`
+		Bills []BillRow `json:"bills" doc:"缴费单"`
 	}
 }
 

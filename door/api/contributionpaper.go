@@ -236,7 +236,7 @@ type paidFileBody struct {
 	Day     string `json:"day" minLength:"10" maxLength:"10" doc:"文件里款项的日期"`
 	Name    string `json:"name" minLength:"1" maxLength:"200" doc:"文件名"`
 	Handed
-	Post    bool   `json:"post,omitempty" doc:"把我方没有的入账;不填只对账"`
+	Post bool `json:"post,omitempty" doc:"把我方没有的入账;不填只对账"`
 }
 
 type differenceRow struct {

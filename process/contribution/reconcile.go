@@ -49,7 +49,7 @@ func (s *Service) DueFile(ctx context.Context, in Sending) (File, error) {
 		file = File{FileID: s.NewID(), Region: in.Region, Direction: Outward, Kind: DueFile, Name: in.Name, Day: in.Day, Operator: in.Operator, Recorded: s.instant()}
 		text.WriteString(dueHead + "\n")
 		for debtor, bill := "", ""; ; {
-			bills, err := w.OpenBills(ctx, in.Region, in.Scheme, in.Due, debtor, bill, personsAtOnce)
+			bills, err := w.OpenBills(ctx, OpenQuery{Region: in.Region, Scheme: in.Scheme, Due: in.Due, AfterDebtor: debtor, AfterBill: bill, Limit: personsAtOnce})
 			if err != nil {
 				return err
 			}

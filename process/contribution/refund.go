@@ -2,12 +2,14 @@ package contribution
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
 	"yibao/ground/money"
 	"yibao/ground/period"
 	"yibao/register/contribution"
+	"yibao/register/enrolment"
 	"yibao/register/ledger"
 )
 
@@ -213,17 +215,19 @@ func (s *Service) VoidBill(ctx context.Context, debtor contribution.Debtor, bill
 // Arrear is one bill that is due and open, with the late fee to the day.
 type Arrear struct {
 	Debtor contribution.Debtor
+	Name   string // of an employer
 	State  BillState
 	Days   int
 }
 
 // Arrears lists the bills of a region that were due before the day and are open,
 // in order of debtor and bill behind a pair, with the late fee to the day.
-func (s *Service) Arrears(ctx context.Context, region, scheme string, day period.Date, afterDebtor, afterBill string, limit int) ([]Arrear, error) {
+func (s *Service) Arrears(ctx context.Context, day period.Date, q OpenQuery) ([]Arrear, error) {
+	q.Due = day.AddDays(-1)
 	var list []Arrear
 	err := s.Store.Contributions(ctx, func(r Reader) error {
 		list = nil
-		bills, err := r.OpenBills(ctx, region, scheme, day.AddDays(-1), afterDebtor, afterBill, limit)
+		bills, err := r.OpenBills(ctx, q)
 		if err != nil {
 			return err
 		}
@@ -236,7 +240,15 @@ func (s *Service) Arrears(ctx context.Context, region, scheme string, day period
 			if err != nil {
 				return err
 			}
-			list = append(list, Arrear{b.Debtor, state, b.Due.DaysUntil(day)})
+			arrear := Arrear{Debtor: b.Debtor, State: state, Days: b.Due.DaysUntil(day)}
+			if b.Debtor.Kind == contribution.Employer {
+				unit, err := r.EmployerOn(ctx, b.Debtor.No, day)
+				if err != nil && !errors.Is(err, enrolment.ErrUnknownEmployer) {
+					return err
+				}
+				arrear.Name = unit.Name
+			}
+			list = append(list, arrear)
 		}
 		return nil
 	})

@@ -35,7 +35,7 @@ type Reader interface {
 	BillOf(ctx context.Context, debtor contribution.Debtor, billID string) (contribution.Bill, error)
 	// OpenBills returns the bills of a region that are due by the day and neither
 	// settled nor voided, in order of debtor and bill behind a pair.
-	OpenBills(ctx context.Context, region, scheme string, due period.Date, afterDebtor, afterBill string, limit int) ([]contribution.Bill, error)
+	OpenBills(ctx context.Context, q OpenQuery) ([]contribution.Bill, error)
 	// LinesOf returns the lines of a person in employers' bills of the term that
 	// stand, paid or not.
 	LinesOf(ctx context.Context, psnNo, scheme string, term period.Span) ([]contribution.Line, error)
@@ -71,6 +71,16 @@ type Reader interface {
 	FileSeen(ctx context.Context, hash string) (string, error)
 	// Differences returns what a reconciliation of a file found.
 	Differences(ctx context.Context, fileID string) ([]Difference, error)
+}
+
+// OpenQuery says which open bills are read.
+type OpenQuery struct {
+	Region, Scheme string
+	Debtors        contribution.DebtorKind // "" is all kinds
+	Due            period.Date             // due by then
+	AfterDebtor    string                  // the last of the page before
+	AfterBill      string
+	Limit          int
 }
 
 // InspectionQuery says which inspections of employers are listed.

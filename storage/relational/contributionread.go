@@ -81,12 +81,16 @@ func (t *tx) BillOf(ctx context.Context, debtor contribution.Debtor, billID stri
 }
 
 // OpenBills implements contribution.Reader.
-func (t *tx) OpenBills(ctx context.Context, region, scheme string, due period.Date, afterDebtor, afterBill string, limit int) ([]contribution.Bill, error) {
-	bills, err := collect(ctx, t, scanBill, "SELECT "+billColumns+" FROM levy_bill b"+
-		" WHERE b.part_key >= $1 AND (b.part_key > $1 OR b.bill_id > $2) AND b.region = $3 AND b.scheme = $4 AND b.due <= $5"+
+func (t *tx) OpenBills(ctx context.Context, q process.OpenQuery) ([]contribution.Bill, error) {
+	f := &filter{}
+	debtor := f.add(q.AfterDebtor)
+	f.where = "b.part_key >= " + debtor + " AND (b.part_key > " + debtor + " OR b.bill_id > " + f.add(q.AfterBill) + ")" +
+		" AND b.region = " + f.add(q.Region) + " AND b.scheme = " + f.add(q.Scheme) + " AND b.due <= " + f.add(q.Due.String())
+	f.with("b.debtor_kind =", string(q.Debtors))
+	bills, err := collect(ctx, t, scanBill, "SELECT "+billColumns+" FROM levy_bill b WHERE "+f.where+
 		" AND NOT EXISTS (SELECT 1 FROM levy_settled s WHERE s.part_key = b.part_key AND s.bill_id = b.bill_id)"+
 		" AND NOT EXISTS (SELECT 1 FROM levy_void v WHERE v.part_key = b.part_key AND v.bill_id = b.bill_id)"+
-		" ORDER BY b.part_key, b.bill_id LIMIT $6", afterDebtor, afterBill, region, scheme, due.String(), limit)
+		" ORDER BY b.part_key, b.bill_id LIMIT "+f.add(q.Limit), f.arguments...)
 	return t.completed(ctx, bills, err)
 }
 

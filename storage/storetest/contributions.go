@@ -81,15 +81,17 @@ var contributionCases = []Case{
 			return errors.Join(w.AddBills(ctx, bills), w.AddSettled(ctx, []contribution.Settled{{BillID: "B1", Debtor: bills[1].Debtor, PaidOn: day("2026-03-09")}}),
 				w.AddVoid(ctx, contribution.Void{BillID: "B2", Debtor: bills[2].Debtor, Reason: "错"}))
 		})
-		page := func(debtor, bill string, limit int) []contribution.Bill {
+		page := func(kind contribution.DebtorKind, debtor, bill string, limit int) []contribution.Bill {
 			return levied(b, func(r process.Reader) ([]contribution.Bill, error) {
-				return r.OpenBills(ctx, "330200", "310", day("2026-04-15"), debtor, bill, limit)
+				return r.OpenBills(ctx, process.OpenQuery{Region: "330200", Scheme: "310", Debtors: kind, Due: day("2026-04-15"), AfterDebtor: debtor, AfterBill: bill, Limit: limit})
 			})
 		}
-		b.same([]contribution.Bill{bills[0]}, page("", "", 1))
-		b.same([]contribution.Bill{bills[3]}, page("1000", "B0", 9))
+		b.same([]contribution.Bill{bills[0]}, page("", "", "", 1))
+		b.same([]contribution.Bill{bills[3]}, page("", "1000", "B0", 9))
 		b.contribute(func(w process.Work) error { return w.Unsettle(ctx, bills[1].Debtor, []string{"B1"}) })
-		b.same([]contribution.Bill{bills[1], bills[3]}, page("1000", "B0", 9))
+		b.same([]contribution.Bill{bills[1], bills[3]}, page("", "1000", "B0", 9))
+		b.same([]contribution.Bill{}, page("没有这种", "", "", 9))
+		b.same([]contribution.Bill{bills[0]}, page(bills[0].Debtor.Kind, "", "", 1))
 	}},
 	{"缴费/payments, allocations and refunds; a serial number comes in once", func(b *Bench) {
 		p := contribution.Payment{PaymentID: "P1", Debtor: unit, Region: "330200", Scheme: "310", Payer: "单位", Channel: contribution.BankDebit, Serial: "S1",

@@ -1284,6 +1284,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/credentials/resolution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 识别医保电子凭证
+         * @description 由系统向凭证的签发方核验二维码,给出参保人(已脱敏);一个二维码有效一分钟,只能用一次
+         *
+         *     需要的权限:查询参保人(脱敏)。
+         */
+        post: operations["resolve-credential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/employers": {
         parameters: {
             query?: never;
@@ -3460,6 +3482,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/policies/clauses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 政策条款
+         * @description 一份政策在一天里说的:适用、参数、累计、步骤、支付,连同依据
+         *
+         *     需要的权限:查看已发布政策。
+         */
+        post: operations["policy-clauses"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/policies/differences": {
         parameters: {
             query?: never;
@@ -3476,6 +3520,28 @@ export interface paths {
          *     需要的权限:查看已发布政策。
          */
         post: operations["compare-policies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 起草政策
+         * @description 从空白,或从各地政策、已发布的版本照抄,改好统筹区、险种、业务、标题和施行日期;不保存
+         *
+         *     需要的权限:提出发布政策。
+         */
+        post: operations["draft-policy"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3520,6 +3586,28 @@ export interface paths {
          *     需要的权限:提出发布政策。
          */
         post: operations["propose-publication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 可以照着写的政策
+         * @description 程序自带的各地政策,和险种、业务可以写的词
+         *
+         *     需要的权限:查看已发布政策。
+         */
+        get: operations["policy-templates"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4393,8 +4481,12 @@ export interface components {
             amount: number;
             /** @description 余额 */
             balc: number;
+            /** @description 金额中当年部分 */
+            current_year: number;
             /** @description 记账日期 */
             date: string;
+            /** @description 金额中历年部分 */
+            former_years: number;
             /** @description 种类 */
             kind: string;
             /** @description 摘要 */
@@ -4610,15 +4702,50 @@ export interface components {
             accounts: number;
         };
         ArrearRow: {
+            /** @description 缴费基数合计,元 */
+            base: number;
+            /** @description 所属期起 */
+            begndate: string;
+            /** @description 缴费单号 */
+            bill_id: string;
+            /** @description 缴费单开给的编号;合并以前的缴费单仍以旧编号缴纳 */
+            billed_no?: string;
+            /** @description 征缴对象 */
+            class: string;
             /**
              * Format: int64
              * @description 逾期天数
              */
             days: number;
+            /** @description 单位名称 */
+            debtor_name?: string;
             /** @description 缴费对象编号 */
             debtor_no: string;
             /** @description 缴费对象类别 */
             debtor_type: string;
+            /** @description 截止日 */
+            due_date: string;
+            /** @description 所属期止 */
+            enddate: string;
+            /**
+             * Format: int64
+             * @description 人数
+             */
+            heads: number;
+            /** @description 险种 */
+            insutype: string;
+            /** @description 项目 */
+            items: components["schemas"]["BillItem"][] | null;
+            /** @description 正常应缴、补缴、稽核补缴 … */
+            kind: string;
+            /** @description 未缴滞纳金,元 */
+            late_fee: number;
+            /** @description 尚欠,元 */
+            owed: number;
+            /** @description 缴清日 */
+            paid_date?: string;
+            /** @description 滞纳金的计算 */
+            reasons?: string[] | null;
         };
         ArrearsAnswerBody: {
             /** @description 欠费 */
@@ -5314,6 +5441,44 @@ export interface components {
             /** @description 划拨凭证号 */
             serial?: string;
         };
+        ClauseRow: {
+            /** @description 各格的值 */
+            cells?: components["schemas"]["ClauseRun"][] | null;
+            /** @description 依据 */
+            citation?: string;
+            /** @description 名字 */
+            name: string;
+            /** @description 哪一部分 */
+            part: string;
+            /** @description 说什么 */
+            text?: string;
+        };
+        ClauseRun: {
+            /** @description 哪一格 */
+            place: string;
+            /** @description 值 */
+            value: string;
+        };
+        ClausesAnswerBody: {
+            /** @description 条款,按文本的次序 */
+            clauses: components["schemas"]["ClauseRow"][];
+            /** @description 读不懂的原因 */
+            complaints: components["schemas"]["FlawRow"][];
+            /** @description 哪一天的 */
+            day: string;
+        };
+        ClausesInputBody: {
+            /** @description 哪一天的,默认今天 */
+            day?: string;
+            /** @description 入口文件名 */
+            entry?: string;
+            /** @description 入口文件、它承接的文件和例 */
+            files?: components["schemas"]["PolicyText"][] | null;
+            /** @description 是统筹区设置 */
+            settings?: boolean;
+            /** @description 已发布的版本号;不写就给出文本 */
+            version_id?: string;
+        };
         CleansingAnswerBody: {
             /** @description 按种类 */
             found: components["schemas"]["FoundCount"][];
@@ -5523,6 +5688,10 @@ export interface components {
             tier?: string;
             /** @description 恢复后的待遇开始日期 */
             waiting_until?: string;
+        };
+        CredentialInputBody: {
+            /** @description 扫到的二维码内容 */
+            ec_qrcode: string;
         };
         CreditAnswerBody: {
             /** @description 分配明细 */
@@ -6940,8 +7109,7 @@ export interface components {
             /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
             materials?: components["schemas"]["PaperBody"][] | null;
             /**
-             * @description 账户的使用次序
-             * @default 先历年后当年
+             * @description 账户的使用次序,不填按统筹区设置(账户使用次序)
              * @enum {string}
              */
             order?: "先历年后当年" | "先当年后历年";
@@ -8267,6 +8435,28 @@ export interface components {
             /** @description 标题 */
             title?: string;
         };
+        PolicyDraftAnswerBody: {
+            /** @description 入口文件名 */
+            entry: string;
+            /** @description 入口文件、它承接的文件和例 */
+            files: components["schemas"]["PolicyText"][];
+        };
+        PolicyDraftInputBody: {
+            /** @description 统筹区 */
+            admdvs: string;
+            /** @description 施行日期 */
+            begndate: string;
+            /** @description 业务,写词;缴费政策写 缴费 */
+            business: string;
+            /** @description 险种,写词 */
+            scheme: string;
+            /** @description 照着写的政策的入口文件名;与 version_id 都不写就从空白开始 */
+            template?: string;
+            /** @description 标题 */
+            title: string;
+            /** @description 照着写的已发布版本 */
+            version_id?: string;
+        };
         PolicyRow: {
             /** @description 统筹区 */
             admdvs: string;
@@ -9379,6 +9569,26 @@ export interface components {
             content: string;
             /** @description 文件名 */
             name: string;
+        };
+        TemplateRow: {
+            /** @description 统筹区 */
+            admdvs: string;
+            /** @description 业务;缴费政策写 缴费 */
+            business: string;
+            /** @description 入口文件名 */
+            entry: string;
+            /** @description 险种 */
+            scheme: string;
+            /** @description 标题 */
+            title: string;
+        };
+        TemplatesAnswerBody: {
+            /** @description 业务可以写的词;缴费政策写 缴费 */
+            businesses: string[];
+            /** @description 险种可以写的词 */
+            schemes: string[];
+            /** @description 程序自带的政策,按文件名 */
+            templates: components["schemas"]["TemplateRow"][];
         };
         TermActRow: {
             /** @description 业务编号 */
@@ -11363,6 +11573,8 @@ export interface operations {
                 admdvs: string;
                 /** @description 险种 */
                 insutype: string;
+                /** @description 缴费对象类别,不填为全部 */
+                debtor_type?: "单位" | "个人" | "项目";
                 /** @description 上一页返回的 next,第一页不填 */
                 after?: string;
                 /** @description 每页行数 */
@@ -12206,6 +12418,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProposalRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "resolve-credential": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CredentialInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonRow"];
                 };
             };
             /** @description Error */
@@ -14716,7 +14961,7 @@ export interface operations {
                 begndate?: string;
                 /** @description 截止日期(含当日),默认今天 */
                 enddate?: string;
-                /** @description 账户的使用次序 */
+                /** @description 账户的使用次序,不填按统筹区设置(账户使用次序) */
                 order?: "先历年后当年" | "先当年后历年";
             };
             header?: never;
@@ -16032,6 +16277,39 @@ export interface operations {
             };
         };
     };
+    "policy-clauses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClausesInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClausesAnswerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "compare-policies": {
         parameters: {
             query?: never;
@@ -16052,6 +16330,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DifferenceAnswerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "draft-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyDraftInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyDraftAnswerBody"];
                 };
             };
             /** @description Error */
@@ -16118,6 +16429,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProposalRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "policy-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatesAnswerBody"];
                 };
             };
             /** @description Error */
