@@ -165,6 +165,9 @@ func (d *demo) seed(ctx context.Context, made *city.City) error {
 
 // enrol takes the people of the city in at the counters, over the staff API: who
 // they are, where they work, what is billed and paid, and what their accounts are
+	if err := d.oldFiles(ctx); err != nil {
+		return err
+	}
 // credited.
 func (d *demo) enrol(ctx context.Context, made *city.City) error {
 	bar := newBar("经办")

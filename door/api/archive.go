@@ -33,7 +33,8 @@ func (d *door) archiveRoutes(api huma.API) {
 	change(d, api, route{"propose-disposal", post, "/api/v1/volumes/{volume_no}/disposal-proposals", "提出销毁案卷", "保管期满后由另一人复核办理", access.ArchiveWrite, trail.Propose, false}, d.proposeDisposal)
 }
 
-type materialRow struct {
+// MaterialRow is a material without its content.
+type MaterialRow struct {
 	MaterialID string `json:"material_id" doc:"材料编号"`
 	PsnNo      string `json:"psn_no,omitempty" doc:"人员编号"`
 	Step       string `json:"step_code" doc:"事项编码"`
@@ -54,8 +55,8 @@ type materialRow struct {
 	Recorded   string `json:"crte_time" doc:"归档时间"`
 }
 
-func (d *door) materialRow(m archive.Material) materialRow {
-	return materialRow{m.MaterialID, m.PsnNo, m.Step, m.Ref, m.Name, string(m.Form), m.Copies, m.Pages, m.Place, m.Media, m.Size, m.Hash,
+func (d *door) materialRow(m archive.Material) MaterialRow {
+	return MaterialRow{m.MaterialID, m.PsnNo, m.Step, m.Ref, m.Name, string(m.Form), m.Copies, m.Pages, m.Place, m.Media, m.Size, m.Hash,
 		m.Retention.String(), m.Volume, m.Piece, m.Disposal != "", m.Operator, d.clock(m.Recorded)}
 }
 
@@ -70,7 +71,7 @@ type materialsInput struct {
 
 type materialsAnswer struct {
 	Body struct {
-		Materials []materialRow `json:"materials" nullable:"false" doc:"档案材料目录"`
+		Materials []MaterialRow `json:"materials" nullable:"false" doc:"档案材料目录"`
 		Next      string        `json:"next,omitempty" doc:"下一页的 after"`
 	}
 }
@@ -81,7 +82,7 @@ func (d *door) searchMaterials(ctx context.Context, c *call, in *materialsInput)
 		Region: c.actor.Org.Region, PsnNo: in.PsnNo, Step: in.Step, Ref: in.Ref, Volume: in.Volume, Words: in.Words, After: in.After, Limit: in.Limit,
 	})
 	var a materialsAnswer
-	a.Body.Materials = []materialRow{}
+	a.Body.Materials = []MaterialRow{}
 	for _, m := range found {
 		a.Body.Materials = append(a.Body.Materials, d.materialRow(m))
 	}
@@ -95,7 +96,7 @@ type materialInput struct {
 
 type materialAnswer struct {
 	Body struct {
-		materialRow
+		MaterialRow
 		Content string `json:"content,omitempty" doc:"电子内容,Base64"`
 	}
 }
@@ -111,7 +112,7 @@ func (d *door) openMaterial(ctx context.Context, c *call, in *materialInput) (*m
 	}
 	c.note.PsnNo = m.PsnNo
 	var a materialAnswer
-	a.Body.materialRow = d.materialRow(m)
+	a.Body.MaterialRow = d.materialRow(m)
 	if m.Hash == "" || m.Disposal != "" {
 		return &a, nil
 	}

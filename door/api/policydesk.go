@@ -25,6 +25,7 @@ func (d *door) policyDeskRoutes(api huma.API) {
 	look(d, api, route{"check-policy", post, "/api/v1/policies/checks", "检查政策文本", "同 yibao check:每处问题的文件、行、列和改法;不保存", access.PolicyRead, trail.Read, false}, d.checkPolicy)
 	look(d, api, route{"run-cases", post, "/api/v1/policies/cases", "运行例", "同 yibao test:逐例通过与否、差在哪里,指定一例时给出每一步", access.PolicyRead, trail.Read, false}, d.runCases)
 	look(d, api, route{"compare-policies", post, "/api/v1/policies/differences", "比较两个版本", "同 yibao diff:身份、依据、参数按日期逐格、步骤、由谁付,和结果不同的例", access.PolicyRead, trail.Read, false}, d.comparePolicies)
+	d.policyDraftRoutes(api)
 }
 
 // PolicySource is a published version, or a text that is not published yet.

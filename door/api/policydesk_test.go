@@ -20,6 +20,8 @@ func policyBodies(found map[string]string) map[string]string {
 		"check-policy":     `{` + version + `}`,
 		"run-cases":        `{` + version + `}`,
 		"compare-policies": `{"older":{` + version + `},"newer":{` + version + `}}`,
+		"policy-clauses":   `{` + version + `}`,
+		"draft-policy":     `{` + version + `,"admdvs":"390100","scheme":"离休","business":"住院","title":"新政策","begndate":"2026-01-01"}`,
 		"start-whatif":     `{` + version + `,"begndate":"2026-01-01","enddate":"2026-12-31"}`,
 	}
 }
@@ -229,5 +231,67 @@ func TestChangedPolicyIsComparedAndTried(t *testing.T) {
 	}
 	if status, answer := desk.call(t, http.MethodPost, "/api/v1/policies/whatifs", `{"version_id":"`+version+`","begndate":"2026-02-01","enddate":"2026-01-01"}`); status != http.StatusUnprocessableEntity || !strings.Contains(answer, "YB4577") {
 		t.Errorf("%d %s", status, answer)
+	}
+}
+
+// A policy that was never published is begun from nothing, from another region's
+// or from a version; what comes of it passes the check with its cases and can be
+// proposed.
+func TestPolicyIsBegun(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	desk := d.by("zhengce")
+	ask := func(path string, body any) map[string]any {
+		raw, err := json.Marshal(body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return desk.get(t, http.MethodPost, "/api/v1/policies/"+path, string(raw))
+	}
+	templates := desk.get(t, http.MethodGet, "/api/v1/policies/templates", "")
+	if rows := list(t, templates, "templates"); len(rows) < 20 {
+		t.Errorf("%d", len(rows))
+	}
+	version := text(t, list(t, d.packageOf(t, "310", "住院"), "versions")[0], "version_id")
+	for _, c := range []struct{ from, value, scheme, business string }{
+		{"", "", "离休", "门诊"},
+		{"template", "441800-清远/职工-住院.yaml", "离休", "住院"},
+		{"template", "330200-宁波/居民-住院.yaml", "居民大病", "住院"},
+		{"template", "360100-南昌/缴费-居民.yaml", "生育", "缴费"},
+		{"version_id", version, "公务员", "住院"},
+	} {
+		in := map[string]any{"admdvs": "390100", "scheme": c.scheme, "business": c.business, "title": "安澜市新" + c.scheme + c.business, "begndate": "2026-03-05"}
+		if c.from != "" {
+			in[c.from] = c.value
+		}
+		draft := ask("drafts", in)
+		checked := ask("checks", draft)
+		if checked["title"] != in["title"] || checked["admdvs"] != "390100" || checked["begndate"] != "2026-03-05" || checked["standing_id"] != nil {
+			t.Errorf("%v:%v", c, checked)
+		}
+		if c.from != "version_id" && c.business == "缴费" { // its cases may be of other days
+			continue
+		}
+		for _, complaint := range list(t, checked, "complaints") {
+			if complaint["severity"] == "错误" {
+				t.Errorf("%v:%v", c, complaint)
+			}
+		}
+		if cases := ask("cases", draft); c.from == "" && (text(t, cases, "failed") != "0" || text(t, cases, "passed") != "1") {
+			t.Errorf("%v", cases)
+		}
+		if c.from == "" {
+			draft["reason"] = "第一次发布"
+			if proposed := ask("proposals", draft); proposed["state"] != "待复核" {
+				t.Errorf("%v", proposed)
+			}
+		}
+	}
+	if status, answer := desk.call(t, http.MethodPost, "/api/v1/policies/drafts", `{"template":"没有.yaml","admdvs":"390100","scheme":"离休","business":"住院","title":"新","begndate":"2026-01-01"}`); status != http.StatusUnprocessableEntity || !strings.Contains(answer, "YB1892") {
+		t.Errorf("%d %s", status, answer)
+	}
+	clauses := ask("clauses", map[string]any{"version_id": version})
+	if rows := list(t, clauses, "clauses"); len(rows) < 10 || clauses["day"] != today {
+		t.Errorf("%v", clauses)
 	}
 }

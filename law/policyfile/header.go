@@ -1,6 +1,8 @@
 package policyfile
 
 import (
+	"slices"
+
 	"yibao/ground/period"
 	"yibao/law/expr"
 )
@@ -122,3 +124,9 @@ func (d *document) firstDay() period.Date {
 	}
 	return 1
 }
+
+// SchemeWords returns the words that a file may write after 险种.
+func SchemeWords() []string { return slices.Clone(schemeWords) }
+
+// BusinessWords returns the words that a file may write after 业务.
+func BusinessWords() []string { return slices.Clone(businessWords) }
