@@ -30,6 +30,9 @@ type Reader interface {
 	// MonthFlows returns the same month by month, up to a day; months without
 	// movement are left out.
 	MonthFlows(ctx context.Context, region string, before period.Date) ([]MonthFlow, error)
+	// ColumnFlows returns how the accounts of the column's fund moved within its
+	// span, by class and kind of entry; nothing before it is read.
+	ColumnFlows(ctx context.Context, c Column) ([]ledger.Flow, error)
 	// Moves returns the postings of a fund within the column's span that come from
 	// the sources, newest first, with their amounts as the ledger has them.
 	Moves(ctx context.Context, c Column, sources []Source, after string, limit int) ([]Move, error)

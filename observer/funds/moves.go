@@ -76,7 +76,7 @@ func Moves(ctx context.Context, store Store, c Column, after string, limit int) 
 		return nil, 0, ErrColumn.With(c.Side, c.Kind)
 	}
 	err = store.Funds(ctx, func(r Reader) error {
-		flows, err := r.Flows(ctx, c.Region, c.Span)
+		flows, err := r.ColumnFlows(ctx, c)
 		if err != nil {
 			return err
 		}
