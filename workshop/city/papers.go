@@ -90,15 +90,18 @@ func (p *Plan) Document(seed uint64) {
 			}
 		}
 	}
-	for _, l := range lapses {
-		visits := papered[l.kind]
-		wanted := max(l.least, int(l.share*float64(len(visits))))
-		for _, k := range rng.Perm(len(visits)) {
-			if wanted == 0 {
-				break
+	dealt := make([]int, len(lapses))
+	for round := range 2 { // one of each, that a small city has them all; then the others
+		for i, l := range lapses {
+			visits := papered[l.kind]
+			wanted := 1
+			if round > 0 {
+				wanted = max(l.least, int(l.share*float64(len(visits))))
 			}
-			if visits[k].lapse(rng, l.lapse) {
-				wanted--
+			for _, k := range rng.Perm(len(visits)) {
+				if dealt[i] < wanted && visits[k].lapse(rng, l.lapse) {
+					dealt[i]++
+				}
 			}
 		}
 	}

@@ -5,11 +5,12 @@ import { Button, Form, Input, Select, Space } from 'antd';
 import { dateOf } from '../dates';
 import { enterNext, useKeys } from '../shell/keys';
 import { found } from '../pinyin';
+import { PlaceSelect } from './PlaceSelect';
 
 export interface Condition {
   name: string;
   label: string;
-  kind?: 'text' | 'date' | 'choice';
+  kind?: 'text' | 'date' | 'choice' | 'place'; // place: an institution, found by its name
   choices?: { value: string; label: string }[];
   folded?: boolean;
   placeholder?: string;
@@ -34,6 +35,13 @@ function Field({ c }: { c: Condition }) {
     return (
       <Form.Item name={c.name} label={c.label}>
         <Select allowClear showSearch={{ filterOption: filter }} options={c.choices} placeholder={c.placeholder ?? '不限'} />
+      </Form.Item>
+    );
+  }
+  if (c.kind === 'place') {
+    return (
+      <Form.Item name={c.name} label={c.label}>
+        <PlaceSelect label={c.label} />
       </Form.Item>
     );
   }

@@ -177,10 +177,14 @@ func spoil(n node, l city.Line, bad flaw) {
 	}
 }
 
-// feeTime spreads an inpatient's lines over the days of the stay.
+// feeTime spreads an inpatient's lines over the days of the stay; what is taken
+// home is charged on the last.
 func feeTime(v *city.Visit, k int) time.Time {
 	if v.Kind != city.Inpatient {
 		return v.Begin
+	}
+	if v.Papers != nil && v.Papers.TakeHome == k {
+		return v.End
 	}
 	days := int(v.End.Sub(v.Begin).Hours()/24) + 1
 	when := v.Begin.AddDate(0, 0, k%days).Add(5*time.Hour + time.Duration(k)*time.Minute)

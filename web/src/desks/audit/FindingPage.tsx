@@ -1,8 +1,9 @@
-import { Collapse, Descriptions, Table } from 'antd';
+import { Alert, Collapse, Descriptions, Table } from 'antd';
 import { Link, useParams } from 'react-router';
 import type { Answer } from '../../api/client';
 import { useLook } from '../../api/hooks';
 import { Answered, Money } from '../../pieces';
+import { Compared, History } from './Compared';
 import { Decisions } from './Decisions';
 import { Lines, Papers } from './Evidence';
 import { beside, daysTold, findingAt, keysTold, pointAt, ruleAt, SettlementLink, Side, valuesTold, Word, whole } from './words';
@@ -19,14 +20,13 @@ function Whole({ g }: { g: Grounds }) {
   const f = g.finding;
   return (
     <>
-      <Heading g={g} />
+      <Why g={g} />
       <Decisions g={g} />
+      <Compared g={g} />
+      <History g={g} />
+      <Heading g={g} />
       <div style={beside}>
         <div style={{ minWidth: 0 }}>
-          <Side title="判定依据">
-            <Descriptions styles={whole} bordered size="small" column={1} className="spaced" items={g.evidence.map((e, i) => ({ key: i, label: e.name, children: <span className="breaking">{e.text}</span> }))} />
-            {g.evidence.length === 0 && '这条规则没有写下判定依据。'}
-          </Side>
           <Side title="费用明细" extra={`${g.lines.length} 行,被质疑 ${f.lines} 行`}>
             <Lines g={g} />
           </Side>
@@ -45,15 +45,42 @@ function Whole({ g }: { g: Grounds }) {
   );
 }
 
+// Why says in one look what is questioned, in whose favour and by what.
+function Why({ g }: { g: Grounds }) {
+  const f = g.finding;
+  return (
+    <section aria-label="判定依据">
+      <Alert
+        type="warning"
+        showIcon
+        className="spaced"
+        title={
+          <>
+            <Word of={f.level} />
+            <Word of={f.state} />
+            {f.title}:{g.evidence.map((e) => e.text).join(';') || '这条规则没有写下判定依据'}
+          </>
+        }
+        description={
+          <>
+            {g.psn_name} {sexes[g.gend ?? '']} {g.age} 岁 · {f.fixmedins_name ?? f.fixmedins_code} · {g.visit.kind ?? ''} {f.day} · {f.lines} 行明细,质疑基金 <Money value={f.amount} /> 元
+          </>
+        }
+      />
+    </section>
+  );
+}
+
+const sexes: Record<string, string> = { '1': '男', '2': '女' };
+
 function Heading({ g }: { g: Grounds }) {
   const { finding: f, visit: v } = g;
-  const sex: Record<string, string> = { '1': '男', '2': '女' };
   const diagnoses = g.diagnoses.map((d) => `${d.maindiag ? '主:' : ''}${d.diag_name}(${d.diag_code})`).join('、');
   const items = [
     { label: '规则', children: <Link to={ruleAt(f.rule)}>{f.title}({f.rule})</Link> },
     { label: '状态', children: <><Word of={f.state} /><Word of={f.level} />{f.shadow && <Word of="影子" />}</> },
     { label: '质疑的基金金额', children: <Money value={f.amount} large /> },
-    { label: '人员', children: <>{g.psn_name} {sex[g.gend ?? '']} {g.age} 岁(<Link to={'/settlement/find?psn_no=' + f.psn_no}>{f.psn_no}</Link>)</> },
+    { label: '人员', children: <>{g.psn_name} {sexes[g.gend ?? '']} {g.age} 岁(<Link to={'/settlement/find?psn_no=' + f.psn_no}>{f.psn_no}</Link>)</> },
     { label: '机构', children: `${f.fixmedins_name ?? ''}(${f.fixmedins_code})` },
     { label: '结算', children: <SettlementLink id={f.setl_id} /> },
     { label: '就诊', children: `${v.kind ?? ''} ${v.begntime ?? f.day}${v.endtime ? ' 至 ' + v.endtime : ''}` },

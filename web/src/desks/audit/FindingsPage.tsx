@@ -18,7 +18,7 @@ function conditionsOf(kinds: { value: string; label: string }[]): Condition[] {
     { name: 'state', label: '状态', kind: 'choice', choices: choicesOf(findingStates) },
     { name: 'level', label: '级别', kind: 'choice', choices: choicesOf(levels) },
     { name: 'rule', label: '规则编号' },
-    { name: 'fixmedins_code', label: '机构编号' },
+    { name: 'fixmedins_code', label: '机构', kind: 'place' },
     { name: 'begndate', label: '就诊日期起', kind: 'date' },
     { name: 'enddate', label: '就诊日期止', kind: 'date' },
     { name: 'psn_no', label: '人员编号' },

@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import { Button, Drawer, Space, Table, Tabs } from 'antd';
+import { Button, Drawer, Select, Space, Table, Tabs } from 'antd';
 import { Link, useParams } from 'react-router';
 import { ask } from '../../api/client';
 import { useList, useLook } from '../../api/hooks';
-import { Answered, Editor, KeysetTable } from '../../pieces';
+import { Answered, Editor, KeysetTable, TextDifference } from '../../pieces';
 import { useSession } from '../../session/session';
 import { useKinds, Word, type Version } from './words';
 import { trialColumns } from './TrialsPage';
@@ -66,10 +66,48 @@ function Versions({ versions }: { versions: Version[] }) {
           { title: '文本', key: 'text', render: (_, v) => <Button size="small" onClick={() => setOpen(v)}>看文本</Button> },
         ]}
       />
+      {versions.length > 1 && <Beside versions={versions} />}
       <Drawer open={open !== null} onClose={() => setOpen(null)} title={open ? `${open.rule} ${open.state} ${open.begndate} 起` : ''} size={720} destroyOnHidden>
         {open && <Editor label="这一版的文本" text={open.text ?? ''} rows={28} />}
       </Drawer>
     </>
+  );
+}
+
+const nameOf = (v: Version) => `${v.state} ${v.begndate} 起(${v.publish_time} ${v.author})`;
+
+// parts are what two versions may differ in.
+const parts = [
+  { key: 'text', label: '规则文本' },
+  { key: 'bad', label: '应当查出的例' },
+  { key: 'good', label: '不应当查出的例' },
+] as const;
+
+// Beside lays two versions side by side, the latest and the one before to begin with.
+function Beside({ versions }: { versions: Version[] }) {
+  const [older, setOlder] = useState(versions[1]!.version_id);
+  const [newer, setNewer] = useState(versions[0]!.version_id);
+  const a = versions.find((v) => v.version_id === older);
+  const b = versions.find((v) => v.version_id === newer);
+  const choices = versions.map((v) => ({ value: v.version_id, label: nameOf(v) }));
+  return (
+    <section aria-label="两个版本比较" className="spaced">
+      <Space className="bar" wrap>
+        <strong>两个版本比较</strong>
+        <Select aria-label="原来的版本" style={{ minWidth: 340 }} value={older} onChange={setOlder} options={choices} />
+        <Select aria-label="现在的版本" style={{ minWidth: 340 }} value={newer} onChange={setNewer} options={choices} />
+      </Space>
+      {a && b && (
+        <Tabs
+          size="small"
+          items={parts.map((p) => ({
+            key: p.key,
+            label: p.label + ((a[p.key] ?? '') === (b[p.key] ?? '') ? '' : '(不同)'),
+            children: <TextDifference older={a[p.key] ?? ''} newer={b[p.key] ?? ''} olderName={nameOf(a)} newerName={nameOf(b)} />,
+          }))}
+        />
+      )}
+    </section>
   );
 }
 

@@ -3,7 +3,7 @@ import { Alert, Collapse, Spin, Statistic, Table } from 'antd';
 import { Link, useParams } from 'react-router';
 import { useLook } from '../../api/hooks';
 import { fenOf, yuan } from '../../money';
-import { Answered, ExcelButton, Loading, Money } from '../../pieces';
+import { Answered, ExcelButton, Loading, Money, Nothing } from '../../pieces';
 import { beside, ruleAt, SettlementLink, Side, Word, type Trial } from './words';
 
 const Chart = lazy(() => import('../../pieces/Chart'));
@@ -61,8 +61,9 @@ function Outcome({ r }: { r: Result }) {
       </div>
       <div style={beside}>
         <Months r={r} />
-        <Institutions r={r} />
+        <Rulings r={r} />
       </div>
+      <Institutions r={r} />
       <Missing r={r} />
       <Samples r={r} />
     </>
@@ -94,8 +95,31 @@ function Months({ r }: { r: Result }) {
   );
 }
 
+// Rulings shows what became of findings like the hits; the precision is of those
+// that were ruled on.
+function Rulings({ r }: { r: Result }) {
+  const option = useMemo(() => {
+    const data = [
+      { name: '认定', value: r.confirmed },
+      { name: '不成立', value: r.dismissed },
+      { name: '没有处理过', value: Math.max(0, r.hits - r.confirmed - r.dismissed) },
+    ].filter((x) => x.value > 0);
+    return {
+      tooltip: { trigger: 'item' },
+      legend: { bottom: 0 },
+      series: [{ type: 'pie', radius: ['35%', '65%'], data, label: { formatter: '{b} {c} 个({d}%)' } }],
+    };
+  }, [r]);
+  if (r.hits === 0) return <Nothing text="没有命中,谈不上准确率" />;
+  return (
+    <Suspense fallback={<Loading />}>
+      <Chart title={`准确率:${r.precision ? `${r.precision}%(认定 ${r.confirmed},不成立 ${r.dismissed})` : '同类疑点还没有处理过,没有准确率'}`} option={option} height={260} />
+    </Suspense>
+  );
+}
+
 function Institutions({ r }: { r: Result }) {
-  const rows = () => [['机构编号', '命中', '质疑金额'], ...r.institutions.map((i) => [i.name, i.hits, i.amount])];
+  const rows = () => [['机构编号', '机构', '命中', '质疑金额'], ...r.institutions.map((i) => [i.name, i.fixmedins_name ?? '', i.hits, i.amount])];
   return (
     <Side title={`按机构(金额大的在前,共 ${r.institutions_in_all} 家)`} extra={<ExcelButton name="试跑-按机构" rows={rows} disabled={r.institutions.length === 0} />}>
       <Table
@@ -107,6 +131,7 @@ function Institutions({ r }: { r: Result }) {
         scroll={{ y: 240 }}
         locale={{ emptyText: '没有命中' }}
         columns={[
+          { title: '机构', key: 'place', render: (_, i) => i.fixmedins_name ?? i.name },
           { title: '机构编号', dataIndex: 'name' },
           { title: '命中', dataIndex: 'hits', align: 'right' },
           { title: '质疑金额', key: 'amount', align: 'right', render: (_, i) => <Money value={i.amount} /> },
@@ -158,7 +183,7 @@ function Samples({ r }: { r: Result }) {
           { title: '级别', key: 'level', render: (_, s) => <Word of={s.level} /> },
           { title: '质疑金额', key: 'amount', align: 'right', render: (_, s) => <Money value={s.amount} /> },
           { title: '明细', dataIndex: 'lines', align: 'right' },
-          { title: '机构编号', dataIndex: 'fixmedins_code' },
+          { title: '机构', key: 'place', render: (_, s) => s.fixmedins_name ?? s.fixmedins_code },
           { title: '人员编号', dataIndex: 'psn_no' },
           { title: '结算', key: 'setl', render: (_, s) => <SettlementLink id={s.setl_id} /> },
           { title: '处理过', key: 'ruling', render: (_, s) => (s.ruling ? <Word of={s.ruling} /> : '-') },
