@@ -39,7 +39,7 @@ type accountStatement struct {
 	Scheme string `default:"310" help:"险种"`
 	From   string `help:"起始日期,默认今年 1 月 1 日" placeholder:"2026-01-01"`
 	To     string `help:"截止日期(含当日),默认今天" placeholder:"2026-12-31"`
-	Order  string `default:"先历年后当年" enum:"先历年后当年,先当年后历年" help:"账户的使用次序"`
+	Order  string `enum:",先历年后当年,先当年后历年" default:"" help:"账户的使用次序,不写按统筹区设置"`
 }
 
 // Run prints a statement.
@@ -139,7 +139,7 @@ type accountInterest struct {
 	database
 	levyOf
 	Year  string `arg:"" help:"年度" placeholder:"2026"`
-	Order string `default:"先历年后当年" enum:"先历年后当年,先当年后历年" help:"账户的使用次序"`
+	Order string `enum:",先历年后当年,先当年后历年" default:"" help:"账户的使用次序,不写按统筹区设置"`
 }
 
 // Run pays the interest of a year.

@@ -21,6 +21,7 @@ type serveCommand struct {
 	Listen string        `help:"监听地址" default:"127.0.0.1:8000" env:"YIBAO_LISTEN"`
 	Region string        `help:"本中心的医保区划,用于应答报文编号" default:"390100" env:"YIBAO_REGION"`
 	Log    string        `help:"日志格式:text 或 json,写到标准错误" enum:"text,json" default:"text" env:"YIBAO_LOG"`
+	Keep   time.Duration `name:"keep-answers" help:"工作人员的请求办过以后,同一请求编号重发仍得到原应答的时间,至少 168h;更早的每小时清理" default:"2160h" env:"YIBAO_KEEP_ANSWERS"`
 	Anchor time.Duration `name:"anchor-every" help:"每隔多久做一次锚,停止时也做一次;0 表示不做" default:"10m" env:"YIBAO_ANCHOR_EVERY"`
 	limits
 	transport
@@ -83,6 +84,7 @@ func (c serveCommand) serve(ctx context.Context, store storage.Database, o *oper
 	stopAnchoring := keepAnchored(store, c.Anchor, o.log)
 	defer stopAnchoring()
 	defer keepSwept(store, o.log)()
+	defer keepForgetting(store, c.Keep, o.log)()
 	defer keepReassessed(store, o.log)()
 	defer keepFolded(store, o.log)()
 	return serveBy(ctx, server, listener, c.MaxTime+graceAfter)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"yibao/process/account"
+	"yibao/process/accountability"
 )
 
 // sweepEvery is how often a server looks for holds that have expired.
@@ -15,6 +16,23 @@ const sweepEvery = account.HoldLifetime / 3
 // until it is stopped.
 func keepSwept(store account.Store, log *slog.Logger) (stop func()) {
 	return keepDoing(sweepEvery, func(ctx context.Context) { swept(ctx, store, log) })
+}
+
+// forgetEvery is how often a server forgets what it answered to staff long ago.
+const forgetEvery = time.Hour
+
+// keepForgetting forgets answers to requests of staff that are older than keep.
+func keepForgetting(store accountability.Store, keep time.Duration, log *slog.Logger) (stop func()) {
+	return keepDoing(forgetEvery, func(ctx context.Context) {
+		service := accountability.Service{Store: store, Now: now, NewID: newID}
+		n, err := service.Forget(ctx, keep)
+		if err != nil && ctx.Err() == nil {
+			log.Warn("旧的应答没有清理完,下次再做", "error", err)
+		}
+		if n > 0 {
+			log.Info("清理旧的应答", "requests", n)
+		}
+	})
 }
 
 // keepDoing does an act at each interval until stop is called, which waits for

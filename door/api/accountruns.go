@@ -81,7 +81,7 @@ type interestInput struct {
 	Body struct {
 		Scheme string `json:"insutype,omitempty" maxLength:"6" default:"310" doc:"险种"`
 		Year   string `json:"year" minLength:"4" maxLength:"4" doc:"计息的年度"`
-		Order  string `json:"order,omitempty" enum:"先历年后当年,先当年后历年" default:"先历年后当年" doc:"账户的使用次序"`
+		Order  string `json:"order,omitempty" enum:"先历年后当年,先当年后历年" doc:"账户的使用次序,不填按统筹区设置(账户使用次序)"`
 	}
 }
 
@@ -93,9 +93,6 @@ func (d *door) payInterest(ctx context.Context, c *call, in *interestInput) (*ac
 	q := account.Interest{
 		Order: account.Order(in.Body.Order), Region: c.actor.Org.Region, Scheme: orEmployee(in.Body.Scheme), Term: year.Span(),
 		Operator: c.actor.Staff.StaffNo, Pages: runPagesAtOnce,
-	}
-	if q.Order == "" {
-		q.Order = account.FormerFirst
 	}
 	var err error
 	if q.Policy, err = d.Contributions.PolicyOn(ctx, q.Region, q.Scheme, q.Term.End().AddDays(-1)); err != nil {

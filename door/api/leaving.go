@@ -142,13 +142,16 @@ func (b *brought) take(body []byte) []byte {
 // materialsLimit is how many materials one act may bring.
 const materialsLimit = 60
 
-// check refuses materials that are not what the step asks for, all at once.
-func (d *door) check(b brought) ([]archiving.Paper, error) {
+// check refuses materials that are not what the step asks for, all at once. An act
+// that brings none at all is let be, but where the region wants them.
+func (d *door) check(ctx context.Context, region string, b brought) ([]archiving.Paper, error) {
 	if b.err != nil {
 		return nil, b.err
 	}
 	if len(b.papers) == 0 {
-		return nil, nil
+		if needed, err := d.needsMaterials(ctx, region, b.step); err != nil || !needed {
+			return nil, err
+		}
 	}
 	if len(b.papers) > materialsLimit {
 		return nil, errRequest.With(fmt.Sprintf("一次最多收 %d 份材料", materialsLimit))
@@ -169,6 +172,16 @@ func (d *door) check(b brought) ([]archiving.Paper, error) {
 		return nil, errMaterials.With("“"+told.Step.Name+"”", strings.Join(lacks, "、"))
 	}
 	return papers, nil
+}
+
+// needsMaterials reports whether the region refuses acts of the step that bring no
+// materials; a region without settings does not.
+func (d *door) needsMaterials(ctx context.Context, region, step string) (bool, error) {
+	if step == "" {
+		return false, nil
+	}
+	settings, err := d.Settlements.SettingsOf(ctx, region)
+	return err == nil && settings != nil && settings.NeedsMaterials(step), err
 }
 
 // leave archives what an act leaves in the act's own unit of work: what was

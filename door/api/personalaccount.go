@@ -48,7 +48,7 @@ type accountInput struct {
 	Scheme string `query:"insutype" maxLength:"6" default:"310" doc:"险种"`
 	From   string `query:"begndate" maxLength:"10" doc:"起始日期,默认今年 1 月 1 日"`
 	To     string `query:"enddate" maxLength:"10" doc:"截止日期(含当日),默认今天"`
-	Order  string `query:"order" enum:"先历年后当年,先当年后历年" default:"先历年后当年" doc:"账户的使用次序"`
+	Order  string `query:"order" enum:"先历年后当年,先当年后历年" doc:"账户的使用次序,不填按统筹区设置(账户使用次序)"`
 }
 
 type accountLine struct {
@@ -57,6 +57,8 @@ type accountLine struct {
 	Words   string `json:"memo" doc:"摘要"`
 	Amount  amount `json:"amount" doc:"金额,收入为正,支出为负"`
 	Balance amount `json:"balc" doc:"余额"`
+	Current amount `json:"current_year" doc:"金额中当年部分"`
+	Former  amount `json:"former_years" doc:"金额中历年部分"`
 }
 
 type statementAnswer struct {
@@ -98,7 +100,7 @@ func (d *door) accountStatement(ctx context.Context, c *call, in *accountInput) 
 	b.Current, b.Former, b.Held = amount(st.Pockets.Current), amount(st.Pockets.Former), amount(st.HeldOpen)
 	b.Lines = []accountLine{}
 	for _, l := range st.Lines {
-		b.Lines = append(b.Lines, accountLine{l.Day.String(), l.Kind, l.Words, amount(l.Amount), amount(l.Balance)})
+		b.Lines = append(b.Lines, accountLine{l.Day.String(), l.Kind, l.Words, amount(l.Amount), amount(l.Balance), amount(l.Parts.Current), amount(l.Parts.Former)})
 	}
 	return &a, nil
 }

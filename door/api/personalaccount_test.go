@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -15,11 +16,52 @@ func accountBodies(found map[string]string) map[string]string {
 		"consent-account":     `{"member_psn_no":"` + found["psn_no"] + `","relation":"子女","material":"授权书"}`,
 		"revoke-consent":      `{"member_psn_no":"` + found["psn_no"] + `","material":"撤销书"}`,
 		"propose-withdrawal":  `{"payee":{"name":"安某","bank":"安澜银行","bankacct":"62000001"},"reason":"出国定居"}`,
-		"propose-inheritance": `{"heirs":[{"psn_no":"` + found["psn_no"] + `","amount":"1.00"}],"reason":"公证书"}`,
+		"propose-inheritance": `{"heirs":[{"psn_no":"` + found["psn_no"] + `","amount":"1.00"}],"reason":"公证书",` + heirPapers + `}`,
 		"propose-reopening":   `{"reason":"补记"}`,
 
 		"credit-accounts":      `{"term":"2026-01","retired":true}`,
 		"pay-account-interest": `{"year":"2024"}`,
+	}
+}
+
+// heirPapers are the materials that an inheritance asks for.
+const heirPapers = `"materials":[{"name":"个人账户一次性支取申请表","form":"原件"},{"name":"死亡证明","form":"复印件"},` +
+	`{"name":"继承人有效身份证件","form":"原件"},{"name":"继承承诺书","form":"原件"}]`
+
+// Where the region wants them, an act without its materials is refused, with all
+// that the step asks for at once; with them it is done.
+func TestActsThatNeedTheirMaterials(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	dead, heir := d.Person(t, town.Citizen{Account: 100_00, Death: "2026-02-01"}), d.Person(t, town.Citizen{})
+	clerk, path := d.by("jingban"), "/api/v1/persons/"+dead+"/account-inheritance"
+	const heirs = `{"heirs":[{"psn_no":"%s","amount":"100.00"}],"reason":"公证书"%s}`
+	for _, none := range []string{"", `,"materials":[]`} {
+		status, refused := clerk.call(t, http.MethodPost, path, fmt.Sprintf(heirs, heir, none))
+		for _, told := range []string{"YB2630", "个人账户继承", "申请表", "死亡证明", "继承人有效身份证件", "继承"} {
+			if status == http.StatusOK || !strings.Contains(refused, told) {
+				t.Errorf("%d %s 里没有“%s”", status, refused, told)
+			}
+		}
+	}
+	if list := list(t, d.by("fuhe").get(t, http.MethodGet, "/api/v1/approvals", ""), "approvals"); len(list) != 0 {
+		t.Errorf("没有材料也提出了 %v", list)
+	}
+	clerk.get(t, http.MethodPost, path, fmt.Sprintf(heirs, heir, ","+heirPapers))
+}
+
+// What the demonstration's region wants materials for are steps that there are.
+func TestStepsThatNeedMaterials(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	settings, err := d.Bills.SettingsOf(t.Context(), town.Region)
+	if err != nil || len(settings.MaterialSteps()) == 0 {
+		t.Fatal(err)
+	}
+	for _, code := range settings.MaterialSteps() {
+		if _, found := d.config.Archive.Steps.Find(code); !found {
+			t.Errorf("没有经办事项 %s", code)
+		}
 	}
 }
 
@@ -57,9 +99,9 @@ func TestProposalsAboutAccountsThatCannotBe(t *testing.T) {
 	for about, c := range map[string]struct{ psnNo, act, body, code string }{
 		"提取多于余额": {owner, "account-withdrawals", `{"amount":"100.01",` + payee + `,"reason":"出国定居"}`, "YB7206"},
 		"死者提取":   {dead, "account-withdrawals", `{` + payee + `,"reason":"出国定居"}`, "YB7212"},
-		"没有死亡":   {owner, "account-inheritance", `{"heirs":[{"psn_no":"` + heir + `","amount":"100.00"}],"reason":"公证书"}`, "YB7208"},
-		"分不满":    {dead, "account-inheritance", `{"heirs":[{"psn_no":"` + heir + `","amount":"60.00"},{` + payee + `,"amount":"39.99"}],"reason":"公证书"}`, "YB7209"},
-		"没有此继承人": {dead, "account-inheritance", `{"heirs":[{"psn_no":"NONE","amount":"100.00"}],"reason":"公证书"}`, "YB2001"},
+		"没有死亡":   {owner, "account-inheritance", `{"heirs":[{"psn_no":"` + heir + `","amount":"100.00"}],"reason":"公证书",` + heirPapers + `}`, "YB7208"},
+		"分不满":    {dead, "account-inheritance", `{"heirs":[{"psn_no":"` + heir + `","amount":"60.00"},{` + payee + `,"amount":"39.99"}],"reason":"公证书",` + heirPapers + `}`, "YB7209"},
+		"没有此继承人": {dead, "account-inheritance", `{"heirs":[{"psn_no":"NONE","amount":"100.00"}],"reason":"公证书",` + heirPapers + `}`, "YB2001"},
 	} {
 		if status, body := clerk.call(t, http.MethodPost, "/api/v1/persons/"+c.psnNo+"/"+c.act, c.body); status == http.StatusOK || !strings.Contains(body, c.code) {
 			t.Errorf("%s:%d %s", about, status, body)

@@ -184,7 +184,7 @@ func perform[I, O any](ctx context.Context, d *door, c *call, r route, in *I, do
 	var out *O
 	raw, err := d.Acts.Do(ctx, c.actor, r.act(), key, func(ctx context.Context, n *accountability.Note) (answer []byte, err error) {
 		c.note = n
-		papers, err := d.check(broughtBy(ctx))
+		papers, err := d.check(ctx, c.actor.Org.Region, broughtBy(ctx))
 		if err != nil {
 			return nil, err
 		}

@@ -70,6 +70,8 @@ var fields = []field{
 	{"须备案", false, (*decoder).needsFiling},
 	{"备案审核", false, (*decoder).reviewedFiling},
 	{"参保复核", false, (*decoder).reviewedBusiness},
+	{"账户使用次序", false, (*decoder).accountUse},
+	{"必收材料", false, (*decoder).neededMaterials},
 	{"审核控制", false, (*decoder).controls},
 }
 

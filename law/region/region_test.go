@@ -70,6 +70,36 @@ func TestSettings(t *testing.T) {
 	}
 }
 
+// The order of use of an account is former years first unless the file says
+// otherwise.
+func TestAccountUse(t *testing.T) {
+	t.Parallel()
+	for written, want := range map[string]string{"": "先历年后当年", "账户使用次序: 先当年后历年\n": "先当年后历年", "账户使用次序: 先历年后当年\n": "先历年后当年"} {
+		if s, complaints := region.Parse("安澜/统筹区.yaml", []byte(good+written)); s == nil || s.AccountUse() != want {
+			t.Errorf("%q:%v", written, complaints)
+		}
+	}
+	if s, complaints := region.Parse("安澜/统筹区.yaml", []byte(good+"账户使用次序: 先当年\n")); s != nil || len(complaints) != 1 {
+		t.Errorf("%v", complaints)
+	}
+}
+
+// Which acts want their materials is said by step; a step that is no code is told.
+func TestMaterialsThatAreNeeded(t *testing.T) {
+	t.Parallel()
+	for written, needed := range map[string][2]bool{"必收材料: [ZH-02]\n": {true, false}, "必收材料: [全部]\n": {true, true}, "": {false, false}} {
+		s, complaints := region.Parse("安澜/统筹区.yaml", []byte(good+written))
+		if s == nil || len(complaints) != 0 || s.NeedsMaterials("ZH-02") != needed[0] || s.NeedsMaterials("CB-02") != needed[1] || s.NeedsMaterials("") {
+			t.Errorf("%q:%v", written, complaints)
+		}
+	}
+	for _, wrong := range []string{"[继承]", "[ZH-02, ZH-02]", "全部"} {
+		if s, complaints := region.Parse("安澜/统筹区.yaml", []byte(good+"必收材料: "+wrong+"\n")); s != nil || len(complaints) != 1 {
+			t.Errorf("%s:%v", wrong, complaints)
+		}
+	}
+}
+
 func TestBusinessOfVisits(t *testing.T) {
 	t.Parallel()
 	s, _ := region.Parse("统筹区.yaml", []byte(good))

@@ -1,6 +1,7 @@
 package region
 
 import (
+	"cmp"
 	"slices"
 
 	"yibao/ground/coding"
@@ -40,6 +41,8 @@ type Settings struct {
 	filing        map[coding.VisitKind]string
 	reviewedKinds []string
 	reviewed      []string
+	accountUse    string
+	needed        []string // steps, or everyStep
 	control       Control
 	bundle        policyfile.Bundle
 }
@@ -102,6 +105,19 @@ func (s *Settings) Filing(medType string) string {
 // ReviewsFiling reports whether the agency reviews what a hospital files of the
 // kind before it takes effect (备案审核).
 func (s *Settings) ReviewsFiling(kind string) bool { return slices.Contains(s.reviewedKinds, kind) }
+
+// AccountUse returns in which order the parts of a personal account are used
+// (账户使用次序): 先历年后当年, also when the file says nothing, or 先当年后历年.
+func (s *Settings) AccountUse() string { return cmp.Or(s.accountUse, accountUses[0]) }
+
+// NeedsMaterials reports whether an act of the business step is refused without the
+// materials that the step asks for (必收材料).
+func (s *Settings) NeedsMaterials(step string) bool {
+	return step != "" && (slices.Contains(s.needed, step) || slices.Contains(s.needed, everyStep))
+}
+
+// MaterialSteps returns what 必收材料 lists.
+func (s *Settings) MaterialSteps() []string { return slices.Clone(s.needed) }
 
 // ClearingType returns clr_type of a business, "" when the file says none.
 func (s *Settings) ClearingType(business string) string { return s.clearingType[business] }

@@ -24,7 +24,7 @@ type Held struct{ Current, Former []levy.Balance }
 
 // HeldIn returns the balances over a term. Days for which interest was paid
 // before are left out: an interest entry pays for all days up to its value date.
-func HeldIn(order Order, moves []Move, term period.Span) Held {
+func HeldIn(order OrderOn, moves []Move, term period.Span) Held {
 	s := split{order: order}
 	var held Held
 	from := term.From
@@ -78,7 +78,7 @@ func (a Accrued) Words(term period.Span) string {
 }
 
 // Accrue judges the interest of a term.
-func Accrue(p *levyfile.Policy, order Order, moves []Move, term period.Span) (a Accrued, err error) {
+func Accrue(p *levyfile.Policy, order OrderOn, moves []Move, term period.Span) (a Accrued, err error) {
 	held := HeldIn(order, moves, term)
 	for _, part := range []struct {
 		balances []levy.Balance
@@ -104,7 +104,7 @@ const interestPage = 2000
 type interests struct {
 	service        *Service
 	policy         *levyfile.Policy
-	order          Order
+	order          OrderOn
 	region, scheme string
 	term           period.Span
 }
@@ -136,7 +136,7 @@ func (x interests) Credits(ctx context.Context, after string) (credits []Credit,
 // Interest is a request to pay the interest of a term on all accounts of a scheme.
 type Interest struct {
 	Policy         *levyfile.Policy
-	Order          Order
+	Order          Order // "": as the region's settings say, day by day
 	Region, Scheme string
 	Term           period.Span
 	Operator       string
@@ -155,9 +155,13 @@ func (s *Service) PayInterest(ctx context.Context, q Interest, told func(Page)) 
 		Key: fmt.Sprintf("%s/%s/%s/%s", q.Region, q.Scheme, KindInterest, last), Region: q.Region, Scheme: q.Scheme,
 		Kind: KindInterest, Day: last, Operator: q.Operator,
 	}
+	order, err := s.orderOf(ctx, q.Region, q.Order)
+	if err != nil {
+		return Run{}, err
+	}
 	pages := q.Pages
 	if pages <= 0 {
 		pages = everyPage
 	}
-	return s.RunPages(ctx, run, interests{s, q.Policy, q.Order, q.Region, q.Scheme, q.Term}, pages, told)
+	return s.RunPages(ctx, run, interests{s, q.Policy, order, q.Region, q.Scheme, q.Term}, pages, told)
 }

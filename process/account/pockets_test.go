@@ -53,6 +53,21 @@ func TestPockets(t *testing.T) {
 	}
 }
 
+// From the day on which a region changes the order, bills use the account the other
+// way round.
+func TestOrderOfUseChanges(t *testing.T) {
+	t.Parallel()
+	uses := account.Uses{{From: period.MustDate("2026-03-01"), Order: account.CurrentFirst}, {From: period.MustDate("2026-06-01"), Order: account.FormerFirst}}
+	moves := story("2025-05-01", "划入", 100, "2026-01-10", "划入", 100, "2026-02-28", "结算", -30, "2026-03-01", "结算", -20, "2026-06-01", "结算", -10)
+	for day, want := range map[string]account.Pockets{
+		"2026-02-28": {Current: 100, Former: 70}, "2026-03-01": {Current: 80, Former: 70}, "2026-06-01": {Current: 80, Former: 60}, "2027-01-01": {Former: 140},
+	} {
+		if got := account.SplitOn(uses, moves, period.MustDate(day)); got != want {
+			t.Errorf("%s %+v,应为 %+v", day, got, want)
+		}
+	}
+}
+
 // Whatever happens, the two parts are the balance; and none is overdrawn while
 // the balance is not.
 func TestPocketsAddUp(t *testing.T) {

@@ -19,6 +19,7 @@ type Line struct {
 	Words   string // 摘要
 	Amount  money.Fen
 	Balance money.Fen // after it
+	Parts   Pockets   // of the amount: what of this year, and what of former years, came in or was used
 }
 
 // Statement tells what became of an account over a period.
@@ -35,7 +36,9 @@ type Statement struct {
 }
 
 // Statement returns the statement of an account: entries by value date, both
-// ends as the books have them. enrolment.ErrUnknownPerson.
+// ends as the books have them, with the parts of the account by the order of use;
+// "" is the order that the region's settings say, day by day.
+// enrolment.ErrUnknownPerson.
 func (s *Service) Statement(ctx context.Context, psnNo, scheme string, span period.Span, order Order) (Statement, error) {
 	st := Statement{PsnNo: psnNo, Period: span}
 	err := s.Store.ReadAccounts(ctx, func(r Reader) error {
@@ -55,13 +58,19 @@ func (s *Service) Statement(ctx context.Context, psnNo, scheme string, span peri
 		if st.HeldOpen, err = openOf(ctx, r, psnNo, scheme); err != nil {
 			return err
 		}
-		return st.fill(ctx, r, entries, order)
+		var by OrderOn = order
+		if order == "" {
+			if by, err = usesOf(ctx, r, region); err != nil {
+				return err
+			}
+		}
+		return st.fill(ctx, r, entries, by)
 	})
 	return st, err
 }
 
 // fill takes the account's movements out of all entries of the person.
-func (st *Statement) fill(ctx context.Context, r Reader, entries []ledger.Entry, order Order) error {
+func (st *Statement) fill(ctx context.Context, r Reader, entries []ledger.Entry, order OrderOn) error {
 	bySeq := make(map[int64]ledger.Entry, len(entries))
 	var moves []Move
 	for _, e := range entries {
@@ -70,9 +79,10 @@ func (st *Statement) fill(ctx context.Context, r Reader, entries []ledger.Entry,
 			moves = append(moves, Move{e.Seq, e.ValueDate, e.Kind, amount})
 		}
 	}
-	balance := money.Fen(0)
+	balance, used := money.Fen(0), split{order: order}
 	for _, m := range byDay(moves) {
 		balance += m.Amount
+		parts := used.parts(m)
 		switch {
 		case m.Day < st.Period.From:
 			st.Opening = balance
@@ -85,7 +95,7 @@ func (st *Statement) fill(ctx context.Context, r Reader, entries []ledger.Entry,
 		if err != nil {
 			return err
 		}
-		st.Lines = append(st.Lines, Line{m.Day, m.Kind, words, m.Amount, balance})
+		st.Lines = append(st.Lines, Line{m.Day, m.Kind, words, m.Amount, balance, parts})
 		st.In, st.Out = st.In+max(m.Amount, 0), st.Out+max(-m.Amount, 0)
 	}
 	st.Closing = st.Opening + st.In - st.Out
@@ -131,7 +141,7 @@ func (st Statement) Text() string {
 	fmt.Fprintf(&b, "个人账户对账单  人员 %s  险种 %s  %s 至 %s\n", st.PsnNo, coding.Insurance(st.Account.Scheme).Name(), st.Period.From, st.Period.End().AddDays(-1))
 	fmt.Fprintf(&b, "期初余额 %s 元\n", st.Opening.Grouped())
 	for _, l := range st.Lines {
-		fmt.Fprintf(&b, "%s  %14s  余额 %14s  %s\n", l.Day, l.Amount.Grouped(), l.Balance.Grouped(), l.Words)
+		fmt.Fprintf(&b, "%s  %14s  余额 %14s  %s%s\n", l.Day, l.Amount.Grouped(), l.Balance.Grouped(), l.Words, l.Parts.words())
 	}
 	fmt.Fprintf(&b, "本期收入 %s 元,支出 %s 元,期末余额 %s 元(当年 %s 元,历年 %s 元)\n",
 		st.In.Grouped(), st.Out.Grouped(), st.Closing.Grouped(), st.Pockets.Current.Grouped(), st.Pockets.Former.Grouped())

@@ -11,6 +11,7 @@ import (
 	"yibao/register/enrolment"
 	"yibao/register/ledger"
 	"yibao/register/payout"
+	"yibao/register/policy"
 	"yibao/register/provider"
 )
 
@@ -62,6 +63,7 @@ type Reader interface {
 	provider.Reader
 	ledger.Reader
 	ledger.HoldReader
+	policy.Reader
 
 	// BalancesOf returns the balances of the accounts of a class in a partition.
 	BalancesOf(ctx context.Context, partition string, class ledger.Class) ([]ledger.Balance, error)

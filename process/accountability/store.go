@@ -27,6 +27,9 @@ type Work interface {
 	// RememberAct stores it. A key that another unit of work stored meanwhile
 	// makes the whole work start again.
 	RememberAct(ctx context.Context, m Memory) error
+	// ForgetActs deletes what is remembered of at most so many requests that were
+	// recorded before an instant, oldest first, and tells how many.
+	ForgetActs(ctx context.Context, before time.Time, limit int) (int, error)
 	// Seal asks for subjects to be sealed into this writer's chain.
 	Seal(ctx context.Context, seals ...ledger.Seal) error
 }

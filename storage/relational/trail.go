@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"yibao/process/accountability"
 	"yibao/register/trail"
@@ -89,4 +90,25 @@ func (t *tx) RememberAct(ctx context.Context, m accountability.Memory) error {
 	return t.insert(ctx, insertion{"staff_request", requestColumns, ""}, [][]any{
 		{m.StaffNo, m.Key, m.Act, m.Hash, m.Answer, micros(m.Recorded)},
 	})
+}
+
+// ForgetActs implements accountability.Work.
+func (t *tx) ForgetActs(ctx context.Context, before time.Time, limit int) (int, error) {
+	type key struct{ staffNo, request string }
+	old, err := collect(ctx, t, func(r row) (k key, err error) { return k, r.Scan(&k.staffNo, &k.request) },
+		"SELECT staff_no, request_key FROM staff_request WHERE recorded < $1 ORDER BY recorded, staff_no, request_key LIMIT $2", micros(before), limit)
+	if err != nil {
+		return 0, err
+	}
+	of := make(map[string][]string)
+	for _, k := range old {
+		of[k.staffNo] = append(of[k.staffNo], k.request)
+	}
+	for staffNo, keys := range of {
+		var a arguments
+		if err := t.send(ctx, "DELETE FROM staff_request WHERE staff_no = "+a.add(staffNo)+" AND request_key IN ("+a.list(keys)+")", a...); err != nil {
+			return 0, err
+		}
+	}
+	return len(old), nil
 }
