@@ -1,7 +1,7 @@
 // The form of an act at the counter: its fields, the materials that were brought,
 // with all that is missing told at once, and the button. Enter goes on, Ctrl+Enter
 // sends.
-import { useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useId, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { Alert, Button, Checkbox, Form, Input } from 'antd';
 import type { Refusal } from '../../api/refusal';
 import { dateOf } from '../../dates';
@@ -98,7 +98,7 @@ export function ActForm({ fields, initial, step, act, submit, label, inside, not
   };
   const code = typeof step === 'function' ? step(values) : step;
   return (
-    <Form<Values> form={form} layout="vertical" initialValues={initial} requiredMark={false} onKeyDownCapture={early} onKeyDown={enterNext(() => void send())} onValuesChange={(_, v) => onValues?.(v)}>
+    <Form<Values> form={form} name={useId()} layout="vertical" initialValues={initial} requiredMark={false} onKeyDownCapture={early} onKeyDown={enterNext(() => void send())} onValuesChange={(_, v) => onValues?.(v)}>
       {note && <p>{note}。</p>}
       <div className="filters">
         {fields.map((f) => (

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Button, Drawer, Table, Tag } from 'antd';
 import type { Answer } from '../../api/client';
 import { useLook } from '../../api/hooks';
-import { Answered, type Person } from '../../pieces';
+import { Answered, Staff, type Person } from '../../pieces';
 import { categoryName, schemeName, stateName } from './codes';
 import { useIdentities } from './identities';
 import { None } from './None';
@@ -25,7 +25,7 @@ const acts = [
   { title: '办理时间', dataIndex: 'crte_time' },
   { title: '业务', dataIndex: 'kind' },
   { title: '生效', dataIndex: 'begndate' },
-  { title: '经办人', dataIndex: 'operator' },
+  { title: '经办人', render: (_: unknown, r: Done) => <Staff no={r.operator} /> },
   { title: '原因', dataIndex: 'reason' },
 ];
 

@@ -5,7 +5,7 @@ import { Alert, Button, Drawer, Table, Tag } from 'antd';
 import { useNavigate } from 'react-router';
 import type { Answer } from '../../api/client';
 import { useLook } from '../../api/hooks';
-import { Refused, type Person } from '../../pieces';
+import { Refused, Staff, type Person } from '../../pieces';
 
 type Proposal = NonNullable<Answer<'get', '/api/v1/approvals'>['approvals']>[number];
 
@@ -15,8 +15,8 @@ const colours: Record<Proposal['state'], string> = { 待复核: 'gold', 已办�
 const columns = [
   { title: '事项', dataIndex: 'title' },
   { title: '状态', render: (_: unknown, p: Proposal) => <Tag color={colours[p.state]}>{p.state}</Tag> },
-  { title: '提出', render: (_: unknown, p: Proposal) => `${p.crte_time} ${p.author}` },
-  { title: '复核', render: (_: unknown, p: Proposal) => (p.decider ? `${p.decide_time ?? ''} ${p.decider} ${p.note ?? ''}` : '尚未复核') },
+  { title: '提出', render: (_: unknown, p: Proposal) => <>{p.crte_time} <Staff no={p.author} /></> },
+  { title: '复核', render: (_: unknown, p: Proposal) => (p.decider ? <>{p.decide_time} <Staff no={p.decider} /> {p.note}</> : '尚未复核') },
   { title: '原因', dataIndex: 'reason' },
 ];
 
@@ -37,7 +37,11 @@ export function Standing({ person }: { person: Person }) {
           type="info"
           showIcon
           title={`${p.title}:等另一人复核`}
-          description={`${p.crte_time} 由 ${p.author} 提出,原因:${p.reason}`}
+          description={
+            <>
+              {p.crte_time} 由 <Staff no={p.author} /> 提出,原因:{p.reason}
+            </>
+          }
           action={
             <Button size="small" onClick={() => void navigate('/approvals/inbox')}>
               去复核事项
