@@ -24,6 +24,7 @@ import (
 	"yibao/process/cleansing"
 	"yibao/process/closing"
 	"yibao/process/contribution"
+	"yibao/process/credential"
 	"yibao/process/curation"
 	"yibao/process/enrolling"
 	"yibao/process/filing"
@@ -63,6 +64,7 @@ type Database interface {
 	figures.Store
 	importing.Store
 	printing.Store
+	credential.Store
 	curation.Store
 	screening.Store
 	vetting.Store

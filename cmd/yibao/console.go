@@ -10,12 +10,12 @@ import (
 
 // mountConsole puts the console, built or not, on the server and sends who asks
 // for nothing in particular there.
-func mountConsole(mux *http.ServeMux) error {
+func mountConsole(mux *http.ServeMux, devices string) error {
 	built, err := fs.Sub(web.Built, "built")
 	if err != nil {
 		return err
 	}
-	pages, err := console.Handler(built)
+	pages, err := console.Handler(built, devices)
 	if err != nil {
 		return err
 	}

@@ -40,6 +40,7 @@ type demoCommand struct {
 	Settlements int    `help:"每天的结算笔数" default:"2200"`
 	Days        int    `help:"演几个工作日" default:"1"`
 	Listen      string `help:"监听地址" default:"127.0.0.1:8000"`
+	Simulator   string `help:"设备模拟器的监听地址;被占用时换一个空闲的" default:"127.0.0.1:8321"`
 	Exit        bool   `help:"打印完就退出,不保留服务"`
 	lettering
 }
@@ -89,6 +90,7 @@ type demo struct {
 	service *settlement.Service
 	day     period.Date
 	server  string
+	devices string // of the simulator; "" without one
 	summary traffic.Summary
 	issued  []administration.Issued // accounts of the staff API
 }
@@ -102,7 +104,7 @@ func (d *demo) run(ctx context.Context) error {
 	if err := d.seed(ctx, made); err != nil {
 		return err
 	}
-	served, shut, err := d.listen(ctx)
+	served, shut, err := d.listen(ctx, made)
 	if err != nil {
 		return err
 	}
@@ -129,6 +131,9 @@ func (d *demo) run(ctx context.Context) error {
 	}
 	fmt.Println()
 	printIssued(os.Stdout, d.issued)
+	if d.devices != "" {
+		fmt.Printf("\n设备模拟器 %s/ :放上身份证、社保卡,或出示医保电子凭证,再到控制台读卡\n", d.devices)
+	}
 	fmt.Printf("\n服务继续运行:控制台 http://%s/console/ ,接口说明 http://%s/docs ,国家接口 POST http://%s/{infno} ,按 Ctrl-C 结束\n", d.server, d.server, d.server)
 	return <-served
 }
@@ -160,14 +165,14 @@ func (d *demo) seed(ctx context.Context, made *city.City) error {
 	if err := desk.shipped(ctx, demoRegion); err != nil {
 		return err
 	}
+	if err := d.oldFiles(ctx); err != nil {
+		return err
+	}
 	return d.auditBasis(ctx)
 }
 
 // enrol takes the people of the city in at the counters, over the staff API: who
 // they are, where they work, what is billed and paid, and what their accounts are
-	if err := d.oldFiles(ctx); err != nil {
-		return err
-	}
 // credited.
 func (d *demo) enrol(ctx context.Context, made *city.City) error {
 	bar := newBar("经办")
@@ -203,13 +208,20 @@ func (d *demo) account(name string) agency.Account {
 }
 
 // listen starts the server and returns how to wait for it and to shut it.
-func (d *demo) listen(ctx context.Context) (<-chan error, func(), error) {
+func (d *demo) listen(ctx context.Context, made *city.City) (<-chan error, func(), error) {
 	quiet := slog.New(slog.NewTextHandler(io.Discard, nil))
 	o := newOperation(usual, d.store.EngineName(), quiet)
 	o.demo = true
 	var err error
 	if o.font, err = d.command.letters(); err != nil {
 		return nil, nil, err
+	}
+	var cards net.Listener
+	if !d.command.Exit {
+		if cards, o.devices, err = besideDemo(d.command.Simulator); err != nil {
+			return nil, nil, err
+		}
+		d.devices = o.devices.Devices
 	}
 	handler, err := mount(d.store, d.service, demoRegion, o)
 	if err != nil {
@@ -227,6 +239,11 @@ func (d *demo) listen(ctx context.Context) (<-chan error, func(), error) {
 	running, cancel := context.WithCancel(ctx)
 	served := make(chan error, 1)
 	go func() { served <- serve(running, listener, handler) }()
+	if cards != nil {
+		_, port, _ := net.SplitHostPort(d.server)
+		consoles := []string{"http://" + d.server, "http://localhost:" + port}
+		go func() { _ = serve(running, cards, simulator(made, d.clock.now, consoles).Handler()) }()
+	}
 	return served, cancel, nil
 }
 

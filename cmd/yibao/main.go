@@ -48,6 +48,7 @@ var commands struct {
 	Simulate simulateCommand `cmd:"" help:"仿真:在会出各种故障的模拟世界里办结算,每一步之后检验账务规律"`
 	Keys     keysCommand     `cmd:"" help:"密钥:机构签名的密钥,字段保护的密钥"`
 	Trail    trailCommand    `cmd:"" help:"操作留痕:清理超过保存期限的,留下封存的摘要"`
+	Devices  devicesCommand  `cmd:"" help:"本地设备服务的模拟器:在窗口的电脑上读身份证、社保卡,签发演示用的医保电子凭证"`
 	Totp     totpCommand     `cmd:"" help:"按密钥算出当前的动态口令,供演示与脚本使用"`
 	Version  versionCommand  `cmd:"" help:"显示版本"`
 }

@@ -52,6 +52,7 @@ type operation struct {
 	metrics *metrics
 	gate    *signing.Gate // before the national interface; nil: everybody may come
 	demo    bool          // people of the region that does not exist may be enrolled
+	devices deviceService // of the workstations, and the issuer of credentials
 	font    []byte        // of the papers that are drawn; nil: no PDF
 }
 

@@ -27,11 +27,12 @@ type serveCommand struct {
 	transport
 	authentication
 	lettering
+	deviceService
 }
 
 // Validate is called by the command line.
 func (c serveCommand) Validate() error {
-	return errors.Join(c.limits.Validate(), c.transport.Validate(), c.authentication.Validate())
+	return errors.Join(c.limits.Validate(), c.transport.Validate(), c.authentication.Validate(), c.deviceService.Validate())
 }
 
 // Run serves until it is told to stop.
@@ -59,6 +60,7 @@ func (c serveCommand) serve(ctx context.Context, store storage.Database, o *oper
 	if o.font, err = c.letters(); err != nil {
 		return err
 	}
+	o.devices = c.deviceService
 	handler, err := mount(store, settlements(store, now), c.Region, o)
 	if err != nil {
 		return err

@@ -57,6 +57,7 @@ func counters(store storage.Database, service *settlement.Service, o *operation)
 	config := staffDoor(store, service, o.log)
 	config.Enrolment.AllowDemoRegion, config.Importing.AllowDemoRegion, config.Cleansing.AllowDemoRegion = o.demo, o.demo, o.demo
 	config.Papers.Font = o.font
+	config.Credentials = o.devices.credentials(store, service.Now)
 	return config
 }
 

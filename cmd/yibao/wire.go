@@ -116,7 +116,7 @@ func mount(store storage.Database, service *settlement.Service, region string, o
 		mux.Handle(pattern, staff)
 	}
 	o.mount(mux, store)
-	if err := mountConsole(mux); err != nil {
+	if err := mountConsole(mux, o.devices.Devices); err != nil {
 		return nil, err
 	}
 	mux.Handle("/", o.bounded(work, full))

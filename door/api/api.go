@@ -35,6 +35,7 @@ import (
 	"yibao/process/cleansing"
 	"yibao/process/closing"
 	"yibao/process/contribution"
+	"yibao/process/credential"
 	"yibao/process/curation"
 	"yibao/process/enrolling"
 	"yibao/process/importing"
@@ -75,6 +76,8 @@ type Config struct {
 	Vetting  *vetting.Service
 	Trials   *trying.Service
 	Figures  figures.Store
+
+	Credentials *credential.Service
 
 	Now     func() time.Time
 	NewID   func() string

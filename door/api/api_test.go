@@ -21,6 +21,7 @@ import (
 	"yibao/process/cleansing"
 	"yibao/process/closing"
 	"yibao/process/contribution"
+	"yibao/process/credential"
 	"yibao/process/curation"
 	"yibao/process/enrolling"
 	"yibao/process/importing"
@@ -115,6 +116,7 @@ func emptyDesk(t *testing.T) *desk {
 		Curation:      &curation.Service{Store: w.Store, Now: w.Now, NewID: w.NewID},
 		Vetting:       &vetting.Service{Store: w.Store, Now: w.Now, NewID: w.NewID},
 		Trials:        &trying.Service{Store: w.Store, Now: w.Now, NewID: w.NewID},
+		Credentials:   &credential.Service{Store: w.Store, Now: w.Now},
 		Now:           w.Now, NewID: w.NewID, Log: slog.New(slog.NewTextHandler(d.log, nil)), Version: "测试版",
 	}
 	d.withCounter(t)

@@ -59,6 +59,7 @@ func bodies(found map[string]string) map[string]string {
 		"propose-grant":       `{"roles":["经办"],"reason":"测试"}`,
 		"change-password":     `{"old_password":"x","new_password":"Ku9-xyzw"}`,
 		"confirm-totp":        `{"totp":"000000"}`,
+		"resolve-credential":  `{"ec_qrcode":"EC2222333344445555"}`,
 		"search-persons":      `{"psn_no":"` + found["psn_no"] + `"}`,
 		"unmask-person":       `{"reason":"测试"}`,
 		"propose-reversal":    `{"reason":"测试"}`,

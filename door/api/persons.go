@@ -21,6 +21,7 @@ import (
 // personRoutes are about insured persons; they are shown masked.
 func (d *door) personRoutes(api huma.API) {
 	look(d, api, route{"search-persons", post, "/api/v1/persons/search", "查询参保人", "人员编号、证件或卡号、完整姓名、姓名的拼音首字母,至少给一项;结果已脱敏。查询条件放在报文体内,不进网址", access.PersonRead, trail.Read, false}, d.searchPersons)
+	d.credentialRoutes(api)
 	look(d, api, route{"show-person", get, "/api/v1/persons/{psn_no}", "一个参保人", "已脱敏", access.PersonRead, trail.Read, false}, d.showPerson)
 	look(d, api, route{"unmask-person", post, "/api/v1/persons/{psn_no}/unmasking", "查看参保人明文", "须写明原因,记入操作留痕", access.PersonUnmask, trail.Unmask, false}, d.unmaskPerson)
 	look(d, api, route{"person-accumulators", get, "/api/v1/persons/{psn_no}/accumulators", "人员累计", "一个人在某年度的各项累计", access.SettlementRead, trail.Read, false}, d.accumulators)

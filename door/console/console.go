@@ -4,7 +4,7 @@
 //
 // Legal basis: GB/T 22239-2019 §8.1.4 (入侵防范): pages run only code of their own
 // origin and styles that carry the number of their answer; no request leaves the
-// origin.
+// origin, but to the device service of the workstation where a server names one.
 package console
 
 import (
@@ -24,8 +24,9 @@ import (
 const Prefix = "/console/"
 
 const (
-	packed     = ".gz"
-	noncePlace = "NONCE-OF-THIS-ANSWER" // in index.html, in place of the answer's own
+	packed       = ".gz"
+	noncePlace   = "NONCE-OF-THIS-ANSWER"   // in index.html, in place of the answer's own
+	devicesPlace = "DEVICES-OF-THIS-SERVER" // likewise, of the local device service
 )
 
 // file is one built file; text is kept as gzip only.
@@ -36,14 +37,16 @@ type file struct {
 }
 
 type door struct {
-	index []byte // nil: there is no build
-	files map[string]file
+	devices string // origin of the local device service; "": none
+	index   []byte // nil: there is no build
+	files   map[string]file
 }
 
 // Handler serves the build in built (its folder site/); without one, a page that
-// says so.
-func Handler(built fs.FS) (http.Handler, error) {
-	d := door{files: map[string]file{}}
+// says so. devices is the origin of the device service on each workstation, which
+// pages may ask besides this server; "" when there is none.
+func Handler(built fs.FS, devices string) (http.Handler, error) {
+	d := door{devices: devices, files: map[string]file{}}
 	site, err := fs.Sub(built, "site")
 	if err != nil {
 		return nil, err
@@ -97,9 +100,12 @@ func guard(header http.Header) {
 }
 
 // policy is the content security policy of the page with the nonce.
-func policy(nonce string) string {
+func policy(nonce, devices string) string {
+	if devices != "" {
+		devices = " " + devices
+	}
 	return "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-" + nonce + "'; img-src 'self' data: blob:; font-src 'self'; " +
-		"connect-src 'self'; frame-src blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+		"connect-src 'self'" + devices + "; frame-src blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 }
 
 // serve answers a built file; any other path is a page of the console, whose
@@ -122,10 +128,11 @@ func (d *door) serve(w http.ResponseWriter, r *http.Request) {
 func (d *door) page(w http.ResponseWriter) {
 	nonce := rand.Text()
 	header := w.Header()
-	header.Set("Content-Security-Policy", policy(nonce))
+	header.Set("Content-Security-Policy", policy(nonce, d.devices))
 	header.Set("Cache-Control", "no-store")
 	header.Set("Content-Type", "text/html; charset=utf-8")
-	_, _ = w.Write(bytes.ReplaceAll(d.index, []byte(noncePlace), []byte(nonce)))
+	page := bytes.ReplaceAll(d.index, []byte(noncePlace), []byte(nonce))
+	_, _ = w.Write(bytes.ReplaceAll(page, []byte(devicesPlace), []byte(d.devices)))
 }
 
 // write answers the file as it lies, or unpacked for who cannot.

@@ -31,11 +31,16 @@ func zipped(t *testing.T, text string) []byte {
 
 func built(t *testing.T) http.Handler {
 	t.Helper()
+	return builtWith(t, "")
+}
+
+func builtWith(t *testing.T, devices string) http.Handler {
+	t.Helper()
 	handler, err := console.Handler(fstest.MapFS{
-		"site/index.html":          {Data: []byte(`<meta name="nonce" content="NONCE-OF-THIS-ANSWER"><title>控制台</title>`)},
+		"site/index.html":          {Data: []byte(`<meta name="nonce" content="NONCE-OF-THIS-ANSWER"><meta name="device-service" content="DEVICES-OF-THIS-SERVER"><title>控制台</title>`)},
 		"site/assets/a-1234.js.gz": {Data: zipped(t, script)},
 		"site/icon.svg.gz":         {Data: zipped(t, "<svg/>")},
-	})
+	}, devices)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,9 +110,22 @@ func TestPolicyOfThePage(t *testing.T) {
 	}
 }
 
+// A page may ask its own server only, and the device service where there is one.
+func TestWhomThePageMayAsk(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ devices, connect string }{
+		{"", "connect-src 'self';"}, {"http://127.0.0.1:8321", "connect-src 'self' http://127.0.0.1:8321;"},
+	} {
+		w := ask(builtWith(t, c.devices), "/console/", "")
+		if policy := w.Header().Get("Content-Security-Policy"); !strings.Contains(policy, c.connect) || !strings.Contains(w.Body.String(), `content="`+c.devices+`"`) {
+			t.Errorf("%q: policy %q, page %q", c.devices, policy, w.Body)
+		}
+	}
+}
+
 func TestWithoutABuild(t *testing.T) {
 	t.Parallel()
-	handler, err := console.Handler(fstest.MapFS{"README.md": {}})
+	handler, err := console.Handler(fstest.MapFS{"README.md": {}}, "")
 	if err != nil {
 		t.Fatal(err)
 	}

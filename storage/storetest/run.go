@@ -51,7 +51,7 @@ func Cases() []Case {
 		migrationCases, personCases, credentialCases, providerCases, catalogueCases, policyCases, exchangeCases, referenceCases,
 		visitCases, lineCases, settledLineCases, recordCases, messageCases, accumulatorCases,
 		ledgerCases, personalCases, termCases, chainCases, anchorCases, filingCases, benefitCases, reassessCases, enrolmentCases, chartCases, archiveCases, reimbursementCases, tamperingCases, proofCases, workCases, raceCases, householdCases, groupCases, importCases, inspectionCases, readyCases, staffCases,
-		protectionCases, knowledgeCases, findingCases, vettingCases, trialCases, guidingCases, contributionCases, printoutCases, figureCases, nameCases, initialCases,
+		protectionCases, knowledgeCases, findingCases, vettingCases, trialCases, guidingCases, contributionCases, printoutCases, credentialUseCases, figureCases, nameCases, initialCases,
 	} {
 		all = append(all, part...)
 	}

@@ -2,7 +2,7 @@
 // later, a reimbursement that is given back and one that is taken back, a chronic
 // disease that experts decide on, benefits that are paid month by month.
 import { describe, expect, it } from 'vitest';
-import { agree, enterAs, screenshot, withBrowser, type Window } from './browser';
+import { agree, enterAs, screenshot, simulator, withBrowser, type Window } from './browser';
 import { change, dayOf, idCard, person } from './persons';
 
 withBrowser();
@@ -192,6 +192,37 @@ describe.sequential('what takes more than one visit', () => {
     await drawer(w).getByLabel(/^原因/).fill('恢复劳动能力');
     await w.page.keyboard.press('Control+Enter');
     await within.getByText('四级伤残').waitFor({ state: 'hidden' });
+    await w.close();
+  });
+
+  it('reads a card by F2, and takes the code of a telephone once', async () => {
+    const place = (kind: string) => fetch(simulator() + '/place', { method: 'POST', body: new URLSearchParams({ who: '0', kind }) });
+    const w = await enterAs('经办', '/console/counter/find');
+    const field = w.page.getByLabel('读卡、扫码或输入');
+    const who = w.page.getByRole('region', { name: '参保人', exact: true });
+    await field.waitFor();
+    await place('身份证');
+    await w.page.keyboard.press('F2');
+    await who.waitFor();
+    const number = await who.getByText(/^人员编号/).innerText();
+    await place('');
+
+    await place('电子凭证');
+    const page = await (await fetch(simulator() + '/')).text();
+    const code = />(EC[A-Z2-7]+)</.exec(page)![1]!;
+    await w.page.goto('/console/counter/find');
+    await field.waitFor();
+    await w.page.keyboard.press('F2');
+    await who.waitFor();
+    expect(await who.getByText(/^人员编号/).innerText()).toBe(number);
+    await screenshot(w, '窗口-电子凭证');
+
+    w.expectRefusals();
+    await w.page.goto('/console/counter/find');
+    await field.fill(code);
+    await w.page.keyboard.press('Enter');
+    await w.page.getByText('[YB2034]').waitFor();
+    await screenshot(w, '窗口-电子凭证-用过');
     await w.close();
   });
 });

@@ -7455,6 +7455,54 @@ export interface components {
         MaterialAnswerBody: {
             /** @description 电子内容,Base64 */
             content?: string;
+            /**
+             * Format: int64
+             * @description 份数
+             */
+            copies: number;
+            /** @description 归档时间 */
+            crte_time: string;
+            /** @description 已销毁,只留目录 */
+            disposed: boolean;
+            /** @description 形式 */
+            form: string;
+            /** @description 保管期限 */
+            keep: string;
+            /** @description 材料编号 */
+            material_id: string;
+            /** @description 电子内容的文件类型 */
+            media?: string;
+            /** @description 名称 */
+            name: string;
+            /** @description 收件人 */
+            operator: string;
+            /**
+             * Format: int64
+             * @description 页数
+             */
+            pages: number;
+            /**
+             * Format: int64
+             * @description 卷内件号
+             */
+            piece?: number;
+            /** @description 存放处 */
+            place?: string;
+            /** @description 人员编号 */
+            psn_no?: string;
+            /** @description 业务编号 */
+            ref: string;
+            /** @description 电子内容的 SHA-256 */
+            sha256?: string;
+            /**
+             * Format: int64
+             * @description 电子内容的字节数
+             */
+            size: number;
+            /** @description 事项编码 */
+            step_code: string;
+            /** @description 卷号 */
+            volume_no?: string;
         };
         MaterialRow: {
             /**

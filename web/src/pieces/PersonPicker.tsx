@@ -1,8 +1,9 @@
 // Finding an insured person: one field for number, card, certificate or name, as
 // a scanner or a clerk types it. F2 puts the cursor there.
 import { useRef, useState } from 'react';
-import { Input, Table, type InputRef } from 'antd';
+import { Button, Input, Table, type InputRef } from 'antd';
 import { ask, type Answer } from '../api/client';
+import { deviceService, isCode, readDevice } from '../api/devices';
 import { asRefusal, type Refusal } from '../api/refusal';
 import { useKeys } from '../shell/keys';
 import { Nothing, Refused } from './States';
@@ -17,8 +18,10 @@ export function conditionOf(typed: string): { psn_no?: string; certno?: string; 
   return /^[0-9A-Za-z-]+$/.test(text) ? { psn_no: text } : { psn_name: text };
 }
 
-// searchPersons tries a number as the person's and as the card's.
+// searchPersons tries a number as the person's and as the card's; the code of an
+// electronic credential is resolved by the server.
 export async function searchPersons(typed: string): Promise<Person[]> {
+  if (isCode(typed.trim())) return [await ask('post', '/api/v1/credentials/resolution', { body: { ec_qrcode: typed.trim() } })];
   const condition = conditionOf(typed);
   const answer = await ask('post', '/api/v1/persons/search', { body: condition });
   if ((answer.persons?.length ?? 0) > 0 || !condition.psn_no) return answer.persons ?? [];
@@ -55,9 +58,22 @@ export function PersonPicker({ onPick, autoFocus }: Props) {
     setFound(null);
     onPick(person);
   };
+  const read = async () => {
+    setRefusal(null);
+    try {
+      await search(await readDevice());
+    } catch (thrown) {
+      setRefusal(asRefusal(thrown));
+    }
+  };
+  const reader = deviceService() !== '' && (
+    <Button type="text" size="small" onClick={() => void read()}>
+      读卡
+    </Button>
+  );
   return (
     <div>
-      <Input.Search ref={field} aria-label="查找参保人" autoFocus={autoFocus} loading={busy} enterButton="查找(F2)" placeholder="人员编号、证件号、社保卡号或完整姓名;可扫码" onSearch={(v) => void search(v)} />
+      <Input.Search suffix={reader} ref={field} aria-label="查找参保人" autoFocus={autoFocus} loading={busy} enterButton="查找(F2)" placeholder="人员编号、证件号、社保卡号或完整姓名;可扫码" onSearch={(v) => void search(v)} />
       {refusal && <Refused refusal={refusal} inPlace />}
       {found?.length === 0 && <Nothing text="没有找到,请核对后再查" />}
       {found && found.length > 0 && (

@@ -75,7 +75,7 @@ function About({ code }: { code: string }) {
           items={[
             { key: 'limit', label: '时限', children: s.limit },
             { key: 'risk', label: '风险等级', children: s.risk },
-            { key: 'posts', label: '办理岗位', children: [...(s.posts ?? []), ...(s.reviewers ?? []).map((r) => r + '(复核)')].join('、') },
+            { key: 'posts', label: '办理岗位', children: (s.posts ?? []).join('、') + ((s.reviewers ?? []).length > 0 ? `;由${(s.reviewers ?? []).join('、')}岗位复核` : '') },
             { key: 'channels', label: '办理渠道', children: (s.channels ?? []).join('、') },
             { key: 'basis', label: '依据', span: 'filled', children: (s.basis ?? []).join(';') },
           ]}

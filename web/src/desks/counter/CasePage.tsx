@@ -41,9 +41,9 @@ function Whole({ of: c }: { of: WholeCase }) {
       <Descriptions bordered size="small" column={{ xs: 1, lg: 3 }} items={items} />
       {missing.length > 0 && <Alert className="spaced" type="warning" showIcon data-testid="case-missing" title={`还缺 ${missing.length} 样:${missing.join('、')}`} description="等待补正的工作日不计入时限;补齐后恢复受理。" />}
       <Decide c={c} />
-      <h2 className="section">收到的材料</h2>
+      <h3>收到的材料</h3>
       <Papers caseNo={c.case_no} />
-      <h2 className="section">办理经过</h2>
+      <h3>办理经过</h3>
       <Timeline items={(c.steps ?? []).map((s) => ({ content: `${s.crte_time} ${s.operator}:${s.from ? s.from + ' → ' : ''}${s.to}${s.reason ? ',' + s.reason : ''}` }))} />
     </>
   );

@@ -2,9 +2,10 @@
 // or a clerk types into it, and it tells what was typed. Whoever is found alone is
 // opened at once.
 import { useRef, useState } from 'react';
-import { Input, Table, type InputRef } from 'antd';
+import { Button, Input, Table, type InputRef } from 'antd';
 import { useNavigate } from 'react-router';
 import { ask } from '../../api/client';
+import { deviceService, readDevice } from '../../api/devices';
 import { asRefusal, type Refusal } from '../../api/refusal';
 import { Nothing, Refused, searchPersons, type Person } from '../../pieces';
 import { useKeys } from '../../shell/keys';
@@ -34,7 +35,6 @@ export function Finder({ autoFocus }: { autoFocus?: boolean }) {
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [busy, setBusy] = useState(false);
   const navigate = useNavigate();
-  useKeys({ F2: () => field.current?.focus({ cursor: 'all' }) });
   const open = (p: Person) => {
     setFound(null);
     void navigate('/counter/person/' + encodeURIComponent(p.psn_no));
@@ -54,6 +54,25 @@ export function Finder({ autoFocus }: { autoFocus?: boolean }) {
       setBusy(false);
     }
   };
+  // read takes what lies on the reader; by key, an empty one only leaves the cursor
+  // in the field.
+  const read = async (quiet: boolean) => {
+    if (busy) return;
+    setRefusal(null);
+    try {
+      await search(await readDevice());
+    } catch (thrown) {
+      const refused = asRefusal(thrown);
+      if (!quiet || refused.status !== 404) setRefusal(refused);
+    }
+  };
+  const reads = deviceService() !== '';
+  useKeys({
+    F2: () => {
+      field.current?.focus({ cursor: 'all' });
+      if (reads) void read(true);
+    },
+  });
   return (
     <section aria-label="查找参保人" className="spaced">
       <Input.Search
@@ -64,6 +83,13 @@ export function Finder({ autoFocus }: { autoFocus?: boolean }) {
         enterButton="查找(F2)"
         placeholder="读卡、扫码,或输入身份证号、社保卡号、人员编号、完整姓名、姓名拼音首字母(如 wxm)"
         onSearch={(v) => void search(v)}
+        suffix={
+          reads && (
+            <Button type="text" size="small" onClick={() => void read(false)}>
+              读卡
+            </Button>
+          )
+        }
       />
       {refusal && <Refused refusal={refusal} inPlace />}
       {found?.length === 0 && <Nothing text="没有找到。请核对证件;确实没有登记过的,到“参保登记”办理" />}
