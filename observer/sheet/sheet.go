@@ -4,7 +4,8 @@
 // 241 × 140 mm or A4 and as a spreadsheet. It is the patient's receipt of the
 // settlement; the 基金结算清单 that hospitals upload for DRG is another form.
 // Personal data is masked. Amounts come from judging the settlement again, so a
-// paper never shows what replay does not.
+// paper never shows what replay does not. Tables of figures (Table) go onto A4 with
+// the same font and foot.
 //
 // Legal basis: 《医疗机构医疗保障定点管理暂行办法》 (国家医疗保障局令第2号) art. 16, which
 // gives patients their settlement sheet and list of fees; 银发〔1997〕393号 annex 1

@@ -221,6 +221,7 @@ describe.sequential('payments', () => {
     expect(again.toString('utf8')).toContain(back);
     await answer(w, batch, orders.map((o) => `${o[1]},${o[1] === back ? '退票,户名不符' : '成功,'}`));
     await w.page.getByTestId('answered').getByText(`成功 ${orders.length - 1} 笔`).waitFor();
+    await w.page.getByRole('list', { name: '退票的付款单' }).getByText('户名不符').waitFor();
     await screenshot(w, '基金-银行回盘');
     await w.page.getByRole('button', { name: '去更正退票的 1 笔' }).click();
     await w.page.getByRole('row').filter({ hasText: '户名不符' }).waitFor();

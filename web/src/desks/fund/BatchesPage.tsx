@@ -4,9 +4,9 @@ import { useState } from 'react';
 import { Alert, App, Button, Drawer, Input, Space, Tag, Upload } from 'antd';
 import { useNavigate } from 'react-router';
 import { ask, fetchFile, type Answer } from '../../api/client';
-import { useAct, useList } from '../../api/hooks';
+import { useAct, useList, useLook } from '../../api/hooks';
 import { asRefusal } from '../../api/refusal';
-import { ConfirmAct, KeysetTable, Money, Refused, save, type Column } from '../../pieces';
+import { Answered, ConfirmAct, KeysetTable, Money, Refused, Staff, save, staffText, type Column } from '../../pieces';
 import { useSession } from '../../session/session';
 
 type Batch = NonNullable<Answer<'get', '/api/v1/payment-batches'>['batches']>[number];
@@ -22,7 +22,7 @@ const columns: Column<Batch>[] = [
     value: (r) => r.answer_time || '没有处理',
     render: (r) => (r.answer_time ? r.answer_time : <Tag color="gold">等回盘</Tag>),
   },
-  { key: 'opter', title: '生成人', value: (r) => r.opter },
+  { key: 'opter', title: '生成人', value: (r) => staffText(r.opter), render: (r) => <Staff no={r.opter} /> },
   { key: 'batch_id', title: '批次', value: (r) => r.batch_id },
   { key: 'hash', title: '文件的 SHA-256', value: (r) => r.hash, hidden: true },
 ];
@@ -117,6 +117,24 @@ function MakeFile() {
   );
 }
 
+// Returned names what came back.
+function Returned({ batch }: { batch: string }) {
+  const look = useLook('get', '/api/v1/payments', { query: { state: '退票', batch_id: batch, limit: 100 } });
+  return (
+    <Answered look={look}>
+      {(a) => (
+        <ul aria-label="退票的付款单">
+          {(a.payments ?? []).map((p) => (
+            <li key={p.order_id}>
+              {p.payee_name} {p.bank_account} <Money value={p.amount} />:{p.reason || '没有写原因'}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Answered>
+  );
+}
+
 // textOf reads a file of a bank: UTF-8, or GB18030 as older programs write.
 async function textOf(file: Blob): Promise<string> {
   const bytes = await file.arrayBuffer();
@@ -141,6 +159,7 @@ function BankAnswer({ batch, toReturned }: { batch: Batch; toReturned: () => voi
           type={done.returned > 0 ? 'warning' : 'success'}
           title={`成功 ${done.paid} 笔 ${done.paid_total.toFixed(2)} 元,已记账;退票 ${done.returned} 笔 ${done.returned_total.toFixed(2)} 元`}
         />
+        {done.returned > 0 && <Returned batch={batch.batch_id} />}
         {done.returned > 0 && (
           <Button type="primary" className="spaced" onClick={toReturned}>
             去更正退票的 {done.returned} 笔

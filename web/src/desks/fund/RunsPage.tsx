@@ -5,7 +5,7 @@ import { Alert, Button, Card, Checkbox, Form, Input, Radio, Tag } from 'antd';
 import type { Answer } from '../../api/client';
 import { useAct, useLook } from '../../api/hooks';
 import { today } from '../../dates';
-import { Answered, ConfirmAct, Refused, type Column } from '../../pieces';
+import { Answered, ConfirmAct, Refused, Staff, staffText, type Column } from '../../pieces';
 import { useSession } from '../../session/session';
 import { lastMonth, schemeName } from './figures';
 import { Grid } from './Grid';
@@ -20,7 +20,7 @@ const columns: Column<Run>[] = [
   { key: 'done', title: '状态', value: (r) => (r.done ? '已办完' : '未办完'), render: (r) => <Tag color={r.done ? 'green' : 'orange'}>{r.done ? '已办完' : '未办完,请再次提交'}</Tag> },
   { key: 'persons', title: '人数', value: (r) => r.persons },
   { key: 'amount', title: '金额', value: (r) => r.amount, money: true },
-  { key: 'operator', title: '经办人', value: (r) => r.operator },
+  { key: 'operator', title: '经办人', value: (r) => staffText(r.operator), render: (r) => <Staff no={r.operator} /> },
   { key: 'begin_time', title: '开始', value: (r) => r.begin_time },
   { key: 'end_time', title: '完成', value: (r) => r.end_time },
   { key: 'run_key', title: '批次', value: (r) => r.run_key },

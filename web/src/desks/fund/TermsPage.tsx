@@ -5,7 +5,7 @@ import { Button, Drawer, Input, Space, Table, Tag } from 'antd';
 import type { Answer } from '../../api/client';
 import { useAct, useLook } from '../../api/hooks';
 import { today } from '../../dates';
-import { Answered, ConfirmAct, Fields, Nothing } from '../../pieces';
+import { Answered, ConfirmAct, Fields, Nothing, Staff } from '../../pieces';
 import { useSession } from '../../session/session';
 
 type TermAct = NonNullable<Answer<'get', '/api/v1/book-terms'>['acts']>[number];
@@ -40,8 +40,8 @@ export default function TermsPage() {
               { title: '期间', dataIndex: 'term' },
               { title: '办了什么', render: (_, r) => <Tag color={r.kind === '结账' ? 'blue' : r.kind === '重开' ? 'orange' : 'green'}>{r.kind}</Tag> },
               { title: '办理时间', dataIndex: 'opt_time' },
-              { title: '经办人', dataIndex: 'opter' },
-              { title: '复核人', dataIndex: 'approver' },
+              { title: '经办人', render: (_, r) => <Staff no={r.opter} /> },
+              { title: '复核人', render: (_, r) => r.approver && <Staff no={r.approver} /> },
               { title: '原因', dataIndex: 'reason' },
               {
                 title: '封存',
