@@ -31,6 +31,15 @@ describe.sequential('a change of a policy', () => {
     await openPage(w, '政策', '政策目录');
     await w.page.getByText('今天是').waitFor();
     await screenshot(w, '政策-目录');
+    const inpatient = w.page.getByRole('row').filter({ hasText: '安澜市职工住院' }).first();
+    await inpatient.getByRole('button', { name: /展开/ }).click();
+    const clauses = w.page.getByTestId('clauses');
+    await clauses.getByText('扣起付线:从 范围内费用').waitFor();
+    await clauses.getByText('依据 安职2023 第十条').first().waitFor();
+    await screenshot(w, '政策-条款');
+    await w.page.getByLabel('哪一天施行的').fill('19990101');
+    await w.page.getByText('1999-01-01 施行 0 项').waitFor();
+    await w.page.getByLabel('哪一天施行的').fill('');
     await openInpatient(w);
     expect(await text(w).inputValue()).toContain('统筹区: 390100');
     await screenshot(w, '政策-版本');
@@ -113,7 +122,7 @@ describe.sequential('a change of a policy', () => {
     await w.close();
   });
 
-  it('can be taken back: the old version is published once more', async () => {
+  it('can be taken back: the old version is published once more by two persons', async () => {
     const w = await enterAs('政策', '/console/policy/packages');
     await openInpatient(w);
     await w.page.getByRole('tab', { name: /^与别的版本比较/ }).click();
@@ -124,11 +133,82 @@ describe.sequential('a change of a policy', () => {
     await screenshot(w, '政策-退回');
     await w.page.getByTestId('confirm').click();
     await w.page.getByText('已提出,请另一人').waitFor();
-    await openPage(w, '政策', '待发布');
-    await w.page.getByRole('row').filter({ hasText: '文件撤回' }).getByRole('link').click();
-    await w.page.getByRole('button', { name: /^撤\s?回$/ }).click();
+    await w.close();
+    const d = await enterAs('负责人', '/console/policy/proposals');
+    await agreeOn(d, '文件撤回');
+    expect(await text(d).inputValue()).not.toContain('2031-01-01');
+    await d.page.getByText('(施行中)').first().waitFor();
+    await d.close();
+  });
+});
+
+// agreeOn has the director publish what was proposed for a reason, and opens it.
+async function agreeOn(w: Window, reason: string) {
+  await w.page.getByRole('row').filter({ hasText: reason }).getByRole('link').click();
+  await w.page.getByRole('button', { name: '同意并发布' }).click();
+  await w.page.getByTestId('confirm').click();
+  await w.page.getByRole('link', { name: '打开发布的版本' }).click();
+  await w.page.getByRole('tab', { name: '文本', exact: true }).waitFor();
+}
+
+// choose takes an option of a select.
+async function choose(w: Window, label: string, option: string) {
+  await w.page.getByRole('combobox', { name: label, exact: true }).click();
+  await w.page.locator('.ant-select-dropdown:visible').getByTitle(option, { exact: true }).click();
+}
+
+describe.sequential('a policy that was never published', () => {
+  const title = '安澜市离休干部门诊';
+  const fresh = '390100-安澜/离休-门诊.yaml';
+
+  it('is begun from nothing, written, checked, its cases run, tried and proposed', async () => {
+    const w = await enterAs('政策', '/console/policy/packages');
+    await w.page.getByRole('button', { name: '新政策' }).click();
+    await w.page.getByLabel('标题').fill(title);
+    await choose(w, '险种', '离休');
+    await choose(w, '业务', '门诊');
+    await screenshot(w, '政策-新政策');
+    await w.page.getByRole('button', { name: '开始写' }).click();
+    const box = w.page.getByRole('textbox', { name: fresh });
+    await box.waitFor();
+    await box.fill((await box.inputValue()).replace('为: 60%', '为: 95%').replace('请写文件的标题', '安澜市离休干部医疗保障办法(演示)'));
+    await w.page.keyboard.press('F4');
+    await w.page.getByText('1 个不通过').waitFor();
+    await w.page.getByRole('tab', { name: '离休-门诊.例.yaml' }).click();
+    const cases = w.page.getByRole('textbox', { name: '390100-安澜/离休-门诊.例.yaml' });
+    await cases.fill((await cases.inputValue()).replace('统筹基金: 600, 个人: 900', '统筹基金: 950, 个人: 550'));
+    await w.page.keyboard.press('F4');
+    await w.page.getByTestId('cases').getByText('0 个不通过').waitFor();
+    await screenshot(w, '政策-新政策的例');
+    await w.page.getByRole('tab', { name: '与现行版本比较' }).click();
+    await w.page.getByText('是第一次发布').waitFor();
+    await w.page.getByRole('button', { name: /^试\s?算$/ }).click();
     await w.page.getByTestId('confirm').click();
-    await w.page.getByText('已撤回').first().waitFor();
+    await w.page.getByText('没有归这份政策管的结算').waitFor();
+    await openPage(w, '政策', '试算记录');
+    await w.page.getByRole('row').filter({ hasText: title }).getByText('完成').waitFor();
+    await openPage(w, '政策', '新政策');
+    await w.page.getByRole('textbox', { name: '390100-安澜/离休-门诊.例.yaml' }).or(w.page.getByRole('link', { name: title })).first().waitFor();
+    if (await w.page.getByRole('link', { name: title }).isVisible()) await w.page.getByRole('link', { name: title }).click();
+    await w.page.getByRole('button', { name: '检查并运行例(F4)' }).click();
+    await w.page.getByTestId('cases').getByText('0 个不通过').waitFor();
+    await w.page.getByRole('button', { name: '提出发布' }).click();
+    await w.page.getByLabel('原因').fill('离休干部门诊第一次发布');
+    await w.page.getByTestId('confirm').click();
+    await w.page.getByText('已提出,请另一人').waitFor();
+    await w.close();
+  });
+
+  it('is agreed by another person and is in force on its day', async () => {
+    const w = await enterAs('负责人', '/console/policy/proposals');
+    await agreeOn(w, '离休干部门诊第一次发布');
+    await openPage(w, '政策', '政策目录');
+    const row = w.page.getByRole('row').filter({ hasText: title }).first();
+    await row.getByRole('button', { name: /展开/ }).click();
+    await w.page.getByTestId('clauses').getByText('95%').first().waitFor();
+    await openPage(w, '政策', '发布记录');
+    await w.page.getByRole('row').filter({ hasText: title }).first().waitFor();
+    await screenshot(w, '政策-发布记录');
     await w.close();
   });
 });

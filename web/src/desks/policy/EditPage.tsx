@@ -1,21 +1,9 @@
-// A new version, written on the texts of another: checked, its cases run, compared
-// with what is in force, tried on history, proposed.
-import { useState } from 'react';
-import { Alert, Button, Popconfirm, Tabs, Tag } from 'antd';
+// A new version, written on the texts of another.
 import { useParams } from 'react-router';
-import { ask } from '../../api/client';
 import { useLook } from '../../api/hooks';
-import { asRefusal, type Refusal } from '../../api/refusal';
-import { Answered, Editor, Refused } from '../../pieces';
-import { useKeys } from '../../shell/keys';
-import { CasesRun } from './Cases';
-import { Complaints } from './Complaints';
-import { Difference } from './Difference';
-import { Propose, Try } from './Publish';
+import { Answered } from '../../pieces';
+import { Draft, type File } from './Draft';
 import { textsOf } from './VersionPage';
-import { fileName, type Checked, type Source } from './words';
-
-type File = { name: string; text: string };
 
 export default function EditPage() {
   const { versionId = '' } = useParams();
@@ -30,134 +18,10 @@ export default function EditPage() {
             const files: File[] = texts.files.filter((f) => f.name !== v.entry);
             if (c.there && !c.own && c.text) files.push({ name: c.file, text: c.text });
             const first = texts.files.find((f) => f.name === v.entry);
-            return <Draft key={versionId} versionId={versionId} title={v.title} settings={texts.settings} entry={v.entry} start={first ? [first, ...files] : files} />;
+            return <Draft key={versionId} name={'policy-draft:' + versionId} older={versionId} title={v.title} settings={texts.settings} entry={v.entry} start={first ? [first, ...files] : files} />;
           }}
         </Answered>
       )}
     </Answered>
-  );
-}
-
-// useDraft keeps what is written on this machine until it is proposed or dropped.
-function useDraft(versionId: string, start: File[]) {
-  const name = 'policy-draft:' + versionId;
-  const [files, setFiles] = useState<File[]>(() => {
-    try {
-      const kept: unknown = JSON.parse(localStorage.getItem(name) ?? 'null');
-      if (Array.isArray(kept)) return kept as File[];
-    } catch {
-      // unreadable: from the start
-    }
-    return start;
-  });
-  const write = (file: string, text: string) => {
-    const now = files.map((f) => (f.name === file ? { ...f, text } : f));
-    setFiles(now);
-    localStorage.setItem(name, JSON.stringify(now));
-  };
-  const drop = () => localStorage.removeItem(name);
-  const reset = () => {
-    drop();
-    setFiles(start);
-  };
-  return { files, write, drop, reset };
-}
-
-// useCheck checks and remembers of which texts that was.
-function useCheck() {
-  const [state, setState] = useState<{ source: Source; checked: Checked | null; refusal: Refusal | null; busy: boolean } | null>(null);
-  const run = async (source: Source) => {
-    if (state?.busy) return;
-    setState({ source, checked: state?.checked ?? null, refusal: null, busy: true });
-    try {
-      setState({ source, checked: await ask('post', '/api/v1/policies/checks', { body: source }), refusal: null, busy: false });
-    } catch (thrown) {
-      setState({ source, checked: null, refusal: asRefusal(thrown), busy: false });
-    }
-  };
-  return { state, run };
-}
-
-interface Props {
-  versionId: string;
-  title: string;
-  settings: boolean;
-  entry: string;
-  start: File[];
-}
-
-function Draft({ versionId, title, settings, entry, start }: Props) {
-  const draft = useDraft(versionId, start);
-  const check = useCheck();
-  const [part, setPart] = useState(entry);
-  const [at, setAt] = useState<{ line: number; turn: number }>();
-  const source: Source = { settings, entry, files: draft.files };
-  const run = () => void check.run(source);
-  useKeys({ F4: run });
-  const go = (file: string, line: number) => {
-    setPart(file);
-    setAt({ line, turn: (at?.turn ?? 0) + 1 });
-  };
-  const checked = check.state?.checked;
-  const fresh = check.state !== null && check.state.source.files === draft.files;
-  const changed = draft.files.some((f) => start.find((s) => s.name === f.name)?.text !== f.text);
-  const sound = fresh && checked?.sound === true;
-  return (
-    <>
-      <div className="bar">
-        <strong>{title}</strong>
-        {changed && <Tag color="gold">改过,还没有发布</Tag>}
-        <span className="grow" />
-        <Button type="primary" loading={check.state?.busy} onClick={run}>
-          检查并运行例(F4)
-        </Button>
-        {checked?.document === '待遇政策' && <Try source={source} disabled={!sound} />}
-        <Propose source={source} disabled={!sound || !changed} label="提出发布" about={`把改过的《${checked?.title ?? title}》提出发布,由另一人复核后生效。例随政策一起保存。`} onDone={draft.drop} />
-        {changed && (
-          <Popconfirm title="丢掉改过的文本,从原来的版本重来?" onConfirm={draft.reset} okText="丢掉" cancelText="取消">
-            <Button danger>重来</Button>
-          </Popconfirm>
-        )}
-      </div>
-      <Tabs
-        size="small"
-        activeKey={part}
-        onChange={(k) => {
-          setAt(undefined);
-          setPart(k);
-        }}
-        items={draft.files.map((f) => {
-          const wrong = (checked?.complaints ?? []).filter((c) => c.file === f.name);
-          return {
-            key: f.name,
-            label: fileName(f.name) + (wrong.length > 0 ? `(${wrong.length} 处)` : ''),
-            children: <Editor label={f.name} text={f.text} complaints={wrong} at={part === f.name ? at : undefined} onChange={(text) => draft.write(f.name, text)} rows={18} />,
-          };
-        })}
-      />
-      {check.state?.refusal && <Refused refusal={check.state.refusal} inPlace />}
-      {check.state && checked && !check.state.busy && <Outcome source={check.state.source} checked={checked} fresh={fresh} onGo={go} fallback={versionId} />}
-    </>
-  );
-}
-
-function Outcome({ source, checked: a, fresh, onGo, fallback }: { source: Source; checked: Checked; fresh: boolean; onGo: (file: string, line: number) => void; fallback: string }) {
-  const errors = a.complaints.filter((c) => c.severity === '错误').length;
-  const told = errors > 0 ? `有 ${errors} 处错误,改好才能发布` : a.complaints.length > 0 ? `没有错误,${a.complaints.length} 处提醒` : '检查没有问题';
-  const older: Source = { version_id: a.standing_id ?? fallback };
-  return (
-    <section aria-label="检查结果">
-      <Alert type={errors > 0 ? 'error' : 'success'} showIcon className="spaced" title={told + (fresh ? '' : '(之后文本又改过,请再检查)')} />
-      {a.complaints.length > 0 && <Complaints list={a.complaints} onGo={onGo} />}
-      {a.sound && (
-        <Tabs
-          size="small"
-          items={[
-            { key: 'difference', label: '与现行版本比较', children: <Difference older={older} newer={source} /> },
-            { key: 'cases', label: '例', children: <CasesRun source={source} onGo={onGo} /> },
-          ]}
-        />
-      )}
-    </section>
   );
 }

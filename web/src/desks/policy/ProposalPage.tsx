@@ -3,9 +3,10 @@ import { Alert, Descriptions, Space, Tabs } from 'antd';
 import { useNavigate, useParams } from 'react-router';
 import type { Answer } from '../../api/client';
 import { useAct, useLook } from '../../api/hooks';
-import { Answered, ConfirmAct, Editor, NotAllowed } from '../../pieces';
+import { Answered, ConfirmAct, Editor, NotAllowed, Staff } from '../../pieces';
 import { useSession } from '../../session/session';
 import { CasesRun } from './Cases';
+import { Clauses } from './Clauses';
 import { Complaints } from './Complaints';
 import { Difference } from './Difference';
 import { fileName, versionAt, type Source } from './words';
@@ -33,8 +34,8 @@ function Whole({ proposal: p }: { proposal: Proposal }) {
           { key: 'title', label: '事项', children: p.title },
           { key: 'state', label: '状态', children: p.state },
           { key: 'reason', label: '原因', children: p.reason },
-          { key: 'author', label: '提出', children: `${p.author} ${p.crte_time}` },
-          { key: 'decided', label: '复核', children: p.decider ? `${p.decider} ${p.decide_time ?? ''} ${p.note ?? ''}` : '尚未复核' },
+          { key: 'author', label: '提出', children: <><Staff no={p.author} /> {p.crte_time}</> },
+          { key: 'decided', label: '复核', children: p.decider ? <><Staff no={p.decider} /> {p.decide_time} {p.note}</> : '尚未复核' },
           { key: 'version', label: '版本', children: result?.version_id ? <a href="#version" onClick={(e) => (e.preventDefault(), void navigate(versionAt(result.version_id ?? '')))}>打开发布的版本</a> : '还没有发布' },
         ]}
       />
@@ -63,6 +64,7 @@ function Texts({ source, waiting, files }: { source: Source; waiting: boolean; f
                     },
                   ]
                 : []),
+              { key: 'clauses', label: '条款', children: <Clauses source={source} day={a.begndate} /> },
               { key: 'cases', label: '例', children: <CasesRun source={source} /> },
               ...files.map((f) => ({ key: f.name, label: fileName(f.name), children: <Editor label={f.name} text={f.text} /> })),
             ]}

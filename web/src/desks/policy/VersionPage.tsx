@@ -6,6 +6,7 @@ import { useLook } from '../../api/hooks';
 import { Answered, Editor, Nothing } from '../../pieces';
 import { useSession } from '../../session/session';
 import { CasesRun } from './Cases';
+import { Clauses } from './Clauses';
 import { Complaints } from './Complaints';
 import { Difference } from './Difference';
 import { Propose, Try } from './Publish';
@@ -38,6 +39,7 @@ function Whole({ version: v, all }: { version: Version; all: Package[] }) {
               改成新版本
             </Button>
             {v.document === '待遇政策' && <Try source={{ version_id: v.version_id }} />}
+            <Button onClick={() => void navigate('/policy/new?version_id=' + v.version_id)}>照抄成另一项</Button>
             {now && now.version_id !== v.version_id && (
               <Propose source={textsOf(v)} label="退回到这一版" about={`把这一版原样再发布一次,由另一人复核。以后的结算用它;中间按别的版本结算的不变。`} />
             )}
@@ -59,7 +61,9 @@ function Whole({ version: v, all }: { version: Version; all: Package[] }) {
       />
       <Tabs
         size="small"
+        defaultActiveKey="text"
         items={[
+          { key: 'clauses', label: '条款', children: <Clauses source={{ version_id: v.version_id }} /> },
           { key: 'text', label: '文本', children: <Texts version={v} /> },
           { key: 'cases', label: '例', children: <CasesRun source={{ version_id: v.version_id }} /> },
           { key: 'cited', label: '依据与检查', children: <Cited version={v} /> },

@@ -1,10 +1,11 @@
 // One what-if: how far it is, then who would have paid what.
 import { lazy, Suspense, useEffect, useMemo } from 'react';
-import { Alert, Progress, Statistic, Table } from 'antd';
-import { Link, useParams } from 'react-router';
-import { useLook } from '../../api/hooks';
-import { Answered, ExcelButton, Loading, Money } from '../../pieces';
-import { beside, Part, versionAt, Word, type Whatif } from './words';
+import { Alert, Collapse, Progress, Statistic, Table, Tabs } from 'antd';
+import { Link, useNavigate, useParams } from 'react-router';
+import { useAct, useLook } from '../../api/hooks';
+import { Answered, ConfirmAct, Editor, ExcelButton, Loading, Money, Staff } from '../../pieces';
+import { useSession } from '../../session/session';
+import { beside, fileName, Part, versionAt, whatifAt, Word, type Whatif } from './words';
 
 const Chart = lazy(() => import('../../pieces/Chart'));
 
@@ -25,6 +26,7 @@ export default function WhatifPage() {
 }
 
 function Whole({ of: t }: { of: Whatif }) {
+  const going = t.state === '等待' || t.state === '进行中';
   return (
     <>
       <div className="bar">
@@ -32,19 +34,51 @@ function Whole({ of: t }: { of: Whatif }) {
         {!t.version_id && '(还没有发布的文本)'}
         <Word of={t.state} />
         <span>
-          结算日期 {t.begndate} 至 {t.enddate} · 统筹区 {t.admdvs} · {t.author} 于 {t.begntime} 开始{t.endtime ? `,${t.endtime} 结束` : ''}
+          结算日期 {t.begndate} 至 {t.enddate} · 统筹区 {t.admdvs} · <Staff no={t.author} /> 于 {t.begntime} 开始{t.endtime ? `,${t.endtime} 结束` : ''}
+          {t.standing_id && t.standing_id !== t.version_id && (
+            <>
+              {' '}
+              · <Link to={versionAt(t.standing_id)}>当时在用的版本</Link>
+            </>
+          )}
         </span>
+        <span className="grow" />
+        {!going && <Again of={t} />}
       </div>
-      {(t.state === '等待' || t.state === '进行中') && (
+      {going && (
         <div role="status">
           {t.state === '等待' ? '前面还有一次试算在进行,轮到就开始。' : '正在试算。'}可以先做别的事,回来再看。
           <Progress percent={t.total > 0 ? Math.floor((t.done * 100) / t.total) : 0} />
         </div>
       )}
+      {t.state === '中断' && <Alert type="warning" showIcon className="spaced" title="服务停止时没有算完,没有结果。按“再试算一次”,用同样的文本和期间重新开始。" />}
       {t.failure && <Alert type="error" showIcon className="spaced" title={t.failure} />}
       {t.result && <Outcome r={t.result} />}
+      <Collapse size="small" className="spaced" items={[{ key: 'texts', label: `试算的文本(${t.files?.length ?? 0} 个文件)`, children: <Texts of={t} /> }]} />
     </>
   );
+}
+
+function Again({ of: t }: { of: Whatif }) {
+  const { may } = useSession();
+  const navigate = useNavigate();
+  const act = useAct('post', '/api/v1/policies/whatifs/{whatif_id}/repetitions');
+  const run = async () => {
+    const begun = await act.run({ path: { whatif_id: t.whatif_id } });
+    if (begun) void navigate(whatifAt(begun.whatif_id));
+    return begun;
+  };
+  if (!may('policy.publish')) return null;
+  return (
+    <ConfirmAct label="再试算一次" act={act} onConfirm={run} done="已开始试算">
+      <p>用同样的文本,把 {t.begndate} 至 {t.enddate} 的结算再算一次。这一次的记录留着,不改。</p>
+    </ConfirmAct>
+  );
+}
+
+function Texts({ of: t }: { of: Whatif }) {
+  const files = [...(t.files ?? [])].sort((a, b) => Number(b.name === t.entry) - Number(a.name === t.entry));
+  return <Tabs size="small" tabPlacement="start" items={files.map((f) => ({ key: f.name, label: fileName(f.name), children: <Editor label={f.name} text={f.text} /> }))} />;
 }
 
 function Outcome({ r }: { r: Result }) {

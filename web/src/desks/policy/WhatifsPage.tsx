@@ -1,36 +1,32 @@
-// What was tried, the new ones first.
-import { Alert, Table } from 'antd';
-import { Link } from 'react-router';
-import { useLook } from '../../api/hooks';
-import { Answered, Nothing } from '../../pieces';
+// What was tried in the region, the new ones first.
+import { Link, useNavigate } from 'react-router';
+import { ask, type Answer } from '../../api/client';
+import { useList } from '../../api/hooks';
+import { KeysetTable, Staff, type Column } from '../../pieces';
 import { versionAt, whatifAt, Word } from './words';
 
+type Row = Answer<'get', '/api/v1/policies/whatifs'>['whatifs'][number];
+
+const columns: Column<Row>[] = [
+  { key: 'title', title: '政策', value: (r) => r.title, fixed: 'start', render: (r) => <Link to={whatifAt(r.whatif_id)}>{r.title}</Link> },
+  { key: 'state', title: '状态', value: (r) => r.state, render: (r) => <Word of={r.state} /> },
+  { key: 'text', title: '试算的文本', value: (r) => (r.draft ? '还没有发布的' : '已发布的版本'), render: (r) => (r.version_id ? <Link to={versionAt(r.version_id)}>已发布的版本</Link> : '还没有发布的') },
+  { key: 'standing', title: '当时在用的', value: (r) => r.standing_id ?? '没有', render: (r) => (r.standing_id ? <Link to={versionAt(r.standing_id)}>当时的版本</Link> : '没有') },
+  { key: 'span', title: '结算日期', value: (r) => `${r.begndate} 至 ${r.enddate}` },
+  { key: 'author', title: '试算人', value: (r) => r.author, render: (r) => <Staff no={r.author} /> },
+  { key: 'begntime', title: '开始', value: (r) => r.begntime },
+  { key: 'endtime', title: '结束', value: (r) => r.endtime ?? '' },
+  { key: 'failure', title: '没有完成的原因', value: (r) => r.failure ?? '', hidden: true },
+  { key: 'admdvs', title: '统筹区', value: (r) => r.admdvs },
+];
+
 export default function WhatifsPage() {
-  const look = useLook('get', '/api/v1/policies/whatifs', {});
-  return (
-    <>
-      <Alert type="info" showIcon className="spaced" title="结果在服务运行期间保留七天,最多五十次;服务重新启动以后要重新试算。要留下来的请导出。" />
-      <Answered look={look}>
-        {(a) => (
-          <Table
-            size="small"
-            bordered
-            rowKey="whatif_id"
-            pagination={false}
-            dataSource={a.whatifs}
-            locale={{ emptyText: <Nothing text="还没有试算。请打开一个政策版本,按“试算”" /> }}
-            columns={[
-              { title: '政策', key: 'title', render: (_, r) => <Link to={whatifAt(r.whatif_id)}>{r.title}</Link> },
-              { title: '状态', key: 'state', render: (_, r) => <Word of={r.state} /> },
-              { title: '文本', key: 'text', render: (_, r) => (r.version_id ? <Link to={versionAt(r.version_id)}>已发布的版本</Link> : '还没有发布的') },
-              { title: '结算日期', key: 'span', render: (_, r) => `${r.begndate} 至 ${r.enddate}` },
-              { title: '试算人', dataIndex: 'author' },
-              { title: '开始', dataIndex: 'begntime' },
-              { title: '结束', dataIndex: 'endtime' },
-            ]}
-          />
-        )}
-      </Answered>
-    </>
-  );
+  const navigate = useNavigate();
+  const list = useList({
+    key: ['whatifs'],
+    read: (page) => ask('get', '/api/v1/policies/whatifs', { query: page }),
+    rows: (a) => a.whatifs,
+    next: (a) => a.next,
+  });
+  return <KeysetTable name="试算记录" list={list} columns={columns} rowKey={(r) => r.whatif_id} onRow={(r) => void navigate(whatifAt(r.whatif_id))} empty="还没有试算。请打开一个政策版本,按“试算”" />;
 }

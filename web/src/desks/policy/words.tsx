@@ -15,7 +15,7 @@ export const editAt = (id: string) => '/policy/edit/' + id;
 export const whatifAt = (id: string) => '/policy/whatif/' + id;
 export const proposalAt = (id: string) => '/policy/proposal/' + id;
 
-const colours: Record<string, string> = { 施行中: 'green', 将施行: 'blue', 已过: 'default', 完成: 'green', 进行中: 'processing', 等待: 'gold', 失败: 'red' };
+const colours: Record<string, string> = { 施行中: 'green', 将施行: 'blue', 已过: 'default', 完成: 'green', 进行中: 'processing', 等待: 'gold', 失败: 'red', 中断: 'volcano' };
 
 export function Word({ of }: { of: string }) {
   return <Tag color={colours[of]}>{of}</Tag>;
