@@ -9,6 +9,7 @@ import (
 	"yibao/ground/money"
 	"yibao/ground/period"
 	"yibao/process/administration"
+	"yibao/process/closing"
 	process "yibao/process/contribution"
 	"yibao/register/access"
 	"yibao/register/contribution"
@@ -76,13 +77,23 @@ func inRegion(c *call, region string) error {
 	return nil
 }
 
-// month reads 2026-03, or 2026 for a year.
+// month reads 2026-03 as its first day.
+func (p *reading) month(text string) period.Date {
+	text = strings.TrimSpace(text)
+	day, err := period.ParseDate(text + "-01")
+	if err != nil && p.err == nil {
+		p.err = closing.ErrTerm.With(text)
+	}
+	return day
+}
+
+// term reads 2026-03, or 2026 for a year.
 func (p *reading) term(text string) period.Span {
 	text = strings.TrimSpace(text)
 	if len(text) == len("2026") {
 		return contribution.YearSpan(p.day(text + "-01-01").Year())
 	}
-	return contribution.MonthSpan(p.day(text + "-01"))
+	return contribution.MonthSpan(p.month(text))
 }
 
 // BillRow is a bill as it stands. It is exported so that rows that hold one are

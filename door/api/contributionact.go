@@ -129,7 +129,7 @@ func (d *door) backPay(ctx context.Context, c *call, in backPayBody) (*levyBills
 	var p reading
 	var months []period.Date
 	for _, m := range in.Months {
-		months = append(months, p.day(m+"-01"))
+		months = append(months, p.month(m))
 	}
 	if p.err != nil {
 		return nil, p.err

@@ -187,7 +187,7 @@ func (d *door) stateFindings(ctx context.Context, c *call, in findingsBody) (*in
 	var p reading
 	var found []process.Found
 	for _, f := range in.Findings {
-		found = append(found, process.Found{PsnNo: f.PsnNo, Month: p.day(f.Month + "-01"), Actual: p.yuan(f.Actual), Evidence: f.Evidence})
+		found = append(found, process.Found{PsnNo: f.PsnNo, Month: p.month(f.Month), Actual: p.yuan(f.Actual), Evidence: f.Evidence})
 	}
 	if p.err != nil {
 		return nil, p.err

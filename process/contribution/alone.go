@@ -172,7 +172,8 @@ type Months struct {
 
 // BackPay makes a bill for each month that is made up, by the values that the policy
 // names, due today, or with the late fee from the month's own due day. A month
-// that has a bill is refused. levy.ErrTooManyMonths, ErrMonthPaid.
+// that has a bill, or has not begun, is refused. levy.ErrTooManyMonths, ErrMonthPaid,
+// ErrNotYet.
 func (s *Service) BackPay(ctx context.Context, in Months) ([]contribution.Bill, error) {
 	var bills []contribution.Bill
 	err := s.Store.Contribute(ctx, func(w Work) error {
@@ -203,6 +204,9 @@ func (s *Service) backPay(ctx context.Context, w Work, in Months, policy *levyfi
 	one := Alone{Debtor: in.Debtor, Region: in.Region, Scheme: in.Scheme, Class: in.Class, Term: contribution.MonthSpan(month), Reason: in.Reason, Operator: in.Operator}
 	if class, err := policy.Class(in.Class); err == nil && class.Cycle == levyfile.Yearly {
 		one.Term = contribution.YearSpan(month.Year())
+	}
+	if one.Term.From > s.today() {
+		return contribution.Bill{}, ErrNotYet.With(one.Term.From.String()[:len("2026-03")])
 	}
 	day := levy.BackPayDay(policy, one.Term, s.today())
 	a, err := s.alone(ctx, w, one, day)

@@ -94,6 +94,10 @@ func TestBackPay(t *testing.T) {
 	if _, err := o.service.BackPay(ctx, in); !errors.Is(err, process.ErrMonthPaid) {
 		t.Errorf("%v", err)
 	}
+	in.Months = []period.Date{date("2027-03-01")}
+	if _, err := o.service.BackPay(ctx, in); !errors.Is(err, process.ErrNotYet) {
+		t.Errorf("以后的月份:%v", err)
+	}
 	in.Months = nil
 	for i := range 37 {
 		in.Months = append(in.Months, date("2024-01-01").AddMonths(i))

@@ -35,5 +35,6 @@ var (
 	ErrWrongRegion     = fault.Define("YB2329", fault.Business, "单位 %s 属于统筹区 %s,不在 %s 办理缴费,请到所属统筹区办理")
 	ErrClaimed         = fault.Define("YB2330", fault.Business, "付款方“%s”的款项按批划拨,请用划拨入账办理")
 	ErrNotJudged       = fault.Define("YB2331", fault.Business, "人员 %s 不能核定:%s")
+	ErrNotYet          = fault.Define("YB2333", fault.Business, "所属期 %s 还没有开始,不能补缴;请只选已经开始的月份,以后的到时按月核定")
 	ErrNothingOwed     = fault.Define("YB2332", fault.Business, "人员 %s 在 %s 没有少缴")
 )
