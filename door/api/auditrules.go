@@ -158,6 +158,10 @@ type auditRuleAnswer struct {
 	}
 }
 
+// versionsWithCases are the latest versions of a rule that are told with their
+// cases, to be compared.
+const versionsWithCases = 20
+
 func (d *door) showAuditRule(ctx context.Context, c *call, in *auditRuleInput) (*auditRuleAnswer, error) {
 	c.note.Subject, c.note.Ref = "审核规则", in.Rule
 	versions, err := d.inquiries.Rules(ctx, c.scope())
@@ -170,7 +174,7 @@ func (d *door) showAuditRule(ctx context.Context, c *call, in *auditRuleInput) (
 			continue
 		}
 		row := d.ruleVersionRow(v)
-		if len(a.Body.Versions) > 0 {
+		if len(a.Body.Versions) >= versionsWithCases {
 			row.Good, row.Bad = "", ""
 		}
 		a.Body.Versions = append(a.Body.Versions, row)

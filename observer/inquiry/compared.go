@@ -1,6 +1,7 @@
 package inquiry
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"yibao/ground/money"
+	"yibao/law/rulefile"
 	"yibao/register/chart"
 	"yibao/register/claim"
 	"yibao/register/finding"
@@ -81,10 +83,26 @@ func (e *Grounds) line(l *claim.FeeLine) Comparison {
 		order.Wrong, bill.Wrong = "医嘱共 "+ordered.String(), "收费共 "+e.charged(l.Code).String()
 	case "DISCHARGE_DRUGS":
 		order.Wrong = told
+	case rulefile.Expression:
+		bill.Wrong = cmp.Or(e.hit(), told)
 	default:
 		bill.Wrong = told
 	}
-	return Comparison{strings.TrimSpace(q.Name + " " + l.Code), l.LineNo, []Side{order, bill, record}}
+	name := q.Name
+	if name == l.Code {
+		name = e.Names[l.Code]
+	}
+	return Comparison{strings.TrimSpace(name + " " + l.Code), l.LineNo, []Side{order, bill, record}}
+}
+
+// hit is how the rule's text words what it looks for (命中).
+func (e *Grounds) hit() string {
+	for row := range strings.Lines(e.Version.Text) {
+		if words, ok := strings.CutPrefix(row, "命中:"); ok {
+			return strings.TrimSpace(words)
+		}
+	}
+	return ""
 }
 
 func evidenceOf(list []finding.Evidence) string {

@@ -12,6 +12,7 @@ import (
 	"yibao/register/chart"
 	"yibao/register/claim"
 	"yibao/register/finding"
+	"yibao/register/knowledge"
 )
 
 const drug, scan = "XJ01CAA040E001010100001", "210300001"
@@ -41,6 +42,7 @@ func stay(kind string, questioned ...finding.Line) inquiry.Grounds {
 		Row: inquiry.FindingRow{Finding: finding.Finding{
 			Kind: kind, Lines: questioned, Day: period.MustDate("2026-03-10"), Evidence: []finding.Evidence{{Name: "数量", Text: "判定的话"}},
 		}},
+		Version: knowledge.RuleVersion{Text: "规则: 甲\n命中: 数量大于零。\n命中式: 数量 > 0\n"},
 		Lines: []claim.FeeLine{
 			{LineNo: "F1", Code: drug, Quantity: count("4"), Price: 50_000_000, Amount: 20000, At: at("2026-03-10 09:00:00"), Order: "Y1", Discharge: true},
 			{LineNo: "F2", Code: scan, Quantity: count("1"), Price: 160_000_000, Amount: 16000, At: at("2026-03-10 10:00:00")},
@@ -69,6 +71,7 @@ func TestSidesContradict(t *testing.T) {
 		"COUNT_ORDER":     {one, [3]string{"医嘱共 2", "收费共 4", ""}},
 		"REFUND_MISSING":  {one, [3]string{"医嘱已作废", "费用没有退", ""}},
 		"DISCHARGE_DRUGS": {one, [3]string{"判定的话", "", ""}},
+		"式":               {two, [3]string{"", "数量大于零。", ""}},
 		"ITEM_FREQ":       {two, [3]string{"", "判定的话", ""}},
 	} {
 		t.Run(kind, func(t *testing.T) {

@@ -4,7 +4,7 @@ import { App, Button, Space, Table } from 'antd';
 import { useNavigate } from 'react-router';
 import { ask } from '../../api/client';
 import { useAct } from '../../api/hooks';
-import { ConfirmAct } from '../../pieces';
+import { ConfirmAct, Staff } from '../../pieces';
 import { useSession } from '../../session/session';
 import { useKeys } from '../../shell/keys';
 import type { Grounds } from './FindingPage';
@@ -35,7 +35,7 @@ export function Decisions({ g }: { g: Grounds }) {
           columns={[
             { title: '处理', key: 'ruling', width: 100, render: (_, d) => <Word of={d.ruling} /> },
             { title: '理由', dataIndex: 'reason' },
-            { title: '办理人', dataIndex: 'operator', width: 160 },
+            { title: '办理人', key: 'operator', width: 160, render: (_, d) => <Staff no={d.operator} /> },
             { title: '时间', dataIndex: 'crte_time', width: 170 },
           ]}
         />

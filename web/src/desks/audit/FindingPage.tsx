@@ -2,7 +2,7 @@ import { Alert, Collapse, Descriptions, Table } from 'antd';
 import { Link, useParams } from 'react-router';
 import type { Answer } from '../../api/client';
 import { useLook } from '../../api/hooks';
-import { Answered, Money } from '../../pieces';
+import { Answered, Money, Staff } from '../../pieces';
 import { Compared, History } from './Compared';
 import { Decisions } from './Decisions';
 import { Lines, Papers } from './Evidence';
@@ -48,6 +48,8 @@ function Whole({ g }: { g: Grounds }) {
 // Why says in one look what is questioned, in whose favour and by what.
 function Why({ g }: { g: Grounds }) {
   const f = g.finding;
+  const written = f.kind === '式' ? /^命中: *(.+)$/m.exec(g.rule?.text ?? '')?.[1] : undefined; // a formula's evidence is its items only
+  const why = [written, ...g.evidence.map((e) => e.text)].filter(Boolean).join(';') || '这条规则没有写下判定依据';
   return (
     <section aria-label="判定依据">
       <Alert
@@ -58,7 +60,7 @@ function Why({ g }: { g: Grounds }) {
           <>
             <Word of={f.level} />
             <Word of={f.state} />
-            {f.title}:{g.evidence.map((e) => e.text).join(';') || '这条规则没有写下判定依据'}
+            {f.title}:{why}
           </>
         }
         description={
@@ -97,7 +99,7 @@ function Basis({ g }: { g: Grounds }) {
   const { rule, point } = g;
   const items = [
     { label: '条款', children: <span className="breaking">{g.clause || '-'}</span> },
-    { label: '规则版本', children: rule ? <><Link to={ruleAt(rule.rule)}>{rule.title}</Link> <Word of={rule.state} /> {rule.begndate} 起,{rule.publish_time} 发布,复核人 {rule.approver ?? '-'}</> : '-' },
+    { label: '规则版本', children: rule ? <><Link to={ruleAt(rule.rule)}>{rule.title}</Link> <Word of={rule.state} /> {rule.begndate} 起,{rule.publish_time} 发布,复核人 {rule.approver ? <Staff no={rule.approver} /> : '-'}</> : '-' },
     { label: '知识点', children: point ? <><Link to={pointAt(point.number)}>{point.name}({point.number})</Link> {point.batch}</> : '这条规则不用知识点' },
     ...(point
       ? [

@@ -3,7 +3,7 @@ import { Button, Drawer, Select, Space, Table, Tabs } from 'antd';
 import { Link, useParams } from 'react-router';
 import { ask } from '../../api/client';
 import { useList, useLook } from '../../api/hooks';
-import { Answered, Editor, KeysetTable, TextDifference } from '../../pieces';
+import { Answered, Editor, KeysetTable, Staff, TextDifference } from '../../pieces';
 import { useSession } from '../../session/session';
 import { useKinds, Word, type Version } from './words';
 import { trialColumns } from './TrialsPage';
@@ -28,8 +28,8 @@ function Whole({ versions }: { versions: Version[] }) {
         </strong>
         <Word of={now.state} />
         <span>
-          {nameOf(now.kind)} · {now.begndate} 起 · {now.admdvs ?? '全部统筹区'} · {now.author} 发布于 {now.publish_time}
-          {now.approver ? `,${now.approver} 复核` : ''}
+          {nameOf(now.kind)} · {now.begndate} 起 · {now.admdvs ?? '全部统筹区'} · <Staff no={now.author} /> 发布于 {now.publish_time}
+          {now.approver && <>,<Staff no={now.approver} /> 复核</>}
         </span>
         {may('audit.finding.read') && <Link to={'/audit/findings?rule=' + encodeURIComponent(now.rule)}>它查出的疑点</Link>}
         {points && <Link to={'/audit/points?kind=' + encodeURIComponent(now.kind)}>它的知识点</Link>}
@@ -59,8 +59,8 @@ function Versions({ versions }: { versions: Version[] }) {
           { title: '状态', key: 'state', render: (_, v) => <Word of={v.state} /> },
           { title: '从哪天起', dataIndex: 'begndate' },
           { title: '发布时间', dataIndex: 'publish_time' },
-          { title: '发布人', dataIndex: 'author' },
-          { title: '复核人', dataIndex: 'approver' },
+          { title: '发布人', key: 'author', render: (_, v) => <Staff no={v.author} /> },
+          { title: '复核人', key: 'approver', render: (_, v) => <Staff no={v.approver} /> },
           { title: '统筹区', key: 'admdvs', render: (_, v) => v.admdvs ?? '全部' },
           { title: '文件', dataIndex: 'file' },
           { title: '文本', key: 'text', render: (_, v) => <Button size="small" onClick={() => setOpen(v)}>看文本</Button> },
@@ -74,7 +74,7 @@ function Versions({ versions }: { versions: Version[] }) {
   );
 }
 
-const nameOf = (v: Version) => `${v.state} ${v.begndate} 起(${v.publish_time} ${v.author})`;
+const nameOf = (v: Version) => `${v.state} ${v.begndate} 起(${v.publish_time} 发布)`;
 
 // parts are what two versions may differ in.
 const parts = [

@@ -3,7 +3,7 @@ import { Button } from 'antd';
 import { Link, useNavigate } from 'react-router';
 import { ask } from '../../api/client';
 import { useList } from '../../api/hooks';
-import { FilterBar, KeysetTable, type Column } from '../../pieces';
+import { FilterBar, KeysetTable, type Column, Staff, staffText } from '../../pieces';
 import { useSession } from '../../session/session';
 import { choicesOf, ruleAt, ruleStates, useKinds, Word, type RuleState, type Version } from './words';
 
@@ -32,8 +32,8 @@ export default function RulesPage() {
     { key: 'kind', title: '种类', value: (r) => nameOf(r.kind) },
     { key: 'begndate', title: '从哪天起', value: (r) => r.begndate },
     { key: 'publish_time', title: '发布时间', value: (r) => r.publish_time },
-    { key: 'author', title: '发布人', value: (r) => r.author },
-    { key: 'approver', title: '复核人', value: (r) => r.approver ?? '' },
+    { key: 'author', title: '发布人', value: (r) => staffText(r.author), render: (r) => <Staff no={r.author} /> },
+    { key: 'approver', title: '复核人', value: (r) => staffText(r.approver), render: (r) => <Staff no={r.approver} /> },
     { key: 'admdvs', title: '统筹区', value: (r) => r.admdvs ?? '全部' },
     { key: 'file', title: '文件', value: (r) => r.file, hidden: true },
   ];

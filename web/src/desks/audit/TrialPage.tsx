@@ -3,7 +3,7 @@ import { Alert, Collapse, Spin, Statistic, Table } from 'antd';
 import { Link, useParams } from 'react-router';
 import { useLook } from '../../api/hooks';
 import { fenOf, yuan } from '../../money';
-import { Answered, ExcelButton, Loading, Money, Nothing } from '../../pieces';
+import { Answered, ExcelButton, Loading, Money, Nothing, Staff } from '../../pieces';
 import { beside, ruleAt, SettlementLink, Side, Word, type Trial } from './words';
 
 const Chart = lazy(() => import('../../pieces/Chart'));
@@ -32,7 +32,7 @@ function Whole({ trial: t }: { trial: Trial }) {
         </strong>
         <Word of={t.state} />
         <span>
-          结算日期 {t.begndate} 至 {t.enddate} · 统筹区 {t.admdvs} · {t.author} 于 {t.begntime} 开始{t.endtime ? `,${t.endtime} 结束` : ''}
+          结算日期 {t.begndate} 至 {t.enddate} · 统筹区 {t.admdvs} · <Staff no={t.author} /> 于 {t.begntime} 开始{t.endtime ? `,${t.endtime} 结束` : ''}
         </span>
       </div>
       {t.state === '进行中' && (

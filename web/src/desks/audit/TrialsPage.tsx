@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { ask, type Answer } from '../../api/client';
 import { useList } from '../../api/hooks';
-import { FilterBar, KeysetTable, type Column } from '../../pieces';
+import { FilterBar, KeysetTable, type Column, Staff, staffText } from '../../pieces';
 import { ruleAt, trialAt, Word } from './words';
 
 type Row = NonNullable<Answer<'get', '/api/v1/audit/backtests'>['backtests']>[number];
@@ -12,7 +12,7 @@ export const trialColumns: Column<Row>[] = [
   { key: 'state', title: '进行到', value: (t) => t.state, render: (t) => <Word of={t.state} /> },
   { key: 'title', title: '规则', value: (t) => `${t.title}(${t.rule})`, render: (t) => <Link to={ruleAt(t.rule)}>{`${t.title}(${t.rule})`}</Link> },
   { key: 'span', title: '结算日期', value: (t) => `${t.begndate} 至 ${t.enddate}` },
-  { key: 'author', title: '试跑人', value: (t) => t.author },
+  { key: 'author', title: '试跑人', value: (t) => staffText(t.author), render: (t) => <Staff no={t.author} /> },
   { key: 'endtime', title: '结束', value: (t) => t.endtime ?? '' },
   { key: 'admdvs', title: '统筹区', value: (t) => t.admdvs },
 ];
