@@ -69,13 +69,13 @@ describe.sequential('what takes more than one visit', () => {
 
   it('corrects a reimbursement that was given back, and takes one back that was agreed to', async () => {
     const w = await enterAs('经办', '/console/');
-    const psnNo = await person(w, { name: '司徒补正', certno: idCard('19710512', 312), scheme: '390' });
+    const psnNo = await person(w, { name: '司徒补正', certno: idCard('19710512', 312), scheme: '310' });
     const place = (await ask(w, '/institutions?words=' + encodeURIComponent('人民医院'))).institutions![0]!;
     const item = (await ask(w, '/items?admdvs=390100&words=' + encodeURIComponent('诊'))).items![0]!;
     const entered = await change(w, '/reimbursements', {
       psn_no: psnNo,
       content: {
-        insutype: '390', med_type: '11', fixmedins_code: place.fixmedins_code, mdtrtarea_admvs: '390100', begndate: dayOf(0), diag_codes: ['J06.900'],
+        insutype: '310', med_type: '11', fixmedins_code: place.fixmedins_code, mdtrtarea_admvs: '390100', begndate: dayOf(0), diag_codes: ['J06.900'],
         receipts: [{ invono: '3903' + Date.now().toString().slice(-8), amount: '80.00' }],
         lines: [{ feedetl_sn: '1', med_list_codg: item.med_list_codg, name: item.name, pric: '80', cnt: '1', det_item_fee_sumamt: '80.00' }],
         payee: '司徒补正', bank: '安澜银行', bankacct: '6222000000000000077',
