@@ -50,7 +50,7 @@ func Cases() []Case {
 	for _, part := range [][]Case{
 		migrationCases, personCases, credentialCases, providerCases, catalogueCases, policyCases, exchangeCases, referenceCases,
 		visitCases, lineCases, settledLineCases, recordCases, messageCases, accumulatorCases,
-		ledgerCases, personalCases, termCases, chainCases, anchorCases, filingCases, benefitCases, reassessCases, enrolmentCases, chartCases, archiveCases, reimbursementCases, tamperingCases, proofCases, workCases, raceCases, householdCases, groupCases, importCases, inspectionCases, readyCases, staffCases,
+		ledgerCases, personalCases, termCases, chainCases, anchorCases, filingCases, benefitCases, reassessCases, enrolmentCases, chartCases, archiveCases, reimbursementCases, tamperingCases, proofCases, workCases, raceCases, householdCases, groupCases, importCases, inspectionCases, readyCases, staffCases, forgottenCases,
 		protectionCases, knowledgeCases, findingCases, vettingCases, trialCases, guidingCases, contributionCases, printoutCases, credentialUseCases, figureCases, nameCases, initialCases,
 	} {
 		all = append(all, part...)
