@@ -6,7 +6,7 @@ import type { Employer } from './EmployerPage';
 import { about, unitOf } from './RegisterPage';
 import { employerKinds, reason, text } from './words';
 
-const from: FieldPlan = { name: 'begndate', label: '生效日期', kind: 'date', hint: '不填为今天;本月以前的由另一人复核' };
+const from: FieldPlan = { name: 'begndate', label: '生效日期', kind: 'date', hint: '不填为今天' };
 
 interface ChangeProps {
   employer: Employer;

@@ -22,8 +22,7 @@ const fields: FieldPlan[] = [
   { name: 'emp_type', label: '单位类型', kind: 'choice', choices: employerKinds, required: true },
   { name: 'legrep_name', label: '法定代表人', required: true },
   ...about,
-  { name: 'begndate', label: '参保日期', kind: 'date', hint: '不填为今天;本月以前的要写原因,由另一人复核' },
-  { name: 'reason', label: '原因', hint: '要复核的必须写' },
+  { name: 'begndate', label: '参保日期', kind: 'date', hint: '不填为今天' },
 ];
 
 // unitOf is the part of a body that says what is known of a unit.
