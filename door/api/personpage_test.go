@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"fmt"
 	"net/http"
 	"testing"
 
@@ -36,7 +37,7 @@ func TestPageOfAPerson(t *testing.T) {
 	debtor := `"admdvs":"390100","debtor_type":"个人","debtor_no":"` + mother + `"`
 	paid := clerk.get(t, http.MethodPost, "/api/v1/contributions/payments", `{`+debtor+`,"insutype":"310","channel":"柜台","amount":"12.50"}`)
 	payments := list(t, clerk.get(t, http.MethodGet, "/api/v1/contributions/payments?admdvs=390100&debtor_type=%E4%B8%AA%E4%BA%BA&debtor_no="+mother, ""), "payments")
-	if len(payments) != 1 || payments[0]["payment_id"] != paid["payment_id"] || payments[0]["refundable"] != 12.5 {
+	if len(payments) != 1 || payments[0]["payment_id"] != paid["payment_id"] || fmt.Sprint(payments[0]["refundable"]) != "12.50" {
 		t.Errorf("缴费 %v", payments)
 	}
 	identities := list(t, clerk.get(t, http.MethodGet, "/api/v1/enrolment/identities", ""), "identities")

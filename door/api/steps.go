@@ -73,12 +73,13 @@ type stepAnswer struct {
 		Keep     string     `json:"keep" doc:"档案保管期限"`
 		Channels []string   `json:"channels" doc:"办理渠道"`
 		Needs    []needRow  `json:"materials" nullable:"false" doc:"材料"`
+		Strict   bool       `json:"materials_required" doc:"本统筹区不带材料的不办;为假时不带材料也可办,带了要齐"`
 		Fields   []fieldRow `json:"form" nullable:"false" doc:"表单"`
 		Notes    string     `json:"note,omitempty" doc:"说明"`
 	}
 }
 
-func (d *door) showStep(_ context.Context, c *call, in *StepPath) (*stepAnswer, error) {
+func (d *door) showStep(ctx context.Context, c *call, in *StepPath) (*stepAnswer, error) {
 	c.note.Subject, c.note.Ref = "经办事项", in.Code
 	s, ok := d.Archive.Steps.Find(in.Code)
 	if !ok {
@@ -95,7 +96,9 @@ func (d *door) showStep(_ context.Context, c *call, in *StepPath) (*stepAnswer, 
 	for _, f := range s.Fields {
 		b.Fields = append(b.Fields, fieldRow{f.Name, f.Kind, f.Required, f.Options})
 	}
-	return &a, nil
+	var err error
+	b.Strict, err = d.needsMaterials(ctx, c.actor.Org.Region, in.Code)
+	return &a, err
 }
 
 // PaperBody is a material as it is handed in.

@@ -9511,6 +9511,8 @@ export interface components {
             limit: string;
             /** @description 材料 */
             materials: components["schemas"]["NeedRow"][];
+            /** @description 本统筹区不带材料的不办;为假时不带材料也可办,带了要齐 */
+            materials_required: boolean;
             /** @description 事项名称 */
             name: string;
             /** @description 国家清单中的事项 */

@@ -69,7 +69,7 @@ export function Materials({ step, brought, onChange, alone }: Props) {
               ))}
             </>
           }
-          description={alone ? '不齐的也收下,给受理号,等待补正。' : brought.materials ? '材料不齐的不能办理。' : '没有勾选材料的,按没有收材料办理,只留业务办理单。'}
+          description={alone ? '不齐的也收下,给受理号,等待补正。' : brought.materials || look.data?.materials_required ? '材料不齐的不能办理。' : '没有勾选材料的,按没有收材料办理,只留业务办理单。'}
           action={
             <Button size="small" onClick={() => void print('A4', <pre>{told.data.text}</pre>)}>
               打印一次性告知书
