@@ -5,7 +5,7 @@ import { Alert, Descriptions, Space, Table, Timeline } from 'antd';
 import { useNavigate, useParams } from 'react-router';
 import { ask, type Answer } from '../../api/client';
 import { useAct, useList, useLook } from '../../api/hooks';
-import { Answered, ConfirmAct, Refused } from '../../pieces';
+import { Answered, ConfirmAct, Refused, Staff } from '../../pieces';
 import { useSession } from '../../session/session';
 import { CaseState } from './CasesPage';
 import { None } from './None';
@@ -44,7 +44,16 @@ function Whole({ of: c }: { of: WholeCase }) {
       <h3>收到的材料</h3>
       <Papers caseNo={c.case_no} />
       <h3>办理经过</h3>
-      <Timeline items={(c.steps ?? []).map((s) => ({ content: `${s.crte_time} ${s.operator}:${s.from ? s.from + ' → ' : ''}${s.to}${s.reason ? ',' + s.reason : ''}` }))} />
+      {(c.steps ?? []).length === 0 && <None text="受理以后还没有办理" />}
+      <Timeline
+        items={(c.steps ?? []).map((s) => ({
+          content: (
+            <>
+              {s.crte_time} <Staff no={s.operator} />:{`${s.from ? s.from + ' → ' : ''}${s.to}${s.reason ? ',' + s.reason : ''}`}
+            </>
+          ),
+        }))}
+      />
     </>
   );
 }
@@ -83,7 +92,7 @@ const columns = [
   { title: '页数', dataIndex: 'pages', align: 'right' as const },
   { title: '电子内容', render: (_: unknown, m: Material) => (m.size > 0 ? `${m.media} ${Math.ceil(m.size / 1024)} KB` : '-') },
   { title: '保管', dataIndex: 'keep' },
-  { title: '收件人', dataIndex: 'operator' },
+  { title: '收件人', render: (_: unknown, m: Material) => <Staff no={m.operator} /> },
   { title: '归档时间', dataIndex: 'crte_time' },
 ];
 

@@ -5,7 +5,7 @@ import { Alert, Button, Descriptions, Space, Table, Tag, Timeline } from 'antd';
 import { useNavigate, useParams } from 'react-router';
 import type { Answer } from '../../api/client';
 import { useAct, useLook } from '../../api/hooks';
-import { Answered, ConfirmAct, Money, print } from '../../pieces';
+import { Answered, ConfirmAct, Money, print, Staff } from '../../pieces';
 import { useSession } from '../../session/session';
 import { colours } from './ReimbursementsPage';
 
@@ -50,7 +50,15 @@ function Whole({ a }: { a: Application }) {
       <Decide a={a} onReviewed={setReviewed} />
       {reviewed && <Shares of={reviewed} />}
       <h4>办理经过</h4>
-      <Timeline items={(a.steps ?? []).map((s) => ({ content: `${s.crte_time} ${s.operator}:${s.from ? s.from + ' → ' : ''}${s.to}${s.reason ? ',' + s.reason : ''}` }))} />
+      <Timeline
+        items={(a.steps ?? []).map((s) => ({
+          content: (
+            <>
+              {s.crte_time} <Staff no={s.operator} />:{`${s.from ? s.from + ' → ' : ''}${s.to}${s.reason ? ',' + s.reason : ''}`}
+            </>
+          ),
+        }))}
+      />
     </>
   );
 }

@@ -4,7 +4,7 @@ import { Tag } from 'antd';
 import { useNavigate, useSearchParams } from 'react-router';
 import { ask, type Answer } from '../../api/client';
 import { useList } from '../../api/hooks';
-import { FilterBar, KeysetTable, type Column } from '../../pieces';
+import { FilterBar, KeysetTable, Staff, staffText, type Column } from '../../pieces';
 import { useSession } from '../../session/session';
 
 type Application = NonNullable<Answer<'get', '/api/v1/reimbursements'>['reimbursements']>[number];
@@ -22,9 +22,9 @@ const columns: Column<Application>[] = [
   { key: 'unlisted', title: '目录外费用', value: (r) => r.unlisted, money: true },
   { key: 'fund', title: '初审基金应付', value: (r) => r.fund_pay_sumamt, money: true },
   { key: 'state', title: '状态', value: (r) => r.state, render: (r) => <Tag color={colours[r.state]}>{r.state}</Tag> },
-  { key: 'clerk', title: '受理人', value: (r) => r.clerk },
-  { key: 'first', title: '初审人', value: (r) => r.first_reviewer },
-  { key: 'second', title: '复审人', value: (r) => r.second_reviewer, hidden: true },
+  { key: 'clerk', title: '受理人', value: (r) => staffText(r.clerk), render: (r) => <Staff no={r.clerk} /> },
+  { key: 'first', title: '初审人', value: (r) => staffText(r.first_reviewer), render: (r) => <Staff no={r.first_reviewer} /> },
+  { key: 'second', title: '复审人', value: (r) => staffText(r.second_reviewer), render: (r) => <Staff no={r.second_reviewer} />, hidden: true },
   { key: 'reason', title: '理由', value: (r) => r.reason },
 ];
 

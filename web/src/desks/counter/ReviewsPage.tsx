@@ -6,7 +6,7 @@ import { Alert, Descriptions, Drawer, Space, Switch, Table, Tag } from 'antd';
 import { useNavigate, useSearchParams } from 'react-router';
 import { ask, type Answer } from '../../api/client';
 import { useAct, useList, useLook } from '../../api/hooks';
-import { Answered, ConfirmAct, KeysetTable, type Column } from '../../pieces';
+import { Answered, ConfirmAct, KeysetTable, Staff, staffText, type Column } from '../../pieces';
 import { useSession } from '../../session/session';
 import { schemeName } from './codes';
 
@@ -31,7 +31,7 @@ export default function ReviewsPage() {
     { key: 'psn_no', title: '人员编号', value: (r) => r.psn_no },
     { key: 'disease', title: '病种', value: (r) => `${r.opsp_dise_name}(${r.opsp_dise_code})` },
     { key: 'insutype', title: '险种', value: (r) => schemeName(r.insutype) },
-    { key: 'experts', title: '评审专家', value: (r) => ((r.experts ?? []).length === 0 ? '尚未指定' : (r.experts ?? []).join('、')) },
+    { key: 'experts', title: '评审专家', value: (r) => ((r.experts ?? []).length === 0 ? '尚未指定' : (r.experts ?? []).map(staffText).join('、')), render: (r) => <Experts of={r.experts ?? []} /> },
     { key: 'needed', title: '通过票数', value: (r) => r.needed },
     { key: 'acts', title: '操作', value: () => '', fixed: 'end', render: (r) => <a href={'#' + r.application_id} onClick={(e) => { e.preventDefault(); setOpened(r); }}>{(r.experts ?? []).includes(own) ? '评审' : '查看'}</a> },
   ];
@@ -65,11 +65,23 @@ function Review({ psnNo, id }: { psnNo: string; id: string }) {
 }
 
 const votes = [
-  { title: '专家', dataIndex: 'expert' },
+  { title: '专家', render: (_: unknown, v: Vote) => <Staff no={v.expert} /> },
   { title: '意见', render: (_: unknown, v: Vote) => <Tag color={v.agree ? 'green' : 'red'}>{v.agree ? '同意' : '不同意'}</Tag> },
   { title: '理由', dataIndex: 'opinion' },
   { title: '时间', dataIndex: 'crte_time' },
 ];
+
+// Experts are the names on the panel.
+function Experts({ of: experts }: { of: string[] }) {
+  if (experts.length === 0) return <>尚未指定</>;
+  return (
+    <Space wrap>
+      {experts.map((no) => (
+        <Staff key={no} no={no} />
+      ))}
+    </Space>
+  );
+}
 
 function One({ of: a }: { of: Whole }) {
   const navigate = useNavigate();
@@ -87,7 +99,7 @@ function One({ of: a }: { of: Whole }) {
           { key: 'state', label: '状态', children: <Tag>{a.state}</Tag> },
           { key: 'place', label: '代为申请的机构', children: a.fixmedins_code || '窗口受理' },
           { key: 'day', label: '鉴定日期', children: a.hosp_ide_date || '-' },
-          { key: 'experts', label: '评审专家', children: (a.experts ?? []).join('、') || '尚未指定' },
+          { key: 'experts', label: '评审专家', children: <Experts of={a.experts ?? []} /> },
           { key: 'needed', label: '通过所需票数', children: a.needed },
           { key: 'papers', label: '申请时写的材料', span: 'filled', children: written },
         ]}
