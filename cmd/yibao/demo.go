@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"fmt"
@@ -93,6 +94,7 @@ type demo struct {
 	devices string // of the simulator; "" without one
 	summary traffic.Summary
 	issued  []administration.Issued // accounts of the staff API
+	shown   string                  // the settlement that was explained
 }
 
 func (d *demo) run(ctx context.Context) error {
@@ -129,12 +131,8 @@ func (d *demo) run(ctx context.Context) error {
 		shut()
 		return <-served
 	}
-	fmt.Println()
-	printIssued(os.Stdout, d.issued)
-	if d.devices != "" {
-		fmt.Printf("\n设备模拟器 %s/ :放上身份证、社保卡,或出示医保电子凭证,再到控制台读卡\n", d.devices)
-	}
-	fmt.Printf("\n服务继续运行:控制台 http://%s/console/ ,接口说明 http://%s/docs ,国家接口 POST http://%s/{infno} ,按 Ctrl-C 结束\n", d.server, d.server, d.server)
+	d.welcome(os.Stdout)
+	go d.tellCodes(os.Stdin, os.Stdout)
 	return <-served
 }
 
@@ -305,6 +303,34 @@ func (d *demo) report(ctx context.Context) error {
 	return nil
 }
 
+// welcome tells a newcomer where the console is, how to come in, and where to
+// look first.
+func (d *demo) welcome(w io.Writer) {
+	fmt.Fprintln(w)
+	printIssued(w, d.issued)
+	fmt.Fprintf(w, "\n怎样进去:浏览器打开 http://%s/console/ ,输入账号和口令;动态口令 30 秒换一次,在这里按回车就列出各账号此刻的,\n", d.server)
+	fmt.Fprintf(w, "也可以在另一个终端运行 %s totp 密钥,或把密钥输入手机上的验证器(TOTP)。\n", os.Args[0])
+	if d.shown != "" {
+		fmt.Fprintf(w, "先看什么:用 jingban 登录,在首页“病人为什么付这么多?”里输入结算编号 %s,就看到这个人付了多少、为什么;不知道看什么,就按“第一次来?带我看一遍”。\n", d.shown)
+	}
+	if d.devices != "" {
+		fmt.Fprintf(w, "\n设备模拟器 %s/ :放上身份证、社保卡,或出示医保电子凭证,再到控制台读卡\n", d.devices)
+	}
+	fmt.Fprintf(w, "\n服务继续运行:控制台 http://%s/console/ ,接口说明 http://%s/docs ,国家接口 POST http://%s/{infno} ,按 Ctrl-C 结束\n", d.server, d.server, d.server)
+}
+
+// tellCodes prints the codes that the telephones of the accounts show, each time
+// somebody presses Enter.
+func (d *demo) tellCodes(from io.Reader, w io.Writer) {
+	for lines := bufio.NewScanner(from); lines.Scan(); {
+		at := d.clock.now()
+		fmt.Fprintf(w, "此刻的动态口令(还管 %d 秒,一个只能用一次):\n", 30-at.Unix()%30)
+		for _, i := range d.issued {
+			fmt.Fprintf(w, "  %-12s %s\n", i.Staff.Account, access.CurrentCode(i.TOTP, at))
+		}
+	}
+}
+
 // sheet explains the smallest settlement in which enough payers take part to
 // show how the layers follow each other.
 func (d *demo) sheet(ctx context.Context) error {
@@ -324,6 +350,7 @@ func (d *demo) sheet(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	d.shown = chosen.SetlID
 	fmt.Println()
 	fmt.Print(e.Text())
 	return nil

@@ -37,6 +37,9 @@ func (c initCommand) Run() error {
 		return err
 	}
 	printIssued(os.Stdout, issued)
+	if c.Demo {
+		fmt.Printf("动态口令 30 秒换一次:%s totp 密钥 算出当前的\n", os.Args[0])
+	}
 	return nil
 }
 
@@ -76,7 +79,7 @@ func printIssued(w io.Writer, issued []administration.Issued) {
 		}
 		fmt.Fprintf(w, "  %-12s %s  %s", i.Staff.Account, i.Password, strings.Join(roles, "、"))
 		if i.TOTP != "" {
-			fmt.Fprintf(w, "  动态口令密钥 %s(演示用,yibao totp 密钥 可算出当前口令)", i.TOTP)
+			fmt.Fprintf(w, "  动态口令密钥 %s", i.TOTP)
 		}
 		fmt.Fprintln(w)
 	}

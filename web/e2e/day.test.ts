@@ -166,7 +166,7 @@ describe.sequential('a day in the city', () => {
     await screenshot(w, '一天-8-操作留痕');
     await openPage(w, '管理', '账务与留痕核验');
     await w.page.getByRole('button', { name: '开始核验' }).click();
-    await w.page.getByTestId('verified').getByText(/全部一致/).waitFor();
+    await w.page.getByTestId('verified').getByText('全部一致', { exact: true }).waitFor();
     await w.close();
     for (const role of ['安全管理员', '系统管理员'] as Role[]) {
       const other = await enterAs(role, '/console/admin/sessions');

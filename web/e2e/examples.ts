@@ -62,6 +62,7 @@ const today = new Date(Date.now() + 8 * 3600_000).toISOString().slice(0, 10);
 
 const made = new Map<string, string>([
   ['/fund/acts', `/fund/acts?begndate=${today}&enddate=${today}`], // all institutions at once: of one day
+  ['/fund/entries', `/fund/entries?begndate=${today}&enddate=${today}&insutype=310&fund=${encodeURIComponent('统筹基金')}&side=${encodeURIComponent('支出')}`],
 ]);
 
 // make brings about what a post does and the demonstration's day did not.

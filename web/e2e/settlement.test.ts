@@ -123,6 +123,7 @@ describe('a settlement', () => {
     const first = await paper();
     expect(first.name).toBe(`结算单-${setl_id}.pdf`);
     expect(first.content.subarray(0, 5).toString()).toBe('%PDF-');
+    if (await w.page.evaluate(() => navigator.pdfViewerEnabled)) await w.page.locator('iframe[data-paper=printing]').first().waitFor({ state: 'attached' });
     await dialog.waitFor({ state: 'hidden' });
     await w.page.keyboard.press('F9');
     await dialog.getByLabel(/这次是补打/).waitFor();
@@ -174,6 +175,7 @@ describe('a bill that nobody has made', () => {
     await w.page.goto('/console/settlement/trial?psn_no=' + row.psn_no);
     await pick(w, '机构', row.fixmedins_name);
     await pick(w, '第 1 行项目', lines[0]!.name);
+    await w.page.getByLabel(/^病种编码/).fill('');
     await w.page.getByLabel('第 1 行单价').fill('120');
     await w.page.getByLabel('第 1 行数量').fill('10');
     await w.page.keyboard.press('F4');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accountOf, codeOf, menuOf, openWindow, screenshot, signIn, signOut, withBrowser, type Role } from './browser';
+import { accountOf, codeOf, enterAs, menuOf, openWindow, screenshot, signIn, signOut, withBrowser, type Role } from './browser';
 
 withBrowser();
 
@@ -53,8 +53,7 @@ describe('signing in', () => {
   });
 
   it('locks the screen and opens it again with the tabs as they were', async () => {
-    const w = await openWindow();
-    await signIn(w, '安全管理员', '/console/admin/sessions');
+    const w = await enterAs('安全管理员', '/console/admin/sessions'); // one code less to wait for
     await w.page.getByText('本次会话').waitFor();
     await w.page.getByTestId('who').click();
     await w.page.getByRole('menuitem', { name: '锁屏' }).click();

@@ -1,7 +1,7 @@
 // The button of an act that matters: asks once more, naming the person and the
 // money, takes a reason where one is due, and sends it once however often it is
 // pressed.
-import { useState, type ReactNode } from 'react';
+import { useId, useState, type ReactNode } from 'react';
 import { App, Button, Form, Input, Modal, type ButtonProps } from 'antd';
 import type { Refusal } from '../api/refusal';
 import { useKeys } from '../shell/keys';
@@ -57,7 +57,7 @@ function Question(p: Props & { close: () => void }) {
   };
   useKeys({ 'Ctrl+Enter': () => void confirm() }, true);
   return (
-    <Form form={form} layout="vertical" requiredMark={false}>
+    <Form form={form} name={useId()} layout="vertical" requiredMark={false}>
       {p.person && (
         <p>
           人员:<strong>{p.person}</strong>

@@ -1,6 +1,6 @@
 // Personal data as the server masks them. Whoever may, sees the plain text after
 // giving a reason, which is recorded; it is shown for a minute.
-import { useEffect, useState } from 'react';
+import { useId, useEffect, useState } from 'react';
 import { Button, Form, Input, Modal, Space } from 'antd';
 import type { Answer } from '../api/client';
 import { useAct } from '../api/hooks';
@@ -48,7 +48,7 @@ export function MaskedText({ psnNo, masked, field }: Props) {
         )
       )}
       <Modal open={asking} title="查看明文" footer={null} onCancel={() => setAsking(false)} destroyOnHidden>
-        <Form<{ reason: string }> layout="vertical" onFinish={submit} requiredMark={false}>
+        <Form<{ reason: string }> name={useId()} layout="vertical" onFinish={submit} requiredMark={false}>
           <Form.Item name="reason" label="原因(记入操作留痕)" rules={[{ required: true, whitespace: true, message: '请写明原因' }]}>
             <Input autoFocus maxLength={200} />
           </Form.Item>

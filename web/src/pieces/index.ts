@@ -3,7 +3,7 @@
 export { ConfirmAct } from './ConfirmAct';
 export { Editor, type Marked } from './Editor';
 export { ExcelButton } from './ExcelButton';
-export { save, saveWorkbook } from './files';
+export { printFile, save, saveWorkbook } from './files';
 export { Fields } from './Fields';
 export { FilterBar, type Condition } from './FilterBar';
 export { KeysetTable, type Column } from './KeysetTable';

@@ -19,7 +19,7 @@ export function PasswordForm({ onDone }: { onDone: () => void }) {
     if (answer) onDone();
   };
   return (
-    <Form<Passwords> layout="vertical" onFinish={submit} requiredMark={false}>
+    <Form<Passwords> name="passwords" layout="vertical" onFinish={submit} requiredMark={false}>
       <Form.Item name="old_password" label="原口令" rules={[{ required: true, message: '请输入原口令' }]}>
         <Input.Password autoComplete="current-password" />
       </Form.Item>
@@ -83,7 +83,7 @@ export function TotpForm({ onDone }: { onDone: () => void }) {
     if (answer) setCodes(answer.recovery_codes ?? []);
   };
   return (
-    <Form<{ totp: string }> layout="vertical" onFinish={submit} requiredMark={false}>
+    <Form<{ totp: string }> name="telephone" layout="vertical" onFinish={submit} requiredMark={false}>
       <Space align="start" size="large">
         <QRCode value={key.link} type="svg" />
         <div>

@@ -1,5 +1,5 @@
 // Signing in: password, and the code on the telephone when the account has one.
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { Alert, Button, Card, Form, Input } from 'antd';
 import { asRefusal, type Refusal } from '../api/refusal';
 import { Refused } from '../pieces/States';
@@ -32,7 +32,7 @@ export function LoginForm({ account, title, hint }: Props) {
   return (
     <Card title={title} className="login" role="main">
       {hint && <Alert type="info" title={hint} className="spaced" />}
-      <Form<Credentials> layout="vertical" onFinish={submit} initialValues={{ account }} requiredMark={false}>
+      <Form<Credentials> name={useId()} layout="vertical" onFinish={submit} initialValues={{ account }} requiredMark={false}>
         <Form.Item name="account" label="账号" rules={[{ required: !account, message: '请输入账号' }]}>
           <Input autoComplete="username" autoFocus={!account} disabled={Boolean(account)} />
         </Form.Item>

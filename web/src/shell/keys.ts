@@ -28,9 +28,14 @@ export function useKeys(keys: Partial<Record<Key, () => void>>, inside = false) 
     act();
   });
   useLayoutEffect(() => { // before it is seen, so that no key is lost
+    const early = (e: globalThis.KeyboardEvent) => nameOf(e) === 'Ctrl+Enter' && heard(e); // before a select opens by it
     const listen = (e: globalThis.KeyboardEvent) => heard(e);
+    window.addEventListener('keydown', early, true);
     window.addEventListener('keydown', listen);
-    return () => window.removeEventListener('keydown', listen);
+    return () => {
+      window.removeEventListener('keydown', early, true);
+      window.removeEventListener('keydown', listen);
+    };
   }, []);
 }
 

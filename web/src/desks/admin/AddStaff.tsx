@@ -1,3 +1,4 @@
+import { useId } from 'react';
 import { Button, Form, Input, Modal } from 'antd';
 import { useAct, useLook } from '../../api/hooks';
 import { PinyinSelect, Refused } from '../../pieces';
@@ -29,7 +30,7 @@ export function AddStaff({ open, onClose, onIssued }: Props) {
   };
   return (
     <Modal open={open} title="建立账号" footer={null} onCancel={onClose} destroyOnHidden>
-      <Form<Values> form={form} layout="vertical" onFinish={submit} onKeyDown={enterNext(() => form.submit())} preserve={false}>
+      <Form<Values> form={form} name={useId()} layout="vertical" onFinish={submit} onKeyDown={enterNext(() => form.submit())} preserve={false}>
         <Form.Item name="account" label="账号" rules={[{ required: true, min: 3, message: '至少 3 个字符' }]}>
           <Input autoFocus maxLength={32} autoComplete="off" />
         </Form.Item>

@@ -1,5 +1,5 @@
 // Proposing the roles that somebody shall have; another administrator approves.
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { App, Button, Checkbox, Form, Input, Modal } from 'antd';
 import { useAct, useLook } from '../../api/hooks';
 import { Answered, Refused } from '../../pieces';
@@ -26,6 +26,7 @@ export function Grant({ staff }: { staff: Staff }) {
 
 function Proposing({ staff, onDone }: { staff: Staff; onDone: () => void }) {
   const { message } = App.useApp();
+  const id = useId();
   const roles = useLook('get', '/api/v1/roles', {});
   const act = useAct('post', '/api/v1/staff/{staff_no}/grant-proposals');
   const submit = async (body: Values) => {
@@ -37,7 +38,7 @@ function Proposing({ staff, onDone }: { staff: Staff; onDone: () => void }) {
   return (
     <Answered look={roles}>
       {(a) => (
-        <Form<Values> layout="vertical" onFinish={submit} initialValues={{ roles: staff.roles ?? [] }} requiredMark={false}>
+        <Form<Values> name={id} layout="vertical" onFinish={submit} initialValues={{ roles: staff.roles ?? [] }} requiredMark={false}>
           <Form.Item name="roles" label="角色">
             <Checkbox.Group options={(a.roles ?? []).map((r) => r.name)} />
           </Form.Item>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { Button, Form, Input, Modal, Table } from 'antd';
 import type { Answer } from '../../api/client';
 import { useAct, useLook } from '../../api/hooks';
@@ -74,7 +74,7 @@ function Add({ all, onDone }: { all: Organisation[]; onDone: () => void }) {
     if (await act.run({ body })) onDone();
   };
   return (
-    <Form<Values> form={form} layout="vertical" onFinish={submit} onKeyDown={enterNext(() => form.submit())}>
+    <Form<Values> form={form} name={useId()} layout="vertical" onFinish={submit} onKeyDown={enterNext(() => form.submit())}>
       <Form.Item name="org_no" label="机构编号" rules={[{ required: true, min: 4, message: '至少 4 个字符' }]}>
         <Input autoFocus maxLength={20} />
       </Form.Item>

@@ -1,10 +1,10 @@
 // The same bill at another hospital, or at one of another level (F4).
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { Drawer, Form } from 'antd';
 import { useLook } from '../../api/hooks';
 import { Answered, Nothing, PinyinSelect } from '../../pieces';
 import { Breakdown } from './Breakdown';
-import { levels } from './codes';
+import { useCodes } from './codes';
 import { Compare } from './Compare';
 import { PlaceSelect } from './Pickers';
 import type { Explanation } from './Steps';
@@ -28,10 +28,11 @@ function Reckoned({ told, place, level }: { told: Explanation; place?: string; l
 export function Elsewhere({ told, open, onClose }: { told: Explanation; open: boolean; onClose: () => void }) {
   const [place, setPlace] = useState<string>();
   const [level, setLevel] = useState<string>();
+  const { levels } = useCodes();
   return (
     <Drawer open={open} onClose={onClose} title="换一家医院要付多少" size={980} destroyOnHidden>
       <p>同一张单子、当时的政策与累计,只换医院或医院等级。不写账。</p>
-      <Form layout="vertical">
+      <Form layout="vertical" name={useId()}>
         <div className="filters">
           <Form.Item label="换成这家医院" htmlFor="elsewhere-place">
             <PlaceSelect id="elsewhere-place" label="换成这家医院" value={place} onChange={setPlace} />

@@ -1,12 +1,12 @@
 // Printing (F9): which paper, at what size, shifted for this workstation's
 // printer. The second print of a paper is a 补打 and wants a reason.
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { App, Button, Form, Input, InputNumber, Modal, Radio } from 'antd';
 import { useQueryClient } from '@tanstack/react-query';
 import { fetchFile } from '../../api/client';
 import { useLook } from '../../api/hooks';
 import { asRefusal, type Refusal } from '../../api/refusal';
-import { keepOffset, readOffset, Refused, save } from '../../pieces';
+import { keepOffset, printFile, readOffset, Refused, save } from '../../pieces';
 import { useKeys } from '../../shell/keys';
 
 interface Values {
@@ -42,7 +42,8 @@ function usePrint(setlId: string, done: () => void) {
     try {
       const file = await fetchFile('post', '/api/v1/settlements/{setl_id}/papers', { path: { setl_id: setlId }, body });
       save(`${v.form}-${setlId}.${v.format}`, file);
-      message.success(`${v.form}已生成并登记,文件在浏览器的下载里`);
+      const printing = v.format === 'pdf' && printFile(file);
+      message.success(`${v.form}已生成并登记,文件在浏览器的下载里${printing ? ',打印窗口随后打开' : ''}`);
       void queries.invalidateQueries({ queryKey: ['/api/v1/settlements/{setl_id}/papers'] });
       done();
     } catch (thrown) {
@@ -63,7 +64,7 @@ function Questions({ setlId, close }: { setlId: string; close: () => void }) {
   const before = (printed.data?.papers ?? []).filter((p) => p.form === which).length;
   useKeys({ 'Ctrl+Enter': () => form.submit(), F9: () => form.submit() }, true);
   return (
-    <Form<Values> form={form} layout="vertical" initialValues={usual()} onFinish={(v) => void act.run(v)} requiredMark={false}>
+    <Form<Values> form={form} name={useId()} layout="vertical" initialValues={usual()} onFinish={(v) => void act.run(v)} requiredMark={false}>
       <Form.Item name="form" label="单据">
         <Radio.Group optionType="button" options={['结算单', '费用清单']} />
       </Form.Item>

@@ -1,6 +1,6 @@
 // What would it cost me (F4): a bill that nobody has made, by what is in force and
 // used up now; beside it the same bill at another hospital or level.
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { Button, Checkbox, Form, Input, Table } from 'antd';
 import { useSearchParams } from 'react-router';
 import { useLook } from '../../api/hooks';
@@ -8,7 +8,7 @@ import { dateOf, today } from '../../dates';
 import { Answered, Loading, Money, Nothing, PersonPicker, PinyinSelect } from '../../pieces';
 import { useKeys } from '../../shell/keys';
 import { Breakdown } from './Breakdown';
-import { isStay, levels, medTypes, schemeName, schemes } from './codes';
+import { useCodes } from './codes';
 import { Compare } from './Compare';
 import { FeeLines } from './FeeLines';
 import { ItemSelect, PlaceSelect, type Item, type Place } from './Pickers';
@@ -19,6 +19,7 @@ interface Bill {
   fixmedins_code: string;
   hosp_lv?: string;
   med_type: string;
+  dise_codg?: string;
   begndate?: string;
   enddate?: string;
   acct_used_flag?: boolean;
@@ -41,6 +42,7 @@ const cashOf = (told: { payers: { name: string; layer?: string; amount: number }
 function Elsewhere({ psnNo, asked }: { psnNo: string; asked: Asked }) {
   const [place, setPlace] = useState<string>();
   const [level, setLevel] = useState<string>();
+  const { levels } = useCodes();
   return (
     <section aria-label="换一家比较">
       <h4>换一家医院或换一个等级,并排比较</h4>
@@ -156,6 +158,7 @@ function Calculator({ psnNo, covered }: { psnNo: string; covered: string[] }) {
   const [asked, setAsked] = useState<Asked | null>(null);
   const [missing, setMissing] = useState('');
   const person = useLook('get', '/api/v1/persons/{psn_no}', { path: { psn_no: psnNo } });
+  const { isStay, levels, medTypes, schemeName, schemes } = useCodes();
   const options = covered.length > 0 ? covered.map((c) => ({ value: c, label: schemeName(c) })) : schemes;
   const medType = Form.useWatch('med_type', form);
   const scheme = Form.useWatch('insutype', form) ?? '310';
@@ -166,7 +169,7 @@ function Calculator({ psnNo, covered }: { psnNo: string; covered: string[] }) {
       const at = lines.findIndex((l) => !l.med_list_codg || !l.pric || !l.cnt);
       setMissing(at >= 0 ? `第 ${at + 1} 行请选好项目,填单价和数量` : '');
       if (at >= 0) return;
-      setAsked({ ...bill, begndate: dateOf(bill.begndate ?? ''), enddate: isStay(bill.med_type) ? dateOf(bill.enddate ?? '') : undefined, lines });
+      setAsked({ ...bill, begndate: dateOf(bill.begndate ?? ''), enddate: isStay(bill.med_type) ? dateOf(bill.enddate ?? '') : undefined, dise_codg: bill.dise_codg?.trim() || undefined, lines });
     } catch {
       // the fields say what is missing
     }
@@ -179,7 +182,7 @@ function Calculator({ psnNo, covered }: { psnNo: string; covered: string[] }) {
       <p>
         <strong>{person.data && `${person.data.psn_name} ${person.data.certno} 人员编号 ${psnNo}`}</strong>
       </p>
-      <Form<Bill> form={form} layout="vertical" requiredMark={false} initialValues={{ insutype: options[0]?.value, med_type: '11', begndate: today(), enddate: today(), acct_used_flag: false }}>
+      <Form<Bill> form={form} name={useId()} layout="vertical" requiredMark={false} initialValues={{ insutype: options[0]?.value, med_type: '11', begndate: today(), enddate: today(), acct_used_flag: false }}>
         <div className="filters">
           <Form.Item name="insutype" label="险种" rules={needed('险种')}>
             <PinyinSelect options={options} />
@@ -192,6 +195,9 @@ function Calculator({ psnNo, covered }: { psnNo: string; covered: string[] }) {
           </Form.Item>
           <Form.Item name="med_type" label="医疗类别" rules={needed('医疗类别')}>
             <PinyinSelect options={medTypes} />
+          </Form.Item>
+          <Form.Item name="dise_codg" label="病种编码(门诊慢特病、单病种填)">
+            <Input maxLength={30} />
           </Form.Item>
           <Form.Item name="begndate" label={isStay(medType) ? '入院日期' : '就诊日期'} rules={[day]}>
             <Input />

@@ -1,48 +1,30 @@
-// Codes that a form of this desk offers, by the national lists of 医疗类别,
-// 险种 and 医院等级.
+// The lists that the forms of this desk offer, as the server has them.
+import { useLook } from '../../api/hooks';
 import type { Choice } from '../../pieces';
 
-const choices = (names: Record<string, string>): Choice[] => Object.entries(names).map(([value, label]) => ({ value, label }));
+const common = ['11', '21', '14', '13', '41', '28']; // kinds of visit that are asked for most, first
 
-// medTypes are the kinds of visit, the commonest first.
-export const medTypes: Choice[] = [
-  { value: '11', label: '普通门诊' },
-  { value: '21', label: '普通住院' },
-  { value: '14', label: '门诊慢特病' },
-  { value: '13', label: '急诊' },
-  { value: '41', label: '定点药店购药' },
-  { value: '28', label: '日间手术' },
-  { value: '22', label: '外伤住院' },
-  { value: '23', label: '转外诊治住院' },
-  { value: '24', label: '急诊转住院' },
-  { value: '51', label: '生育门诊' },
-  { value: '52', label: '生育住院' },
-  { value: '53', label: '计划生育手术费' },
-];
-
-const stays = new Set(['21', '22', '23', '24', '28', '52']);
-
-// isStay says whether the kind of visit has a day of discharge.
-export function isStay(medType: string | undefined): boolean {
-  return stays.has(medType ?? '');
+interface Codes {
+  schemes: Choice[];
+  medTypes: Choice[];
+  levels: Choice[];
+  isStay: (medType: string | undefined) => boolean; // it has a day of discharge
+  schemeName: (code: string) => string; // or the code
 }
 
-const schemeNames: Record<string, string> = { '310': '职工基本医疗保险', '390': '城乡居民基本医疗保险', '340': '离休人员医疗保障', '510': '生育保险' };
+const rank = (code: string) => (common.includes(code) ? common.indexOf(code) : common.length);
 
-export const schemes: Choice[] = choices(schemeNames);
-
-// schemeName is the name of a kind of insurance, or its code.
-export function schemeName(code: string): string {
-  return schemeNames[code] ?? code;
+// useCodes reads the lists; they are empty until they are there.
+export function useCodes(): Codes {
+  const { data } = useLook('get', '/api/v1/codes', {});
+  const kinds = [...(data?.med_types ?? [])].sort((a, b) => rank(a.code) - rank(b.code));
+  const schemes = (data?.insutypes ?? []).map((c) => ({ value: c.code, label: c.name }));
+  const stays = new Set(kinds.filter((k) => k.class === '住院').map((k) => k.code));
+  return {
+    schemes,
+    medTypes: kinds.map((k) => ({ value: k.code, label: k.name })),
+    levels: (data?.hosp_lvs ?? []).map((c) => ({ value: c.code, label: c.name })),
+    isStay: (medType) => stays.has(medType ?? ''),
+    schemeName: (code) => schemes.find((s) => s.value === code)?.label ?? code,
+  };
 }
-
-// levels are the levels a hospital can be supposed to have.
-export const levels: Choice[] = [
-  { value: '2', label: '三级甲等' },
-  { value: '3', label: '三级乙等' },
-  { value: '5', label: '二级甲等' },
-  { value: '6', label: '二级乙等' },
-  { value: '8', label: '一级甲等' },
-  { value: '9', label: '一级乙等' },
-  { value: '11', label: '无等级' },
-];
