@@ -15,9 +15,10 @@ describe.sequential('the archive', () => {
     await openPage(w, '档案', '查档案');
     await w.page.getByRole('textbox', { name: '业务编号或受理号' }).fill(`ZH${unbound}0002`);
     await w.page.keyboard.press('F3');
-    const row = w.page.getByRole('row').filter({ hasText: '个人账户业务申请表' });
-    await row.getByText(`ZH${unbound}0002`).waitFor();
-    await w.page.getByRole('row').filter({ hasText: '二号库' }).first().waitFor();
+    await w.page.getByRole('row').filter({ hasText: `ZH${unbound}0003` }).first().waitFor({ state: 'hidden' });
+    const found = w.page.getByRole('row').filter({ hasText: `ZH${unbound}0002` });
+    await found.filter({ hasText: '二号库' }).waitFor();
+    const row = found.filter({ hasText: '个人账户业务申请表' });
     await screenshot(w, '档案-查档案');
     await row.getByRole('link', { name: '个人账户业务申请表' }).click();
     const content = w.page.getByRole('region', { name: '电子内容' });

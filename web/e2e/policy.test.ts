@@ -33,7 +33,7 @@ describe.sequential('a change of a policy', () => {
     await screenshot(w, '政策-目录');
     const inpatient = w.page.getByRole('row').filter({ hasText: '安澜市职工住院' }).first();
     await inpatient.getByRole('button', { name: /展开/ }).click();
-    const clauses = w.page.getByTestId('clauses');
+    const clauses = w.page.getByTestId('clauses').filter({ visible: true });
     await clauses.getByText('扣起付线:从 范围内费用').waitFor();
     await clauses.getByText('依据 安职2023 第十条').first().waitFor();
     await screenshot(w, '政策-条款');
@@ -205,7 +205,7 @@ describe.sequential('a policy that was never published', () => {
     await openPage(w, '政策', '政策目录');
     const row = w.page.getByRole('row').filter({ hasText: title }).first();
     await row.getByRole('button', { name: /展开/ }).click();
-    await w.page.getByTestId('clauses').getByText('95%').first().waitFor();
+    await w.page.getByTestId('clauses').getByText('95%').filter({ visible: true }).first().waitFor();
     await openPage(w, '政策', '发布记录');
     await w.page.getByRole('row').filter({ hasText: title }).first().waitFor();
     await screenshot(w, '政策-发布记录');

@@ -2,7 +2,7 @@
 import { Link, useNavigate } from 'react-router';
 import { ask, type Answer } from '../../api/client';
 import { useList } from '../../api/hooks';
-import { KeysetTable, Staff, type Column } from '../../pieces';
+import { KeysetTable, Staff, staffText, type Column } from '../../pieces';
 import { versionAt, whatifAt, Word } from './words';
 
 type Row = Answer<'get', '/api/v1/policies/whatifs'>['whatifs'][number];
@@ -13,7 +13,7 @@ const columns: Column<Row>[] = [
   { key: 'text', title: '试算的文本', value: (r) => (r.draft ? '还没有发布的' : '已发布的版本'), render: (r) => (r.version_id ? <Link to={versionAt(r.version_id)}>已发布的版本</Link> : '还没有发布的') },
   { key: 'standing', title: '当时在用的', value: (r) => r.standing_id ?? '没有', render: (r) => (r.standing_id ? <Link to={versionAt(r.standing_id)}>当时的版本</Link> : '没有') },
   { key: 'span', title: '结算日期', value: (r) => `${r.begndate} 至 ${r.enddate}` },
-  { key: 'author', title: '试算人', value: (r) => r.author, render: (r) => <Staff no={r.author} /> },
+  { key: 'author', title: '试算人', value: (r) => staffText(r.author), render: (r) => <Staff no={r.author} /> },
   { key: 'begntime', title: '开始', value: (r) => r.begntime },
   { key: 'endtime', title: '结束', value: (r) => r.endtime ?? '' },
   { key: 'failure', title: '没有完成的原因', value: (r) => r.failure ?? '', hidden: true },
