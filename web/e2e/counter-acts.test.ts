@@ -2,7 +2,7 @@
 // it belongs to, by the keyboard, and by a second person where two are needed.
 import { describe, expect, it } from 'vitest';
 import { agree, enterAs, screenshot, withBrowser, type Window } from './browser';
-import { change, day, dayOf, idCard, person } from './persons';
+import { approved, change, changeAs, day, dayOf, idCard, person } from './persons';
 
 withBrowser();
 
@@ -169,7 +169,7 @@ describe.sequential('acts on a person', () => {
     await fill(w, /^原因/, '不是同一人');
     await send(w);
     await waits(w, '撤销合并');
-    await agreed(`撤销合并(人员 ${kept})`);
+    await approved(kept);
     await w.page.reload();
     await w.page.getByRole('button', { name: '两人办理的事项(2)' }).waitFor();
     await card(w, '参保').getByText('合并进来的旧编号').waitFor({ state: 'hidden' });
@@ -192,7 +192,7 @@ describe.sequential('acts on a person', () => {
     await screenshot(w, '窗口-关系转入');
     await send(w);
     await waits(w, '关系转入');
-    await agreed(`关系转入(人员 ${psnNo})`);
+    await approved(psnNo);
     await w.page.reload();
     const account = card(w, '个人账户');
     await account.getByText('500.00').first().waitFor();
@@ -217,16 +217,23 @@ describe.sequential('acts on a person', () => {
     await fill(w, /^原因/, '出国定居');
     await send(w);
     await waits(w, '提取个人账户');
-    await agreed(`提取个人账户(人员 ${psnNo})`);
+    await approved(psnNo);
     await w.page.reload();
     await account.getByText('300.00').first().waitFor();
+
+    await begin(w, '缴费', '缴费', '退休缴费年限');
+    await w.page.keyboard.press('Control+Enter');
+    await drawer(w).getByText(/^要求 \d+ 个月/).waitFor();
+    await screenshot(w, '窗口-缴费年限');
+    await w.page.keyboard.press('Escape');
+    await drawer(w).waitFor({ state: 'hidden' });
 
     await begin(w, '', '关系转移', '关系转出');
     await fill(w, /^转入地区划/, '390200');
     await fill(w, /^原因/, '调动');
     await send(w);
     await waits(w, '关系转出');
-    await agreed(`关系转出(人员 ${psnNo})`);
+    await approved(psnNo);
     await w.page.reload();
     await card(w, '参保').getByText('终止参保').waitFor();
     await screenshot(w, '窗口-转出以后');
@@ -307,12 +314,66 @@ describe.sequential('acts on a person', () => {
     await fill(w, /^号码/, '1');
     await fill(w, /^原因/, '已退费,收回票据');
     await send(w);
-    await begin(w, '缴费', '缴费', '退休缴费年限');
-    await w.page.keyboard.press('Control+Enter');
-    await drawer(w).getByText(/^要求 \d+ 个月/).waitFor();
-    await screenshot(w, '窗口-缴费年限');
-    await w.page.keyboard.press('Escape');
-    await drawer(w).waitFor({ state: 'hidden' });
+    await w.close();
+  });
+
+  it('bills months that were left out, voids a bill, uses what was paid too much', async () => {
+    const w = await enterAs('经办', '/console/');
+    const { psn_no: psnNo } = await change(w, '/enrolment/persons', { admdvs: '390100', psn_name: '太叔灵活', psn_cert_type: '01', certno: idCard('19850325', 307), cover: { insutype: '310', psn_type: '1103', tier: '全额' } });
+    const thisMonth = dayOf(0).slice(0, 7);
+    await w.page.goto(page(psnNo!));
+    const levy = card(w, '缴费');
+    const back = async () => {
+      await begin(w, '缴费', '缴费', '补缴');
+      await fill(w, /^从哪个月/, thisMonth);
+      await drawer(w).getByText('补缴 1 个月').waitFor();
+      await fill(w, /^原因/, '漏缴');
+      await send(w);
+      await levy.getByText('未缴清').first().waitFor();
+    };
+    await back();
+    await screenshot(w, '窗口-补缴');
+    await begin(w, '缴费', '缴费', '作废缴费单');
+    await fill(w, /^原因/, '开错了');
+    await send(w);
+    await levy.getByText('没有开给本人的缴费单').waitFor();
+    await change(w, '/contributions/payments', { admdvs: '390100', debtor_type: '个人', debtor_no: psnNo, insutype: '310', channel: '柜台', amount: '3000' });
+    await back();
+    await begin(w, '缴费', '缴费', '使用暂收');
+    await send(w);
+    await levy.getByText('缴清').first().waitFor();
+    await screenshot(w, '窗口-使用暂收');
+    await w.close();
+  });
+
+  it('hands an account to the heirs after a death', async () => {
+    const w = await enterAs('经办', '/console/');
+    const psnNo = await person(w, { name: '申屠故人', certno: idCard('19500808', 323) });
+    await change(w, '/enrolment/arrivals', { admdvs: '390100', psn_no: psnNo, insutype: '310', psn_type: '1201', certificate_no: 'ZJ' + stamp, from_admdvs: '110000', paid_months: 300, balance: '88.00', reason: '投靠子女' });
+    await approved(psnNo);
+    await change(w, '/enrolment/deaths', { psn_no: psnNo, die_date: dayOf(0), reason: '医学证明' });
+    await w.page.goto(page(psnNo));
+    await begin(w, '个人账户', '账户', '继承');
+    await fill(w, /^第 1 位分得/, '50');
+    await fill(w, /^收款人/, '申屠继承');
+    await fill(w, /^开户银行/, '安澜银行');
+    await fill(w, /^银行账号/, '6222000000000000018');
+    await drawer(w).getByRole('button', { name: '增加一位继承人' }).click();
+    await fill(w, /^第 2 位分得/, '38');
+    await drawer(w).getByLabel(/^收款人/).nth(1).fill('申屠次子');
+    await drawer(w).getByLabel(/^开户银行/).nth(1).fill('安澜银行');
+    await drawer(w).getByLabel(/^银行账号/).nth(1).fill('6222000000000000026');
+    await drawer(w).getByText('各人合计 88.00 元,账户余额 88.00 元').waitFor();
+    await fill(w, /^依据/, '继承公证书');
+    await drawer(w).getByText('材料不齐的不能办理').waitFor();
+    for (const name of [/^个人账户一次性支取/, /^死亡证明/, /^继承人有效/, /^继承承诺书/]) await drawer(w).getByRole('checkbox', { name }).check();
+    await drawer(w).getByText('材料齐全').waitFor();
+    await screenshot(w, '窗口-继承');
+    await send(w);
+    await waits(w, '继承个人账户');
+    await approved(psnNo);
+    await w.page.reload();
+    await card(w, '个人账户').getByText('支出 88.00').waitFor();
     await w.close();
   });
 
@@ -323,9 +384,7 @@ describe.sequential('acts on a person', () => {
       cover: { insutype: '390', psn_type: '1401' },
     });
     const appId = await reimbursed(w, psnNo!);
-    const second = await enterAs('复核', '/console/');
-    await change(second, `/reimbursements/${appId}/second-review`, {});
-    await second.close();
+    await changeAs('复核', `/reimbursements/${appId}/second-review`, {});
     await w.page.goto(page(psnNo!));
     await begin(w, '', '参保变更', '特殊身份认定、取消');
     await choose(w, /^身份类别/, '特困救助对象(特困)');
@@ -342,7 +401,7 @@ describe.sequential('acts on a person', () => {
     await screenshot(w, '窗口-追溯调整');
     await send(w);
     await waits(w, '待遇追补');
-    await agreed('待遇追补(追回):人员 ' + psnNo);
+    await approved(psnNo!);
     await w.page.reload();
     await begin(w, '待遇备案', '待遇', '撤销追溯调整');
     await chooseHaving(w, /^撤销哪一次/, '待遇追补');
