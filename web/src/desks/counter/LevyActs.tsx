@@ -10,27 +10,13 @@ import { twoPersons, useProposed } from './AccountActs';
 import { ActForm, type FieldPlan, type Values } from './ActForm';
 import type { ActProps, Plan } from './Acts';
 import { schemeName, schemes } from './codes';
+import { monthsBetween } from './months';
 
 type Paid = NonNullable<Answer<'get', '/api/v1/contributions/payments'>['payments']>[number];
 
 const insurance: FieldPlan = { name: 'insutype', label: '险种', kind: 'choice', choices: schemes, required: true };
 const reason: FieldPlan = { name: 'reason', label: '原因', required: true };
 const debtorOf = (p: Person) => ({ admdvs: p.insuplc_admdvs, debtor_type: '个人' as const, debtor_no: p.psn_no });
-const month = /^(\d{4})-?(\d{2})$/;
-const mostMonths = 240;
-
-// monthsBetween lists the months from one to another, both included; [] when
-// either cannot be read.
-export function monthsBetween(from: unknown, to: unknown): string[] {
-  const first = month.exec(String(from ?? '').trim());
-  const last = month.exec(String(to ?? '').trim() || String(from ?? '').trim());
-  if (!first || !last) return [];
-  const at = (m: RegExpExecArray) => Number(m[1]) * 12 + Number(m[2]) - 1;
-  const count = at(last) - at(first) + 1;
-  if (count < 1 || count > mostMonths) return [];
-  return Array.from({ length: count }, (_, i) => `${Math.floor((at(first) + i) / 12)}-${String(((at(first) + i) % 12) + 1).padStart(2, '0')}`);
-}
-
 const classOf = (v: Values) => (v.insutype === '310' ? '灵活就业' : '城乡居民');
 
 function BackPay({ person, onDone }: ActProps) {
