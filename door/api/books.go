@@ -24,11 +24,12 @@ type fundsInput struct {
 
 type fundsAnswer struct {
 	Body struct {
-		Accounts []bookAccount `json:"accounts" doc:"科目余额,借方为正"`
+		Accounts []BookAccount `json:"accounts" doc:"科目余额,借方为正"`
 	}
 }
 
-type bookAccount struct {
+// BookAccount is exported so that lines which embed it are described with it.
+type BookAccount struct {
 	Class    string `json:"class" doc:"科目类别:存款、收入、支出、应付、个人账户"`
 	Region   string `json:"admdvs" doc:"统筹区"`
 	Insutype string `json:"insutype" doc:"险种"`
@@ -53,11 +54,11 @@ func (d *door) funds(ctx context.Context, c *call, in *fundsInput) (*fundsAnswer
 	return &answer, err
 }
 
-func accounts(balances []ledger.Balance) []bookAccount {
-	rows := make([]bookAccount, len(balances))
+func accounts(balances []ledger.Balance) []BookAccount {
+	rows := make([]BookAccount, len(balances))
 	for i, b := range balances {
 		a := b.Account
-		rows[i] = bookAccount{string(a.Class), a.Region, a.Scheme, a.Fund, a.Party, amount(b.Amount)}
+		rows[i] = BookAccount{string(a.Class), a.Region, a.Scheme, a.Fund, a.Party, amount(b.Amount)}
 	}
 	return rows
 }

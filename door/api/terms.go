@@ -105,7 +105,7 @@ type termActRow struct {
 }
 
 type archiveLine struct {
-	bookAccount
+	BookAccount
 	Accounts int64 `json:"accounts" doc:"含多少个账户"`
 }
 

@@ -148,7 +148,10 @@ describe.sequential('the funds', () => {
       await line(act).first().waitFor();
     }
     await line('结账').getByRole('button', { name: /余额 \d+ 项/ }).click();
-    await w.page.getByRole('dialog').getByText('存款').first().waitFor();
+    const seal = w.page.getByRole('dialog').getByRole('region', { name: term + ' 封存的余额' });
+    await seal.getByRole('cell', { name: '存款', exact: true }).first().waitFor();
+    const lines = rowsOf(await got(w, term + ' 封存的余额.xlsx', () => seal.getByRole('button', { name: '导出 Excel' }).click()));
+    expect(lines.slice(1).reduce((sum, l) => sum + Math.round(Number(under(lines, l, '余额(借方为正)')) * 100), 0)).toBe(0); // debits and credits
     await screenshot(w, '基金-账簿期间');
     await w.page.getByRole('dialog').getByRole('button', { name: /Close|关闭/ }).click();
     await w.page.getByRole('button', { name: '提出重开', exact: true }).click();

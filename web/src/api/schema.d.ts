@@ -4700,6 +4700,18 @@ export interface components {
              * @description 含多少个账户
              */
             accounts: number;
+            /** @description 统筹区 */
+            admdvs: string;
+            /** @description 余额,元,借方为正 */
+            balance: number;
+            /** @description 科目类别:存款、收入、支出、应付、个人账户 */
+            class: string;
+            /** @description 基金 */
+            fund: string;
+            /** @description 险种 */
+            insutype: string;
+            /** @description 应付的机构编号 */
+            party?: string;
         };
         ArrearRow: {
             /** @description 缴费基数合计,元 */

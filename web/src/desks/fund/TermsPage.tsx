@@ -1,12 +1,14 @@
 // 账簿期间: months and years of the books, opened and closed by 财务, opened again by
 // two persons.
 import { useState } from 'react';
-import { Button, Drawer, Input, Space, Table, Tag } from 'antd';
+import { Button, Descriptions, Drawer, Input, Space, Table, Tag } from 'antd';
 import type { Answer } from '../../api/client';
 import { useAct, useLook } from '../../api/hooks';
 import { today } from '../../dates';
-import { Answered, ConfirmAct, Fields, Nothing, Staff } from '../../pieces';
+import { Answered, ConfirmAct, Nothing, Staff, type Column } from '../../pieces';
 import { useSession } from '../../session/session';
+import { schemeName } from './figures';
+import { Grid } from './Grid';
 
 type TermAct = NonNullable<Answer<'get', '/api/v1/book-terms'>['acts']>[number];
 
@@ -55,9 +57,38 @@ export default function TermsPage() {
           />
         )}
       </Answered>
-      <Drawer open={shown !== null} onClose={() => setShown(null)} title="期间的办理" size={640} destroyOnHidden>
-        {shown && <Fields of={shown} />}
+      <Drawer open={shown !== null} onClose={() => setShown(null)} title={shown ? `${shown.term} ${shown.kind}` : ''} size={880} destroyOnHidden>
+        {shown && <Shown act={shown} />}
       </Drawer>
+    </>
+  );
+}
+
+type Sealed = NonNullable<TermAct['archive']>[number];
+
+const sealed: Column<Sealed>[] = [
+  { key: 'class', title: '科目', value: (r) => r.class },
+  { key: 'fund', title: '基金', value: (r) => `${schemeName(r.insutype)} ${r.fund}` },
+  { key: 'party', title: '机构', value: (r) => r.party },
+  { key: 'balance', title: '余额(借方为正)', value: (r) => r.balance, money: true },
+  { key: 'accounts', title: '账户数', value: (r) => r.accounts },
+];
+
+// Shown is one act; of a closing, the balances that were sealed with it.
+function Shown({ act }: { act: TermAct }) {
+  const told = [
+    ['办理', act.opt_time],
+    ['经办人', <Staff key="opter" no={act.opter} />],
+    ['复核人', act.approver && <Staff key="approver" no={act.approver} />],
+    ['原因', act.reason],
+    ['封存的摘要', act.digest],
+  ] as const;
+  return (
+    <>
+      <Descriptions size="small" bordered column={1} className="spaced" items={told.filter(([, text]) => text).map(([label, children]) => ({ key: label, label, children }))} />
+      {act.archive && act.archive.length > 0 && (
+        <Grid name={`${act.term} 封存的余额`} about={`${act.opt_time} 结账`} rows={act.archive} columns={sealed} rowKey={(r) => [r.class, r.insutype, r.fund, r.party].join('|')} />
+      )}
     </>
   );
 }
