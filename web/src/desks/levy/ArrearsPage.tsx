@@ -5,6 +5,7 @@ import { useNavigate } from 'react-router';
 import { ask, type Answer } from '../../api/client';
 import { useList } from '../../api/hooks';
 import { FilterBar, KeysetTable, type Column } from '../../pieces';
+import { useSession } from '../../session/session';
 import { schemeName, schemes } from '../counter/codes';
 import { BillDetail } from './EmployerLevy';
 import { employerAddress, useRegion } from './words';
@@ -37,6 +38,7 @@ interface Filter {
 export default function ArrearsPage() {
   const region = useRegion();
   const navigate = useNavigate();
+  const { may } = useSession();
   const [filter, setFilter] = useState<Filter>({ insutype: '310' });
   const [shown, setShown] = useState<Arrear | null>(null);
   const list = useList({
@@ -47,8 +49,8 @@ export default function ArrearsPage() {
     enabled: region !== '',
   });
   const open = (r: Arrear) => {
-    if (r.debtor_type === '单位') void navigate(employerAddress(r.debtor_no));
-    else if (r.debtor_type === '个人') void navigate('/counter/person/' + encodeURIComponent(r.debtor_no));
+    if (r.debtor_type === '单位' && may('enrolment.read')) void navigate(employerAddress(r.debtor_no));
+    else if (r.debtor_type === '个人' && may('person.read')) void navigate('/counter/person/' + encodeURIComponent(r.debtor_no));
     else setShown(r);
   };
   const detail: Column<Arrear> = {
