@@ -42,6 +42,7 @@ type centre struct {
 	chosen []filing.Chosen
 	moved  []filing.Transferred
 	filed  []enrolment.Registration
+	waits  bool // what is filed waits for review
 	lists  []charting.Stored
 	seen   []visits.Visited
 	used   []visits.Line

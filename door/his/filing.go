@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"maps"
+	"slices"
 
 	"yibao/door/his/message"
 	"yibao/ground/period"
@@ -19,6 +20,9 @@ type Filing interface {
 	FileDesignation(ctx context.Context, c settlement.Caller, q filing.Designation) (string, error)
 	Withdraw(ctx context.Context, c settlement.Caller, q filing.Withdrawal) error
 
+	// FilingsOf returns the filings of a person that stand; one that waits for the
+	// agency's review is not among them.
+	FilingsOf(ctx context.Context, psnNo string, kind enrolment.RegistrationKind) ([]enrolment.Filing, error)
 	ChronicOf(ctx context.Context, psnNo string) ([]enrolment.Registration, error)
 	ChosenBy(ctx context.Context, psnNo, business string) ([]filing.Chosen, error)
 	TransfersOf(ctx context.Context, institution, psnNo string, days period.Span) ([]filing.Transferred, error)
@@ -76,8 +80,21 @@ func (d *Door) fileChronic(ctx context.Context, c *call, in *message.In2503) (ou
 		Application: filing.Application{PsnNo: f.PsnNo, Scheme: f.Insutype, Begin: f.Begndate, End: f.Enddate, Content: c.submitted()},
 		Disease:     f.OpspDiseCode, Name: f.OpspDiseName, Identified: f.HospIdeDate,
 	})
-	return out, err
+	if err != nil {
+		return out, err
+	}
+	standing, err := d.Filing.FilingsOf(ctx, f.PsnNo, enrolment.Chronic)
+	if err != nil {
+		return out, nil // it is filed, which is what was asked for
+	}
+	if !slices.ContainsFunc(standing, func(o enrolment.Filing) bool { return o.FilingID == out.Result.TrtDclaDetlSn }) {
+		out.Result.ExpContent = chronicWaits
+	}
+	return out, nil
 }
+
+// chronicWaits tells a hospital that what it filed has no effect yet.
+const chronicWaits = "已受理,待经办机构评审,评审通过之日起享受待遇"
 
 func (d *Door) fileDesignation(ctx context.Context, c *call, in *message.In2505) (out message.Out2505, err error) {
 	f := in.Data

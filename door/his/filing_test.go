@@ -30,6 +30,12 @@ func (f filer) FileDesignation(_ context.Context, c settlement.Caller, q filing.
 func (f filer) Withdraw(_ context.Context, c settlement.Caller, q filing.Withdrawal) error {
 	return f.hear(c, q)
 }
+func (f filer) FilingsOf(_ context.Context, psnNo string, kind enrolment.RegistrationKind) ([]enrolment.Filing, error) {
+	if f.waits {
+		return nil, nil
+	}
+	return []enrolment.Filing{{FilingID: "F1", PsnNo: psnNo, Kind: kind}}, nil
+}
 func (f filer) ChronicOf(_ context.Context, psnNo string) ([]enrolment.Registration, error) {
 	return f.filed, f.hear(settlement.Caller{}, psnNo)
 }
@@ -78,6 +84,20 @@ func TestFilingsReachTheProcess(t *testing.T) {
 				t.Errorf("output %s", r.Output)
 			}
 		})
+	}
+}
+
+// A chronic disease that waits for the agency's review is told so; one that is
+// filed has nothing beside its number.
+func TestChronicFilingThatWaits(t *testing.T) {
+	t.Parallel()
+	for _, waits := range []bool{true, false} {
+		c := open(t)
+		c.waits = waits
+		r := c.post(t, "/2503", letter("2503", string(inputs(t)["2503"])))
+		if told := strings.Contains(string(r.Output), "待经办机构评审"); r.Infcode != "0" || told != waits {
+			t.Errorf("待审 %v:%s %s", waits, r.Output, r.ErrMsg)
+		}
 	}
 }
 
