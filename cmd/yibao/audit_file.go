@@ -29,16 +29,24 @@ type auditRun struct {
 // Run audits stored settlements, or a file.
 func (c auditRun) Run() error {
 	if c.CSV == "" && c.Parquet == "" {
-		return c.screen(c.database, screening.Run{Only: c.Only})
+		return c.named(c.screen(c.database, screening.Run{Only: c.Only}))
 	}
 	if c.Out == "" {
 		return errNoOut
 	}
 	run, err := c.fileRun(context.Background())
 	if err != nil {
-		return err
+		return c.named(err)
 	}
 	return c.file(run)
+}
+
+// named says that none of the rules asked for by number is in force.
+func (c auditRun) named(err error) error {
+	if len(c.Only) == 0 || !errors.Is(err, screening.ErrNoRules) {
+		return err
+	}
+	return fmt.Errorf("--only 写的规则 %s 在统筹区 %s 都没有启用,请核对编号;启用了哪些在控制台“审核规则”里看", strings.Join(c.Only, "、"), c.Region)
 }
 
 var errNoOut = errors.New("审核文件要用 --out 写明疑点写到哪里,例如 --out findings.csv")

@@ -10,8 +10,6 @@ import (
 	"os"
 
 	"github.com/alecthomas/kong"
-
-	"yibao/ground/fault"
 )
 
 // version is set by the build.
@@ -40,7 +38,7 @@ var commands struct {
 	Replay   replayCommand   `cmd:"" help:"按每笔结算留存的依据重新计算,与留存结果比对"`
 	Steps    stepsCommand    `cmd:"" help:"经办事项:检查、测试、列出材料与时限"`
 	Whatif   whatifCommand   `cmd:"" help:"政策试算:按改动后的政策重算历史结算,看各方多付少付多少、基金还能付几个月"`
-	Audit    auditCommand    `cmd:"" help:"智能审核:知识入库"`
+	Audit    auditCommand    `cmd:"" help:"智能审核:知识入库、发布规则、批量审核、在历史账单上试跑"`
 	Bench    benchCommand    `cmd:"" help:"基准测试:每秒能办多少笔,与只写库的循环相比如何"`
 	Backup   backupCommand   `cmd:"" help:"备份:服务运行中取一份前后一致的副本,核验,写清单"`
 	Restore  restoreCommand  `cmd:"" help:"恢复:把备份放进空的数据库,与清单比对并核验"`
@@ -57,22 +55,15 @@ func main() {
 	parser := kong.Must(&commands,
 		kong.Name("yibao"),
 		kong.Description("医保核心系统。每个子命令加 --help 查看用法。"),
-		kong.UsageOnError(),
 	)
 	ctx, err := parser.Parse(os.Args[1:])
-	parser.FatalIfErrorf(err)
+	if err != nil {
+		refuse(err)
+	}
 	if err := ctx.Run(); err != nil {
 		fmt.Fprintln(os.Stderr, told(err))
 		os.Exit(1)
 	}
-}
-
-// told is what a person reads of an error: a refusal with its technical cause.
-func told(err error) string {
-	if f, ok := fault.As(err); ok && f.Cause != nil {
-		return f.Error() + "\n原因:" + f.Cause.Error()
-	}
-	return err.Error()
 }
 
 type versionCommand struct{}
