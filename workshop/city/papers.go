@@ -72,6 +72,10 @@ func (i *Item) Medicine() bool { return slices.Contains([]string{"09", "10", "11
 // swallowed reports whether the item is a drug that a patient takes by himself.
 func (i *Item) swallowed() bool { return i.Medicine() && i.Category != "10" && i.Route != "注射" }
 
+// borne reports whether a fund may pay for the item; of what the patient pays
+// alone no lapse questions any money.
+func (i *Item) borne() bool { return i.Class != "03" }
+
 // Standing reports whether the item is ordered for every day of a stay until
 // further notice (长期医嘱), by day and not by number.
 func (i *Item) Standing() bool { return i.Category == "07" || i.Medicine() && i.Basis == "日" }
@@ -134,7 +138,7 @@ func (v *Visit) papers(rng *rand.Rand) *Papers {
 // takeHome makes the last medicine of a bill one for home, if there is one.
 func (v *Visit) takeHome(p *Papers, days int) bool {
 	for i := len(v.Lines) - 1; i >= 0 && p.TakeHome < 0; i-- {
-		if v.Lines[i].Item.swallowed() {
+		if v.Lines[i].Item.swallowed() && v.Lines[i].Item.borne() {
 			p.TakeHome = i
 		}
 	}
@@ -163,7 +167,7 @@ func (v *Visit) lapse(rng *rand.Rand, lapse Lapse) bool {
 	case fits != nil:
 		var lines []int
 		for i, l := range v.Lines {
-			if fits(i, l) {
+			if l.Item.borne() && fits(i, l) {
 				lines = append(lines, i)
 			}
 		}
