@@ -1,10 +1,10 @@
 // 核定: the bills of a class for a month or a year. A batch does some pages at a
 // time; it is sent again by itself until it is done.
 import { useId, useRef, useState } from 'react';
-import { Alert, Button, Form, Input, Progress } from 'antd';
+import { Alert, Button, Descriptions, Form, Input, Progress } from 'antd';
 import type { Answer } from '../../api/client';
 import { useAct } from '../../api/hooks';
-import { Fields, Money, PinyinSelect, Refused } from '../../pieces';
+import { Money, PinyinSelect, Refused } from '../../pieces';
 import { enterNext, useKeys } from '../../shell/keys';
 import { monthBack, monthOf, useRegion } from './words';
 import { today } from '../../dates';
@@ -24,6 +24,15 @@ interface Asked {
 }
 
 const termOf = (v: Asked) => (classes.find((c) => c.value === v.class)?.yearly ? (/^\d{4}$/.test(v.term.trim()) ? v.term.trim() : '') : monthOf(v.term));
+
+const linesOf = (r: Run) => [
+  { key: 'bills', label: '已开缴费单', children: `${r.bills} 张` },
+  { key: 'heads', label: '人数', children: `${r.heads} 人` },
+  { key: 'total', label: '应缴合计', children: <Money value={r.total} /> },
+  { key: 'skipped', label: '已有缴费单', children: `${r.skipped} 个,跳过` },
+  { key: 'refused', label: '不能核定', children: `${r.refused} 人` },
+  { key: 'run', label: '批次', children: r.run_key },
+];
 
 export default function AssessPage() {
   const region = useRegion();
@@ -88,7 +97,7 @@ export default function AssessPage() {
             description={made.run.refused > 0 ? `${made.run.refused} 人政策不能核定(没有申报工资、没有参保的档次等),不拦其余的人;改好以后单独核定` : undefined}
           />
           {going && <Progress percent={100} status="active" showInfo={false} />}
-          <Fields of={made.run} />
+          <Descriptions bordered size="small" column={1} className="fields" items={linesOf(made.run)} />
         </section>
       )}
     </>
