@@ -8,8 +8,8 @@ import { versionAt } from './words';
 type Row = NonNullable<Answer<'get', '/api/v1/policies'>['policies']>[number];
 
 const columns: Column<Row>[] = [
-  { key: 'publish_time', title: '发布时间', value: (v) => v.publish_time, fixed: 'start' },
-  { key: 'title', title: '标题', value: (v) => v.title, render: (v) => <Link to={versionAt(v.version_id)}>{v.title}</Link> },
+  { key: 'publish_time', title: '发布时间', value: (v) => v.publish_time, fixed: 'start', render: (v) => <Link to={versionAt(v.version_id)}>{v.publish_time}</Link> },
+  { key: 'title', title: '标题', value: (v) => v.title },
   { key: 'document', title: '种类', value: (v) => v.document },
   { key: 'admdvs', title: '统筹区', value: (v) => v.admdvs },
   { key: 'business', title: '业务', value: (v) => v.business ?? '' },
