@@ -66,6 +66,8 @@ export async function openWindow(size = { width: 1366, height: 768 }, userAgent?
   let refusals = false;
   await context.exposeBinding('tellViolation', (_, text: string) => wrong.push('policy: ' + text));
   await context.addInitScript(() => {
+    // no print dialog: without a screen it brings the browser down
+    Object.defineProperty(Navigator.prototype, 'pdfViewerEnabled', { get: () => false });
     document.addEventListener('securitypolicyviolation', (e) => {
       const tell = (globalThis as unknown as { tellViolation: (t: string) => void }).tellViolation;
       tell(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`);

@@ -65,6 +65,11 @@ const made = new Map<string, string>([
   ['/fund/entries', `/fund/entries?begndate=${today}&enddate=${today}&insutype=310&fund=${encodeURIComponent('统筹基金')}&side=${encodeURIComponent('支出')}`],
 ]);
 
+async function someEmployer(w: Window): Promise<string> {
+  const { employers } = await read<{ employers: { uscc: string }[] }>(w, '/api/v1/employers?admdvs=390100&limit=1');
+  return encodeURIComponent(employers[0]!.uscc);
+}
+
 // make brings about what a post does and the demonstration's day did not.
 const makers: Partial<Record<Role, (w: Window) => Promise<void>>> = {
   经办: async (w) => {
@@ -82,6 +87,9 @@ const makers: Partial<Record<Role, (w: Window) => Promise<void>>> = {
         payee: '本人', bank: '安澜银行', bankacct: '6222000000000000018',
       },
     });
+    const { materials } = await read<{ materials: { material_id: string }[] }>(w, '/api/v1/materials?limit=1');
+    if (materials[0]) made.set('/archive/material/:materialId', '/archive/material/' + materials[0].material_id);
+    made.set('/levy/employer/:uscc', '/levy/employer/' + (await someEmployer(w)));
     for (const page of ['/counter/reimbursement', '/counter/correct']) made.set(page + '/:appId', page + '/' + app_id);
     made.set('/counter/person/:psnNo', '/counter/person/' + bill.psn_no);
     made.set('/settlement/one/:setlId', '/settlement/one/' + bill.setl_id);
@@ -98,6 +106,11 @@ const makers: Partial<Record<Role, (w: Window) => Promise<void>>> = {
     for (const page of ['/policy/version', '/policy/edit']) made.set(page + '/:versionId', page + '/' + stay.version_id);
   },
   稽核: async (w) => {
+    const month = today.slice(0, 7);
+    const { inspection_id } = await write<{ inspection_id: string }>(w, '/api/v1/contributions/inspections', {
+      admdvs: '390100', uscc: await someEmployer(w), insutype: '310', first_month: month, last_month: month, reason: '例行抽查',
+    });
+    made.set('/levy/inspection/:inspectionId', '/levy/inspection/' + inspection_id);
     const { rules } = await read<{ rules: { rule: string }[] }>(w, '/api/v1/audit/rules?limit=1');
     const shown = await read<{ versions: { file: string; text: string }[] }>(w, '/api/v1/audit/rules/' + encodeURIComponent(rules[0]!.rule));
     const year = new Date().getFullYear();

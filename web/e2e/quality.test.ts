@@ -61,6 +61,7 @@ describe('every page holds', () => {
   it.each(roles)('%s', async (role) => {
     const w = await enterAs(role, '/console/', zoomed);
     listen(w.page);
+    await w.page.mouse.move(0, 0); // from where it signed in: what it lies on looks otherwise
     await settled(w);
     const { permissions } = await whoIs(w);
     await makeExamples(w, role);

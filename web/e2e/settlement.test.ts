@@ -123,7 +123,6 @@ describe('a settlement', () => {
     const first = await paper();
     expect(first.name).toBe(`结算单-${setl_id}.pdf`);
     expect(first.content.subarray(0, 5).toString()).toBe('%PDF-');
-    if (await w.page.evaluate(() => navigator.pdfViewerEnabled)) await w.page.locator('iframe[data-paper=printing]').first().waitFor({ state: 'attached' });
     await dialog.waitFor({ state: 'hidden' });
     await w.page.keyboard.press('F9');
     await dialog.getByLabel(/这次是补打/).waitFor();

@@ -20,6 +20,7 @@ export function saveWorkbook(name: string, rows: Cell[][]) {
 // It answers whether it could: a browser without a viewer of its own cannot.
 export function printFile(content: Blob): boolean {
   if (!navigator.pdfViewerEnabled) return false;
+  document.querySelector('iframe[data-paper]')?.remove(); // one dialog at a time
   const url = URL.createObjectURL(new Blob([content], { type: 'application/pdf' }));
   const frame = document.createElement('iframe');
   frame.title = '打印';
