@@ -157,7 +157,7 @@ func (c *centre) staffDoor(log *slog.Logger) api.Config {
 	levies := &contribution.Service{Store: c.store, Now: c.now, Zone: china, NewID: c.newID, Benefits: waiting}
 	archive := &archiving.Service{Store: c.store, Steps: book, Now: c.now, Zone: china, NewID: c.newID}
 	return api.Config{
-		Settlements: c.bills, Books: c.store, Accounts: c.store, Inquiries: c.store, Approvals: c.store, Funds: c.store,
+		Settlements: c.bills, Books: c.store, Accounts: c.store, Inquiries: c.store, Approvals: c.store, Funds: c.store, Figures: c.store,
 		Acts:             &accountability.Service{Store: c.store, Now: c.now, NewID: c.newID},
 		SignIn:           &signin.Service{Store: c.store, Now: c.now, Zone: china, NewID: c.newID, Random: rand.Reader, Hasher: quick},
 		Administration:   c.administering(),

@@ -11,6 +11,7 @@ import (
 	"yibao/ground/money"
 	"yibao/ground/period"
 	"yibao/judge/benefit"
+	"yibao/process/readjustment"
 	"yibao/register/ledger"
 )
 
@@ -332,7 +333,7 @@ func SortBills(bills []Bill) {
 }
 
 // settled are the kinds of entries that acts on settlements post.
-var settled = []string{"结算", "撤销", "恢复", "调整", "撤销调整"}
+var settled = []string{"结算", "撤销", "恢复", readjustment.KindMore, readjustment.KindLess, readjustment.KindBack}
 
 // BenefitsOf sums what the flows of the ledger say that funds paid for settlements.
 func BenefitsOf(flows []ledger.Flow, within string) map[Fund]money.Fen {

@@ -71,15 +71,15 @@ var kinds = map[string]side{
 	"划入": {Contributions, Credited}, "账户划入": {Contributions, Credited}, "滞纳金": {Other, Other},
 	"财政补助": {Subsidies, Subsidies}, "财政划拨": {Subsidies, Subsidies}, "医疗救助划拨": {Contributions, Sponsored}, "利息": {Interest, Interest}, "转移": {Transfers, Transfers},
 	"期初": {BroughtIn, BroughtIn}, "基金期初": {BroughtIn, BroughtIn}, "账户期初": {BroughtIn, BroughtIn},
-	"结算": {Benefits, Benefits}, "撤销": {Benefits, Benefits}, "恢复": {Benefits, Benefits}, "调整": {Benefits, Benefits}, "撤销调整": {Benefits, Benefits},
-	"追补待遇": {Benefits, Benefits}, "追回待遇": {Benefits, Benefits}, "零星报销": {Benefits, Benefits}, "津贴": {Benefits, Benefits},
+	"结算": {Benefits, Benefits}, "撤销": {Benefits, Benefits}, "恢复": {Benefits, Benefits},
+	"追补待遇": {Benefits, Benefits}, "追回待遇": {Benefits, Benefits}, "撤销追补": {Benefits, Benefits}, "零星报销": {Benefits, Benefits}, "津贴": {Benefits, Benefits},
 	"生育津贴": {Benefits, Benefits}, "工伤定期待遇": {Benefits, Benefits}, "共济冻结": {Benefits, Benefits}, "共济退回": {Benefits, Benefits},
 }
 
 // drawn are the kinds by which personal accounts are used, whichever way the sum
 // goes; of others, what comes in is income and what goes out expense.
 var drawn = map[string]bool{
-	"结算": true, "撤销": true, "恢复": true, "调整": true, "撤销调整": true, "追补待遇": true, "追回待遇": true,
+	"结算": true, "撤销": true, "恢复": true, "追补待遇": true, "追回待遇": true, "撤销追补": true,
 	"零星报销": true, "共济冻结": true, "共济退回": true,
 }
 

@@ -360,6 +360,8 @@
 办得 total.gap = 0.00
 办得 funds[fund=个人账户].gap = 0.00
 办得 funds[fund=个人账户].income.转移 = 3000.00
+办 GET /api/v1/figures/reconciliation?begndate=2026-01-01&enddate=2026-12-31
+办得 same = true
 
 说明 新的一年:孩子再看门诊,起付和累计从头算;奶奶的授权还在
 发 2201 人=$孩子 门诊号=JT06

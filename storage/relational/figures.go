@@ -73,10 +73,11 @@ func (t *tx) Cells(ctx context.Context, within string, span period.Span) ([]figu
 		within, within+"~", span.From.String(), span.End().String())
 }
 
-// everywhere returns the codes of all institutions, by which settlements are
-// indexed.
+// everywhere returns all codes by which settlements are indexed: of institutions,
+// of agencies, whose counters reimburse, and none, which readjustments have.
 func (t *tx) everywhere(ctx context.Context) ([]string, error) {
-	return collect(ctx, t, text, "SELECT DISTINCT code FROM institution ORDER BY code")
+	codes, err := collect(ctx, t, text, "SELECT code FROM institution UNION SELECT org_no FROM organisation")
+	return distinct(append(codes, "")), err
 }
 
 // ActsBetween implements figures.Reader.
@@ -221,7 +222,8 @@ func (t *tx) NamesOf(ctx context.Context, codes []string) (map[string]string, er
 	_, err := inParts(codes, func(part []string) ([]struct{}, error) {
 		var a arguments
 		rows, err := collect(ctx, t, func(r row) (pair [2]string, err error) { return pair, r.Scan(&pair[0], &pair[1]) },
-			"SELECT code, name FROM institution WHERE code IN ("+a.list(part)+") ORDER BY recorded", a...)
+			"SELECT code, name FROM (SELECT code, name, recorded FROM institution UNION ALL SELECT org_no, name, 0 FROM organisation) named"+
+				" WHERE code IN ("+a.list(part)+") ORDER BY recorded", a...)
 		for _, p := range rows {
 			names[p[0]] = p[1]
 		}

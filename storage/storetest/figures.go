@@ -66,8 +66,9 @@ var figureCases = []Case{
 		one, two, three := act("1001", "S1", "H00", 1, 1), act("1001", "S2", "H69", 2, 2), act("1002", "S3", "H00", 1, 2)
 		outside, elsewhere := act("1001", "S4", "H01", 3, 99), act("1002", "S5", "H02", 2, 3)
 		elsewhere.Region = "440300"
+		nowhere := act("1001", "S6", "", 4, 0) // a readjustment is no institution's
 		b.do("1001", func(w settlement.Work) error {
-			return errors.Join(w.AddRecord(ctx, one), w.AddRecord(ctx, two), w.AddRecord(ctx, outside))
+			return errors.Join(w.AddRecord(ctx, one), w.AddRecord(ctx, two), w.AddRecord(ctx, outside), w.AddRecord(ctx, nowhere))
 		})
 		b.do("1002", func(w settlement.Work) error {
 			return errors.Join(w.AddRecord(ctx, three), w.AddRecord(ctx, elsewhere))
@@ -79,7 +80,7 @@ var figureCases = []Case{
 		}
 		b.same([]settlement.Record{three, two}, page(figures.ActsQuery{Limit: 2}))
 		b.same([]settlement.Record{two, one}, page(figures.ActsQuery{Limit: 2, AfterTime: three.SettledAt, AfterID: three.SetlID}))
-		b.same([]settlement.Record{one}, page(figures.ActsQuery{Limit: 2, AfterTime: two.SettledAt, AfterID: two.SetlID}))
+		b.same([]settlement.Record{one, nowhere}, page(figures.ActsQuery{Limit: 2, AfterTime: two.SettledAt, AfterID: two.SetlID}))
 		b.same([]settlement.Record{three, one}, page(figures.ActsQuery{Limit: 9, Institution: "H00", Scheme: "310", MedType: "21"}))
 		b.same([]settlement.Record{}, page(figures.ActsQuery{Limit: 9, MedType: "11"}))
 	}},

@@ -8,7 +8,7 @@ import { schemeName } from './figures';
 
 type Entry = NonNullable<Answer<'get', '/api/v1/fund-entries'>['entries']>[number];
 
-const settled = ['结算', '撤销', '恢复', '调整', '撤销调整'];
+const settled = ['结算', '撤销', '恢复', '追补待遇', '追回待遇', '撤销追补'];
 
 const columns: Column<Entry>[] = [
   { key: 'date', title: '记账日期', value: (r) => r.date, fixed: 'start' },

@@ -19,10 +19,13 @@ const wide = 7; // percent of the bar that a text needs
 const paints = ['#0b5cad', '#237804', '#531dab', '#ad4e00', '#006d75', '#9e1068', '#5b8c00', '#3f6600'];
 const own = '#595959';
 
-function paintOf(payer: Payer, index: number): string {
+// paintOf tells payers apart by stripes, too. The plain colour lies beneath, by
+// which the contrast of what is written on it is known.
+function paintOf(payer: Payer, index: number): { backgroundColor: string; backgroundImage?: string } {
   const colour = payer.layer ? paints[index % paints.length]! : own;
   const stripes = ['', '45deg', '135deg', '90deg'][index % 4];
-  return stripes ? `repeating-linear-gradient(${stripes}, ${colour} 0 10px, color-mix(in srgb, ${colour} 82%, #fff) 10px 14px)` : colour;
+  if (!stripes) return { backgroundColor: colour };
+  return { backgroundColor: colour, backgroundImage: `repeating-linear-gradient(${stripes}, ${colour} 0 10px, color-mix(in srgb, ${colour} 82%, #fff) 10px 14px)` };
 }
 
 const keyOf = (p: Payer) => (p.layer ? p.layer : cash);
@@ -39,7 +42,7 @@ function Bar({ payers, total, chosen, choose }: { payers: Payer[]; total: number
             aria-pressed={chosen === keyOf(p)}
             aria-label={`${nameOf(p)} ${yuan(fenOf(p.amount))} 元`}
             title={`${nameOf(p)} ${yuan(fenOf(p.amount))} 元,点开看怎么算的`}
-            style={{ background: paintOf(p, i), flex: `${Math.max(fenOf(p.amount), total / 200)} 1 0` }}
+            style={{ ...paintOf(p, i), flex: `${Math.max(fenOf(p.amount), total / 200)} 1 0` }}
             onClick={() => choose(keyOf(p))}
           >
             {fenOf(p.amount) * 100 > total * wide && (
@@ -72,7 +75,7 @@ function List({ payers, total, chosen, choose }: { payers: Payer[]; total: numbe
           fenOf(p.amount) === 0 && p.layer ? null : (
             <tr key={nameOf(p)} className={chosen === keyOf(p) ? 'chosen' : undefined}>
               <td>
-                <span className="swatch" style={{ background: paintOf(p, i) }} />
+                <span className="swatch" style={paintOf(p, i)} />
                 <button type="button" onClick={() => choose(keyOf(p))}>
                   {nameOf(p)}
                 </button>
