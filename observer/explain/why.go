@@ -13,9 +13,12 @@ type share struct {
 	amount money.Fen
 }
 
+// pool is the payer of the basic insurance.
+const pool = "统筹基金"
+
 // Why tells in plain words why the patient pays what he pays: what others pay of
 // the bill, what is left, and of what that consists. It adds and takes away
-// amounts of the settlement, and reckons nothing else.
+// amounts of the settlement, and reckons nothing else: its parts add up to the bill.
 func (e Explanation) Why() string {
 	r := e.Answer.Record
 	var others, accounts []share
@@ -45,14 +48,22 @@ func (e Explanation) Why() string {
 	default:
 		b.WriteString(",剩下的由本人付。")
 	}
-	whose := "个人负担"
-	if len(accounts) > 0 {
-		whose = "个人负担(含个人账户)"
-	}
-	b.WriteString(ownParts(whose, own, []share{
+	named := []share{
 		{"全自费(目录外或基金不予支付)", r.SelfFunded}, {"超过限价", r.OverLimit}, {"按规定先行自付", r.Prepaid}, {"起付线以内", r.Deductible},
-	}))
+	}
+	b.WriteString(ownParts(own, beyond(others), len(accounts) > 0, named))
 	return b.String()
+}
+
+// beyond is what is paid of the patient's own part under the basic insurance: by
+// aid, and by what supplements it.
+func beyond(others []share) (sum money.Fen) {
+	for _, s := range others {
+		if s.name != pool && s.name != benefit.PayerHospital {
+			sum += s.amount
+		}
+	}
+	return sum
 }
 
 // add counts a payer who pays something; one may pay in several layers.
@@ -69,27 +80,35 @@ func add(list []share, p Payer) []share {
 	return append(list, share{p.Name, p.Amount})
 }
 
-// ownParts tells of what the patient's own part consists: the parts named, and
-// what is left of it. Where something beyond the basic insurance takes over a
-// part of them, they are more than what is left to the patient.
-func ownParts(whose string, own money.Fen, parts []share) string {
-	if own == 0 {
+// ownParts tells of what the patient's own part under the basic insurance
+// consists: the parts named, and what is left of it; then, what others paid of it
+// and what stays with the patient. A bill whose named parts are more than the own
+// part has nothing to tell.
+func ownParts(stays, paid money.Fen, account bool, parts []share) string {
+	rest := stays + paid
+	if rest == 0 {
 		return ""
 	}
+	whole := rest
 	var told []string
-	rest := own
 	for _, p := range parts {
 		if p.amount != 0 {
 			told = append(told, p.name+" "+p.amount.Grouped()+" 元")
 			rest -= p.amount
 		}
 	}
+	if rest < 0 {
+		return ""
+	}
 	if rest > 0 {
 		told = append(told, "范围内按比例或超过限额由个人负担 "+rest.Grouped()+" 元")
 	}
-	list := strings.Join(told, "、")
-	if rest < 0 {
-		return "按基本医保应由个人负担的是:" + list + ",其中 " + (-rest).Grouped() + " 元由补充保障付了。"
+	list, whose := strings.Join(told, "、"), "本人负担"
+	if account {
+		whose = "本人负担(含个人账户)"
 	}
-	return whose + "共 " + own.Grouped() + " 元:" + list + "。"
+	if paid == 0 {
+		return whose + "共 " + whole.Grouped() + " 元:" + list + "。"
+	}
+	return "按基本医保由个人负担的 " + whole.Grouped() + " 元是:" + list + ";其中补充保障和救助付了 " + paid.Grouped() + " 元,剩下 " + stays.Grouped() + " 元由" + whose + "。"
 }
