@@ -13,6 +13,7 @@
 package figures
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -65,11 +66,17 @@ func (c Cell) Fund() (sum money.Fen) {
 	return sum
 }
 
+// Unplaced stands for the institution of acts that no institution did:
+// readjustments.
+const Unplaced = "-"
+
+const unplacedName = "追溯调整(不属于某一机构)"
+
 // Fold folds acts into cells, in order of key.
 func Fold(acts []settlement.Record, zone *time.Location) []Cell {
 	cells := map[Key]*Cell{}
 	for _, act := range acts {
-		key := Key{act.Region, period.DateOf(act.SettledAt.In(zone)), act.Institution, act.Scheme, act.Facts.MedType}
+		key := Key{act.Region, period.DateOf(act.SettledAt.In(zone)), cmp.Or(act.Institution, Unplaced), act.Scheme, act.Facts.MedType}
 		c := cells[key]
 		if c == nil {
 			c = &Cell{Key: key, Payers: map[string]money.Fen{}, Categories: map[string]Part{}}

@@ -133,6 +133,9 @@ func (s Service) name(ctx context.Context, rows []Row) error {
 		names, err := r.NamesOf(ctx, codes)
 		for i := range rows {
 			rows[i].Name = names[rows[i].Key]
+			if rows[i].Key == Unplaced {
+				rows[i].Name = unplacedName
+			}
 		}
 		return err
 	})

@@ -98,7 +98,10 @@ func (t *tx) ActsBetween(ctx context.Context, within string, from, before time.T
 // its index; the newest of all are then read whole.
 func (t *tx) ActsPage(ctx context.Context, q figures.ActsQuery) ([]settlement.Record, error) {
 	codes := []string{q.Institution}
-	if q.Institution == "" {
+	switch q.Institution {
+	case figures.Unplaced:
+		codes = []string{""}
+	case "":
 		var err error
 		if codes, err = t.everywhere(ctx); err != nil {
 			return nil, err

@@ -3,6 +3,7 @@ package storetest
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"yibao/ground/money"
 	"yibao/ground/period"
@@ -40,6 +41,13 @@ var figureCases = []Case{
 			b.same([]figures.Cell{first, away}, found)
 			return err
 		}))
+	}},
+	{"统计/acts of no institution are folded under a sign of their own", func(b *Bench) {
+		act := record("1001", "S1", 1, settlement.Readjusted, "S0")
+		act.Institution = ""
+		cells := figures.Fold([]settlement.Record{act}, time.UTC)
+		b.same(1, len(cells))
+		b.same(figures.Unplaced, cells[0].Institution)
 	}},
 	{"统计/without acts nothing is kept and nothing found", func(b *Bench) {
 		b.ok(b.db().Figures(ctx, func(r figures.Reader) error {
@@ -82,6 +90,7 @@ var figureCases = []Case{
 		b.same([]settlement.Record{two, one}, page(figures.ActsQuery{Limit: 2, AfterTime: three.SettledAt, AfterID: three.SetlID}))
 		b.same([]settlement.Record{one, nowhere}, page(figures.ActsQuery{Limit: 2, AfterTime: two.SettledAt, AfterID: two.SetlID}))
 		b.same([]settlement.Record{three, one}, page(figures.ActsQuery{Limit: 9, Institution: "H00", Scheme: "310", MedType: "21"}))
+		b.same([]settlement.Record{nowhere}, page(figures.ActsQuery{Limit: 9, Institution: figures.Unplaced}))
 		b.same([]settlement.Record{}, page(figures.ActsQuery{Limit: 9, MedType: "11"}))
 	}},
 }

@@ -13,6 +13,7 @@ interface Row {
   kind: string;
   medfee_sumamt: number;
   fixmedins_name: string;
+  setl_time: string;
 }
 
 async function read<T>(w: Window, path: string): Promise<T> {
@@ -86,9 +87,12 @@ describe('a settlement', () => {
 
   it('is found by its institution and days', async () => {
     const w = await enterAs('经办', '/console/settlement/find');
-    const { fixmedins_name } = await someSettlement(w);
+    const { fixmedins_name, setl_time } = await someSettlement(w);
     await w.page.getByRole('tab', { name: '按机构和日期' }).click();
+    await w.page.getByLabel('结算日期起').fill(setl_time.slice(0, 10)); // the city's day, which may be over
+    await w.page.keyboard.press('Enter');
     await pick(w, '机构', fixmedins_name);
+    await w.page.keyboard.press('F3');
     await w.page.getByRole('button', { name: '为什么' }).first().waitFor();
     await screenshot(w, '结算-按机构');
     await w.close();
