@@ -16,12 +16,28 @@ const familyStory = "testdata/family.story"
 // catalogues, but no person.
 var familyWorld = strings.Fields("机构 协议 医师 目录 基金期初")
 
-// TestFamily plays the story on each engine, through the national interface and
-// the staff API, with a clock of its own. Afterwards the books verify and every
-// settlement replays.
+// TestFamily plays the story through the national interface and the staff API,
+// with a clock of its own.
 func TestFamily(t *testing.T) {
 	t.Parallel()
-	statements := parseStory(t, familyStory)
+	staging{
+		name: "一家人的一年", file: familyStory, day: "2026-02-10", least: 5,
+		begin: func(c *centre) { c.seed(familyWorld, "") },
+	}.play(t)
+}
+
+// staging is a story for a centre of its own.
+type staging struct {
+	name, file string
+	day        string // on which it begins
+	begin, end func(c *centre)
+	least      int // settlements that must replay
+}
+
+// play plays it on each engine; afterwards the books verify and every settlement
+// replays.
+func (s staging) play(t *testing.T) {
+	statements := parseStory(t, s.file)
 	for _, engine := range []string{"sqlite", "postgres"} {
 		t.Run(engine, func(t *testing.T) {
 			t.Parallel()
@@ -29,15 +45,17 @@ func TestFamily(t *testing.T) {
 				return
 			}
 			db := emptyDatabase(t, engine)
-			c := newCentre(t, db, period.MustDate("2026-02-10"))
-			c.seed(familyWorld, "")
-			p := newClockedPlayer(c)
-			p.play(statements)
+			c := newCentre(t, db, period.MustDate(s.day))
+			s.begin(c)
+			newClockedPlayer(c).play(statements)
+			if s.end != nil {
+				s.end(c)
+			}
 			c.shut()
-			if replayed := sound(t, db); replayed < 5 {
+			if replayed := sound(t, db); replayed < s.least {
 				t.Errorf("only %d settlements were replayed", replayed)
 			}
-			counted(t, db, "故事 一家人的一年")
+			counted(t, db, "故事 "+s.name)
 		})
 	}
 }

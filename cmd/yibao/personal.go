@@ -39,7 +39,6 @@ type accountStatement struct {
 	Scheme string `default:"310" help:"险种"`
 	From   string `help:"起始日期,默认今年 1 月 1 日" placeholder:"2026-01-01"`
 	To     string `help:"截止日期(含当日),默认今天" placeholder:"2026-12-31"`
-	Order  string `enum:",先历年后当年,先当年后历年" default:"" help:"账户的使用次序,不写按统筹区设置"`
 }
 
 // Run prints a statement.
@@ -54,7 +53,7 @@ func (c accountStatement) Run() error {
 		return err
 	}
 	defer store.Close()
-	st, err := personalAccounts(store, now).Statement(ctx, c.PsnNo, c.Scheme, span, account.Order(c.Order))
+	st, err := personalAccounts(store, now).Statement(ctx, c.PsnNo, c.Scheme, span)
 	if err != nil {
 		return err
 	}
@@ -138,8 +137,7 @@ func (c accountCredit) Run() error {
 type accountInterest struct {
 	database
 	levyOf
-	Year  string `arg:"" help:"年度" placeholder:"2026"`
-	Order string `enum:",先历年后当年,先当年后历年" default:"" help:"账户的使用次序,不写按统筹区设置"`
+	Year string `arg:"" help:"年度" placeholder:"2026"`
 }
 
 // Run pays the interest of a year.
@@ -159,7 +157,7 @@ func (c accountInterest) Run() error {
 	}
 	defer store.Close()
 	run, err := personalAccounts(store, now).PayInterest(ctx, account.Interest{
-		Policy: policy, Order: account.Order(c.Order), Region: c.Region, Scheme: c.Scheme, Operator: c.Operator, Term: year.Span(),
+		Policy: policy, Region: c.Region, Scheme: c.Scheme, Operator: c.Operator, Term: year.Span(),
 	}, func(account.Page) {})
 	return printRun(run, err)
 }

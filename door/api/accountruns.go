@@ -81,7 +81,6 @@ type interestInput struct {
 	Body struct {
 		Scheme string `json:"insutype,omitempty" maxLength:"6" default:"310" doc:"险种"`
 		Year   string `json:"year" minLength:"4" maxLength:"4" doc:"计息的年度"`
-		Order  string `json:"order,omitempty" enum:"先历年后当年,先当年后历年" doc:"账户的使用次序,不填按统筹区设置(账户使用次序)"`
 	}
 }
 
@@ -91,7 +90,7 @@ func (d *door) payInterest(ctx context.Context, c *call, in *interestInput) (*ac
 		return nil, closing.ErrTerm.With(in.Body.Year)
 	}
 	q := account.Interest{
-		Order: account.Order(in.Body.Order), Region: c.actor.Org.Region, Scheme: orEmployee(in.Body.Scheme), Term: year.Span(),
+		Region: c.actor.Org.Region, Scheme: orEmployee(in.Body.Scheme), Term: year.Span(),
 		Operator: c.actor.Staff.StaffNo, Pages: runPagesAtOnce,
 	}
 	var err error

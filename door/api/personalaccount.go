@@ -48,7 +48,6 @@ type accountInput struct {
 	Scheme string `query:"insutype" maxLength:"6" default:"310" doc:"险种"`
 	From   string `query:"begndate" maxLength:"10" doc:"起始日期,默认今年 1 月 1 日"`
 	To     string `query:"enddate" maxLength:"10" doc:"截止日期(含当日),默认今天"`
-	Order  string `query:"order" enum:"先历年后当年,先当年后历年" doc:"账户的使用次序,不填按统筹区设置(账户使用次序)"`
 }
 
 type accountLine struct {
@@ -88,7 +87,7 @@ func (d *door) accountStatement(ctx context.Context, c *call, in *accountInput) 
 	if err != nil {
 		return nil, err
 	}
-	st, err := d.PersonalAccounts.Statement(ctx, in.PsnNo, in.Scheme, span, account.Order(in.Order))
+	st, err := d.PersonalAccounts.Statement(ctx, in.PsnNo, in.Scheme, span)
 	if err != nil {
 		return nil, err
 	}

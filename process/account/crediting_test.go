@@ -74,7 +74,7 @@ func TestRunsGoOnAndAreDoneOnce(t *testing.T) {
 		t.Errorf("换内容:%v", err)
 	}
 	for i := range 10 {
-		st, err := s.Statement(ctx, from.credits[2*i].PsnNo, "310", ledger.Term("2026").Span(), account.FormerFirst)
+		st, err := s.Statement(ctx, from.credits[2*i].PsnNo, "310", ledger.Term("2026").Span())
 		if err != nil || st.Closing != money.Fen(1007+i) || len(st.Lines) != 1 || st.Lines[0].Words != "2026-02个人账户划入,个人缴费划入,单位缴费划入" {
 			t.Errorf("%+v %v", st, err)
 		}
@@ -155,7 +155,7 @@ func TestInterestOfAYear(t *testing.T) {
 	a, b := w.Person(t, town.Citizen{Account: 1_000_000}), w.Person(t, town.Citizen{Account: 100})
 	term := ledger.Term("2026").Span()
 	pay := func() (account.Run, error) {
-		return s.PayInterest(ctx, account.Interest{Policy: anlan(t), Order: account.FormerFirst, Region: town.Region, Scheme: "310", Operator: "001", Term: term}, func(account.Page) {})
+		return s.PayInterest(ctx, account.Interest{Policy: anlan(t), Region: town.Region, Scheme: "310", Operator: "001", Term: term}, func(account.Page) {})
 	}
 	if _, err := pay(); !errors.Is(err, account.ErrNotEnded) {
 		t.Errorf("没到期:%v", err)
@@ -170,7 +170,7 @@ func TestInterestOfAYear(t *testing.T) {
 		t.Errorf("%+v %v", again, err)
 	}
 	for psnNo, want := range map[string]money.Fen{a: 1_001_978, b: 100} {
-		st, err := s.Statement(ctx, psnNo, "310", term, account.FormerFirst)
+		st, err := s.Statement(ctx, psnNo, "310", term)
 		if err != nil || st.Closing != want || st.Opening+st.In-st.Out != st.Closing {
 			t.Errorf("%+v %v", st, err)
 		}
@@ -263,7 +263,7 @@ func TestStatementTellsInWords(t *testing.T) {
 	psnNo := w.Person(t, town.Citizen{Account: 50_000})
 	settled := w.Bill(t, psnNo, "310", town.Community, true, town.Line("1", town.Service, 1, w.Today().String()))
 	span := period.Span{From: w.Today(), To: w.Today().AddDays(1)}
-	st, err := s.Statement(ctx, psnNo, "310", span, account.FormerFirst)
+	st, err := s.Statement(ctx, psnNo, "310", span)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -104,7 +104,7 @@ const interestPage = 2000
 type interests struct {
 	service        *Service
 	policy         *levyfile.Policy
-	order          OrderOn
+	uses           Uses
 	region, scheme string
 	term           period.Span
 }
@@ -121,7 +121,7 @@ func (x interests) Credits(ctx context.Context, after string) (credits []Credit,
 	}
 	from := ledger.Account{Class: ledger.Deposit, Region: x.region, Scheme: x.scheme, Fund: ledger.PersonalFund}
 	for _, h := range holders {
-		accrued, err := Accrue(x.policy, x.order, h.Moves, x.term)
+		accrued, err := Accrue(x.policy, x.uses, h.Moves, x.term)
 		if err != nil {
 			return nil, "", err
 		}
@@ -136,7 +136,6 @@ func (x interests) Credits(ctx context.Context, after string) (credits []Credit,
 // Interest is a request to pay the interest of a term on all accounts of a scheme.
 type Interest struct {
 	Policy         *levyfile.Policy
-	Order          Order // "": as the region's settings say, day by day
 	Region, Scheme string
 	Term           period.Span
 	Operator       string
@@ -155,7 +154,11 @@ func (s *Service) PayInterest(ctx context.Context, q Interest, told func(Page)) 
 		Key: fmt.Sprintf("%s/%s/%s/%s", q.Region, q.Scheme, KindInterest, last), Region: q.Region, Scheme: q.Scheme,
 		Kind: KindInterest, Day: last, Operator: q.Operator,
 	}
-	order, err := s.orderOf(ctx, q.Region, q.Order)
+	var uses Uses
+	err := s.Store.ReadAccounts(ctx, func(r Reader) (err error) {
+		uses, err = usesOf(ctx, r, q.Region)
+		return err
+	})
 	if err != nil {
 		return Run{}, err
 	}
@@ -163,5 +166,5 @@ func (s *Service) PayInterest(ctx context.Context, q Interest, told func(Page)) 
 	if pages <= 0 {
 		pages = everyPage
 	}
-	return s.RunPages(ctx, run, interests{s, q.Policy, order, q.Region, q.Scheme, q.Term}, pages, told)
+	return s.RunPages(ctx, run, interests{s, q.Policy, uses, q.Region, q.Scheme, q.Term}, pages, told)
 }

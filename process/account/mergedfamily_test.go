@@ -187,7 +187,7 @@ func TestInterestOfMergedNumbers(t *testing.T) {
 			f.GoTo("2027-01-02")
 			pay := func() account.Run {
 				run, err := f.accounts.PayInterest(ctx, account.Interest{
-					Policy: anlan(t), Order: account.FormerFirst, Region: town.Region, Scheme: "310", Operator: "001", Term: ledger.Term("2026").Span(),
+					Policy: anlan(t), Region: town.Region, Scheme: "310", Operator: "001", Term: ledger.Term("2026").Span(),
 				}, func(account.Page) {})
 				if err != nil {
 					t.Fatal(err)

@@ -184,18 +184,6 @@ func (p Pockets) words() string {
 	return fmt.Sprintf("(历年 %s 元,当年 %s 元)", p.Former.Grouped(), p.Current.Grouped())
 }
 
-// orderOf is the order that is asked for; "" is what the region's settings say.
-func (s *Service) orderOf(ctx context.Context, region string, asked Order) (order OrderOn, err error) {
-	if asked != "" {
-		return asked, nil
-	}
-	err = s.Store.ReadAccounts(ctx, func(r Reader) (err error) {
-		order, err = usesOf(ctx, r, region)
-		return err
-	})
-	return order, err
-}
-
 // usesOf returns the orders that the published settings of a region say over time:
 // on each day those that were published last of the ones that hold.
 func usesOf(ctx context.Context, r Reader, home string) (Uses, error) {

@@ -36,10 +36,10 @@ type Statement struct {
 }
 
 // Statement returns the statement of an account: entries by value date, both
-// ends as the books have them, with the parts of the account by the order of use;
-// "" is the order that the region's settings say, day by day.
+// ends as the books have them, with the parts of the account by the order of use
+// that the region's settings say, day by day.
 // enrolment.ErrUnknownPerson.
-func (s *Service) Statement(ctx context.Context, psnNo, scheme string, span period.Span, order Order) (Statement, error) {
+func (s *Service) Statement(ctx context.Context, psnNo, scheme string, span period.Span) (Statement, error) {
 	st := Statement{PsnNo: psnNo, Period: span}
 	err := s.Store.ReadAccounts(ctx, func(r Reader) error {
 		p, err := r.PersonOn(ctx, psnNo, s.today())
@@ -58,13 +58,11 @@ func (s *Service) Statement(ctx context.Context, psnNo, scheme string, span peri
 		if st.HeldOpen, err = openOf(ctx, r, psnNo, scheme); err != nil {
 			return err
 		}
-		var by OrderOn = order
-		if order == "" {
-			if by, err = usesOf(ctx, r, region); err != nil {
-				return err
-			}
+		uses, err := usesOf(ctx, r, region)
+		if err != nil {
+			return err
 		}
-		return st.fill(ctx, r, entries, by)
+		return st.fill(ctx, r, entries, uses)
 	})
 	return st, err
 }

@@ -39,7 +39,7 @@ func TestStatementTellsTheParts(t *testing.T) {
 	}
 	first, second := spend("2027-03-01"), spend("2027-04-01")
 	span := period.Span{From: period.MustDate("2027-01-01"), To: period.MustDate("2028-01-01")}
-	st, err := f.accounts.Statement(ctx, f.owner, "310", span, "")
+	st, err := f.accounts.Statement(ctx, f.owner, "310", span)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,8 +55,36 @@ func TestStatementTellsTheParts(t *testing.T) {
 	if printed := st.Text(); !strings.Contains(printed, "(历年 -"+first.Grouped()+" 元)") {
 		t.Errorf("对账单 %s", printed)
 	}
-	asked, err := f.accounts.Statement(ctx, f.owner, "310", span, account.FormerFirst)
-	if err != nil || asked.Pockets != (account.Pockets{Current: 8_000, Former: 10_000 - first - second}) {
-		t.Errorf("指明先历年 %+v %v", asked.Pockets, err)
+	f.pays(t, account.Uses{{From: period.MustDate("2027-04-01"), Order: account.CurrentFirst}}, st)
+}
+
+// pays runs the interest of 2027, which follows the same orders of use: with
+// another it would come to other parts.
+func (f *family) pays(t *testing.T, uses account.Uses, st account.Statement) {
+	t.Helper()
+	moves := []account.Move{{Day: period.MustDate("2026-01-01"), Kind: "划入", Amount: st.Opening}}
+	for i, l := range st.Lines {
+		moves = append(moves, account.Move{Seq: int64(i + 1), Day: l.Day, Kind: l.Kind, Amount: l.Amount})
+	}
+	policy := anlan(t)
+	accrued := func(by account.OrderOn) string {
+		a, err := account.Accrue(policy, by, moves, st.Period)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a.Words(st.Period)
+	}
+	f.GoTo("2028-02-01")
+	q := account.Interest{Policy: policy, Region: town.Region, Scheme: "310", Operator: "001", Term: st.Period}
+	if _, err := f.accounts.PayInterest(ctx, q, func(account.Page) {}); err != nil {
+		t.Fatal(err)
+	}
+	after, err := f.accounts.Statement(ctx, f.owner, "310", period.Span{From: st.Period.From, To: period.MustDate("2028-02-01")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := after.Lines[len(after.Lines)-1].Words
+	if want, otherwise := accrued(uses), accrued(account.FormerFirst); !strings.Contains(told, want) || want == otherwise {
+		t.Errorf("计息 %s,应为 %s;一直先用历年是 %s", told, want, otherwise)
 	}
 }

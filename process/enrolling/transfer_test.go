@@ -21,7 +21,7 @@ func TestTransferredMoneyIsOfFormerYears(t *testing.T) {
 	})
 	accounts := &account.Service{Store: o.Store, Now: o.Now, Zone: town.China, NewID: o.NewID}
 	statement := func(from, to string) account.Statement {
-		st, err := accounts.Statement(ctx, p, "310", period.Span{From: date(from), To: date(to)}, account.FormerFirst)
+		st, err := accounts.Statement(ctx, p, "310", period.Span{From: date(from), To: date(to)})
 		if err != nil {
 			t.Fatal(err)
 		}

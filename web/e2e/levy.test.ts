@@ -132,7 +132,7 @@ describe.sequential('the collection of contributions', () => {
       await drawer.getByRole('textbox', { name: /^原因/ }).fill('批量核定以后登记');
       await agree(w);
       await drawer.waitFor({ state: 'hidden' });
-      await w.page.getByRole('row').filter({ hasText: month }).getByText('逾期未缴').waitFor();
+      await w.page.getByRole('row').filter({ has: w.page.getByRole('cell', { name: month, exact: true }) }).getByText('逾期未缴').waitFor(); // the month, not the day it was due
     }
     await screenshot(w, '征缴-单位的缴费');
     await w.close();

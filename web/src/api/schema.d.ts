@@ -7120,11 +7120,6 @@ export interface components {
             insutype?: string;
             /** @description 办理这项业务收下的材料,与业务一同归档;带了材料而不齐的,一次告知并拒绝(YB2630) */
             materials?: components["schemas"]["PaperBody"][] | null;
-            /**
-             * @description 账户的使用次序,不填按统筹区设置(账户使用次序)
-             * @enum {string}
-             */
-            order?: "先历年后当年" | "先当年后历年";
             /** @description 计息的年度 */
             year: string;
         };
@@ -15023,8 +15018,6 @@ export interface operations {
                 begndate?: string;
                 /** @description 截止日期(含当日),默认今天 */
                 enddate?: string;
-                /** @description 账户的使用次序,不填按统筹区设置(账户使用次序) */
-                order?: "先历年后当年" | "先当年后历年";
             };
             header?: never;
             path: {

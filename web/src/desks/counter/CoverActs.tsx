@@ -4,7 +4,8 @@ import type { Answer } from '../../api/client';
 import { useAct, useLook } from '../../api/hooks';
 import { ActForm, type FieldPlan } from './ActForm';
 import type { ActProps } from './Acts';
-import { categoriesOf, certs, schemes } from './codes';
+import { categoriesOf, certs } from './codes';
+import { from, insurance, reason, text } from './fields';
 import { useIdentities } from './identities';
 
 export type Enrolled = Answer<'post', '/api/v1/enrolment/cover-changes'>;
@@ -19,15 +20,22 @@ export function useTold() {
   };
 }
 
-const text = (v: unknown) => (typeof v === 'string' ? v : undefined);
-const insurance: FieldPlan = { name: 'insutype', label: '险种', kind: 'choice', choices: schemes, required: true };
-const from: FieldPlan = { name: 'begndate', label: '生效日期', kind: 'date', hint: '不填为今天' };
-const reason: FieldPlan = { name: 'reason', label: '原因', required: true };
+// useEnrolled ends an act of enrolment: says what came of it, and closes the form;
+// a refused act leaves it open.
+export function useEnrolled(onDone: () => void) {
+  const told = useTold();
+  return (a: Enrolled | undefined) => {
+    if (!a) return;
+    told(a);
+    onDone();
+  };
+}
+
 const category: FieldPlan = { name: 'psn_type', label: '人员类别', kind: 'choice', choices: (v) => categoriesOf(v.insutype), required: true };
 
 export function TakeCover({ person, onDone }: ActProps) {
   const act = useAct('post', '/api/v1/enrolment/covers');
-  const told = useTold();
+  const finish = useEnrolled(onDone);
   const fields: FieldPlan[] = [
     insurance,
     category,
@@ -48,10 +56,7 @@ export function TakeCover({ person, onDone }: ActProps) {
       label="参保"
       submit={async (v, brought) => {
         const unit = v.uscc ? { uscc: String(v.uscc), wage: text(v.wage) } : undefined;
-        const done = await act.run({ body: { ...brought, psn_no: person.psn_no, insutype: String(v.insutype), psn_type: String(v.psn_type), begndate: text(v.begndate), tier: text(v.tier), end_other: v.end_other === true || undefined, unit, reason: text(v.reason) } });
-        if (!done) return;
-        told(done);
-        onDone();
+        finish(await act.run({ body: { ...brought, psn_no: person.psn_no, insutype: String(v.insutype), psn_type: String(v.psn_type), begndate: text(v.begndate), tier: text(v.tier), end_other: v.end_other === true || undefined, unit, reason: text(v.reason) } }));
       }}
     />
   );
@@ -63,7 +68,7 @@ const steps: Partial<Record<Kind, string>> = { 暂停参保: 'CB-10', 恢复参�
 
 export function ChangeCover({ person, scheme, onDone, kind }: ActProps & { kind: Kind }) {
   const act = useAct('post', '/api/v1/enrolment/cover-changes');
-  const told = useTold();
+  const finish = useEnrolled(onDone);
   const fields = kind === '人员类别变更' ? [insurance, category, from, { name: 'tier', label: '变更后的缴费档次' }, reason] : [insurance, from, reason];
   return (
     <ActForm
@@ -73,19 +78,14 @@ export function ChangeCover({ person, scheme, onDone, kind }: ActProps & { kind:
       step={(v) => steps[kind] ?? (v.insutype === '390' ? 'CB-09' : 'CB-08')}
       act={act}
       label={kind}
-      submit={async (v, brought) => {
-        const done = await act.run({ body: { ...brought, act: kind, psn_no: person.psn_no, insutype: String(v.insutype), psn_type: text(v.psn_type), tier: text(v.tier), begndate: text(v.begndate), reason: text(v.reason) } });
-        if (!done) return;
-        told(done);
-        onDone();
-      }}
+      submit={async (v, brought) => finish(await act.run({ body: { ...brought, act: kind, psn_no: person.psn_no, insutype: String(v.insutype), psn_type: text(v.psn_type), tier: text(v.tier), begndate: text(v.begndate), reason: text(v.reason) } }))}
     />
   );
 }
 
 export function ChangePerson({ person, onDone }: ActProps) {
   const act = useAct('post', '/api/v1/enrolment/person-changes');
-  const told = useTold();
+  const finish = useEnrolled(onDone);
   const fields: FieldPlan[] = [
     { name: 'psn_name', label: '姓名', hint: '没有变的不填' },
     { name: 'psn_cert_type', label: '证件类型', kind: 'choice', choices: certs },
@@ -100,19 +100,14 @@ export function ChangePerson({ person, onDone }: ActProps) {
       step="CB-08"
       act={act}
       label="变更"
-      submit={async (v, brought) => {
-        const done = await act.run({ body: { ...brought, psn_no: person.psn_no, psn_name: text(v.psn_name), psn_cert_type: text(v.psn_cert_type), certno: text(v.certno), begndate: text(v.begndate), reason: text(v.reason) } });
-        if (!done) return;
-        told(done);
-        onDone();
-      }}
+      submit={async (v, brought) => finish(await act.run({ body: { ...brought, psn_no: person.psn_no, psn_name: text(v.psn_name), psn_cert_type: text(v.psn_cert_type), certno: text(v.certno), begndate: text(v.begndate), reason: text(v.reason) } }))}
     />
   );
 }
 
 export function ChangeGroup({ person, onDone }: ActProps) {
   const act = useAct('post', '/api/v1/enrolment/group-changes');
-  const told = useTold();
+  const finish = useEnrolled(onDone);
   const identities = useIdentities();
   const enrolment = useLook('get', '/api/v1/persons/{psn_no}/enrolment', { path: { psn_no: person.psn_no } });
   const now = (enrolment.data?.psn_idet_types ?? []).map((code) => ({ value: code, label: identities.name(code), code }));
@@ -130,19 +125,14 @@ export function ChangeGroup({ person, onDone }: ActProps) {
       step="CB-12"
       act={act}
       label="办理"
-      submit={async (v, brought) => {
-        const done = await act.run({ body: { ...brought, psn_no: person.psn_no, psn_idet_type: String(v.psn_idet_type), begndate: text(v.begndate), enddate: text(v.enddate), leave: v.leave === true || undefined, reason: text(v.reason) } });
-        if (!done) return;
-        told(done);
-        onDone();
-      }}
+      submit={async (v, brought) => finish(await act.run({ body: { ...brought, psn_no: person.psn_no, psn_idet_type: String(v.psn_idet_type), begndate: text(v.begndate), enddate: text(v.enddate), leave: v.leave === true || undefined, reason: text(v.reason) } }))}
     />
   );
 }
 
 export function MoveOut({ person, scheme, onDone }: ActProps) {
   const act = useAct('post', '/api/v1/enrolment/departures');
-  const told = useTold();
+  const finish = useEnrolled(onDone);
   const fields: FieldPlan[] = [insurance, { name: 'to_admdvs', label: '转入地区划', required: true, hint: '六位数字' }, from, reason];
   return (
     <ActForm
@@ -152,19 +142,14 @@ export function MoveOut({ person, scheme, onDone }: ActProps) {
       step="ZY-03"
       act={act}
       label="转出"
-      submit={async (v, brought) => {
-        const done = await act.run({ body: { ...brought, psn_no: person.psn_no, insutype: String(v.insutype), to_admdvs: String(v.to_admdvs), begndate: text(v.begndate), reason: text(v.reason) } });
-        if (!done) return;
-        told(done);
-        onDone();
-      }}
+      submit={async (v, brought) => finish(await act.run({ body: { ...brought, psn_no: person.psn_no, insutype: String(v.insutype), to_admdvs: String(v.to_admdvs), begndate: text(v.begndate), reason: text(v.reason) } }))}
     />
   );
 }
 
 export function MoveIn({ person, onDone }: ActProps) {
   const act = useAct('post', '/api/v1/enrolment/arrivals');
-  const told = useTold();
+  const finish = useEnrolled(onDone);
   const fields: FieldPlan[] = [
     insurance,
     category,
@@ -190,10 +175,7 @@ export function MoveIn({ person, onDone }: ActProps) {
       submit={async (v, brought) => {
         const body = { certificate_no: String(v.certificate_no), from_admdvs: String(v.from_admdvs), paid_months: Number(v.paid_months), balance: String(v.balance), first_day: text(v.first_day), last_day: text(v.last_day) };
         const unit = v.uscc ? { uscc: String(v.uscc) } : undefined;
-        const done = await act.run({ body: { ...brought, ...body, admdvs: person.insuplc_admdvs, psn_no: person.psn_no, insutype: String(v.insutype), psn_type: String(v.psn_type), begndate: text(v.begndate), end_other: v.end_other === true || undefined, unit, reason: text(v.reason) } });
-        if (!done) return;
-        told(done);
-        onDone();
+        finish(await act.run({ body: { ...brought, ...body, admdvs: person.insuplc_admdvs, psn_no: person.psn_no, insutype: String(v.insutype), psn_type: String(v.psn_type), begndate: text(v.begndate), end_other: v.end_other === true || undefined, unit, reason: text(v.reason) } }));
       }}
     />
   );

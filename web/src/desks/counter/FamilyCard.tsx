@@ -6,7 +6,8 @@ import { useAct, useLook } from '../../api/hooks';
 import { Answered, type Person } from '../../pieces';
 import { ActForm, type FieldPlan } from './ActForm';
 import { ActMenu, type ActProps, type Plan } from './Acts';
-import { useTold } from './CoverActs';
+import { useEnrolled } from './CoverActs';
+import { from, text } from './fields';
 import type { Enrolment } from './CoverCard';
 import { None } from './None';
 
@@ -14,8 +15,6 @@ type Member = NonNullable<Enrolment['household']>[number];
 type Role = '户主' | '配偶' | '子女' | '父母' | '祖父母' | '孙子女' | '兄弟姐妹' | '其他';
 
 const roles = ['户主', '配偶', '子女', '父母', '祖父母', '孙子女', '兄弟姐妹', '其他'].map((value) => ({ value, label: value }));
-const text = (v: unknown) => (typeof v === 'string' ? v : undefined);
-const from: FieldPlan = { name: 'begndate', label: '生效日期', kind: 'date', hint: '不填为今天' };
 const reason: FieldPlan = { name: 'reason', label: '原因' };
 
 // Join makes a family with a relative, or enters the relative's.
@@ -23,7 +22,7 @@ function Join({ person, onDone }: ActProps) {
   const [relative, setRelative] = useState<string>();
   const act = useAct('post', '/api/v1/enrolment/households');
   const look = useLook('get', '/api/v1/persons/{psn_no}/enrolment', { path: { psn_no: relative ?? '' } }, { enabled: relative !== undefined });
-  const told = useTold();
+  const finish = useEnrolled(onDone);
   const house = relative ? look.data?.household_no : undefined;
   const alone = relative !== undefined && look.data !== undefined && !house;
   const hint = house ? `已有家庭(${(look.data?.household ?? []).map((m) => m.role).join('、')}),本人加入` : alone ? '还没有家庭,两人设立新家庭' : undefined;
@@ -45,10 +44,7 @@ function Join({ person, onDone }: ActProps) {
       submit={async (v, brought) => {
         const members = [{ psn_no: person.psn_no, role: v.role as Role }];
         if (!house) members.push({ psn_no: String(v.relative), role: v.other as Role });
-        const done = await act.run({ body: { ...brought, admdvs: person.insuplc_admdvs, household_no: house, members, begndate: text(v.begndate), reason: text(v.reason) } });
-        if (!done) return;
-        told(done);
-        onDone();
+        finish(await act.run({ body: { ...brought, admdvs: person.insuplc_admdvs, household_no: house, members, begndate: text(v.begndate), reason: text(v.reason) } }));
       }}
     />
   );
@@ -57,7 +53,7 @@ function Join({ person, onDone }: ActProps) {
 // Add takes another person into the family.
 function Add({ person, house, onDone }: ActProps & { house: string }) {
   const act = useAct('post', '/api/v1/enrolment/households');
-  const told = useTold();
+  const finish = useEnrolled(onDone);
   return (
     <ActForm
       inside
@@ -66,10 +62,7 @@ function Add({ person, house, onDone }: ActProps & { house: string }) {
       label="增加成员"
       submit={async (v, brought) => {
         const members = [{ psn_no: String(v.member), role: v.role as Role }];
-        const done = await act.run({ body: { ...brought, admdvs: person.insuplc_admdvs, household_no: house, members, begndate: text(v.begndate), reason: text(v.reason) } });
-        if (!done) return;
-        told(done);
-        onDone();
+        finish(await act.run({ body: { ...brought, admdvs: person.insuplc_admdvs, household_no: house, members, begndate: text(v.begndate), reason: text(v.reason) } }));
       }}
     />
   );
@@ -77,19 +70,14 @@ function Add({ person, house, onDone }: ActProps & { house: string }) {
 
 function Leave({ person, onDone }: ActProps) {
   const act = useAct('post', '/api/v1/enrolment/household-leaves');
-  const told = useTold();
+  const finish = useEnrolled(onDone);
   return (
     <ActForm
       inside
       fields={[from, { ...reason, required: true }]}
       act={act}
       label="退出家庭"
-      submit={async (v, brought) => {
-        const done = await act.run({ body: { ...brought, psn_no: person.psn_no, begndate: text(v.begndate), reason: text(v.reason) } });
-        if (!done) return;
-        told(done);
-        onDone();
-      }}
+      submit={async (v, brought) => finish(await act.run({ body: { ...brought, psn_no: person.psn_no, begndate: text(v.begndate), reason: text(v.reason) } }))}
     />
   );
 }

@@ -9,13 +9,13 @@ import { Answered, Money, Nothing, type Person } from '../../pieces';
 import { twoPersons, useProposed } from './AccountActs';
 import { ActForm, type FieldPlan, type Values } from './ActForm';
 import type { ActProps, Plan } from './Acts';
-import { schemeName, schemes } from './codes';
+import { schemeName } from './codes';
+import { CreditForm } from './CreditForm';
+import { insurance, reason } from './fields';
 import { monthsBetween } from './months';
 
 type Paid = NonNullable<Answer<'get', '/api/v1/contributions/payments'>['payments']>[number];
 
-const insurance: FieldPlan = { name: 'insutype', label: '险种', kind: 'choice', choices: schemes, required: true };
-const reason: FieldPlan = { name: 'reason', label: '原因', required: true };
 const debtorOf = (p: Person) => ({ admdvs: p.insuplc_admdvs, debtor_type: '个人' as const, debtor_no: p.psn_no });
 const classOf = (v: Values) => (v.insutype === '310' ? '灵活就业' : '城乡居民');
 
@@ -42,29 +42,6 @@ function BackPay({ person, onDone }: ActProps) {
     >
       {(v) => <p aria-live="polite">补缴 {monthsBetween(v.first, v.last).length} 个月,每月一张缴费单。</p>}
     </ActForm>
-  );
-}
-
-function UseCredit({ person, scheme, onDone }: ActProps) {
-  const { message } = App.useApp();
-  const act = useAct('post', '/api/v1/contributions/credits');
-  return (
-    <ActForm
-      inside
-      fields={[insurance]}
-      initial={{ insutype: scheme }}
-      act={act}
-      label="用暂收缴费"
-      note="把多缴留作暂收的钱分配到现在欠缴的缴费单,视同到账那天缴纳"
-      submit={async (v, brought) => {
-        const done = await act.run({ body: { ...brought, ...debtorOf(person), insutype: String(v.insutype) } });
-        if (!done) return;
-        const sum = (done.parts ?? []).reduce((s, p) => s + fenOf(p.amount), 0);
-        if (sum === 0) message.info('没有暂收,或没有欠缴的缴费单');
-        else message.success(`已用暂收 ${yuan(sum)} 元缴费`);
-        onDone();
-      }}
-    />
   );
 }
 
@@ -217,7 +194,7 @@ export function PaidList({ person }: { person: Person }) {
 // levyPlans belong to the card of contributions.
 export const levyPlans: Plan[] = [
   { key: 'back', label: '补缴', permission: 'contribution.write', form: (p) => <BackPay {...p} /> },
-  { key: 'credit', label: '使用暂收', permission: 'contribution.write', form: (p) => <UseCredit {...p} /> },
+  { key: 'credit', label: '使用暂收', permission: 'contribution.write', form: (p) => <CreditForm debtor={debtorOf(p.person)} scheme={p.scheme} onDone={p.onDone} /> },
   { key: 'years', label: '退休缴费年限', permission: 'contribution.write', form: (p) => <Lifetime {...p} /> },
   { key: 'refund', label: '退费', permission: 'contribution.write', form: (p) => <Refund {...p} /> },
   { key: 'void', label: '作废缴费单', permission: 'contribution.write', form: (p) => <VoidBill {...p} /> },

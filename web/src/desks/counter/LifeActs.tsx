@@ -2,17 +2,15 @@
 import { useAct, useLook } from '../../api/hooks';
 import { ActForm, type FieldPlan } from './ActForm';
 import type { ActProps, Plan } from './Acts';
-import { useTold } from './CoverActs';
+import { useEnrolled } from './CoverActs';
+import { from, reason, text } from './fields';
 
-const text = (v: unknown) => (typeof v === 'string' ? v : undefined);
 const choices = (...names: string[]) => names.map((value) => ({ value, label: value }));
-const from: FieldPlan = { name: 'begndate', label: '生效日期', kind: 'date', hint: '不填为今天' };
-const reason: FieldPlan = { name: 'reason', label: '原因', required: true };
 const usual = '统筹区要求两人办理的,提交后由另一人在“待办·复核事项”同意,办到哪一步看本页上方';
 
 function Death({ person, onDone }: ActProps) {
   const act = useAct('post', '/api/v1/enrolment/deaths');
-  const told = useTold();
+  const finish = useEnrolled(onDone);
   return (
     <ActForm
       inside
@@ -21,12 +19,7 @@ function Death({ person, onDone }: ActProps) {
       act={act}
       label="登记死亡"
       note="全部参保、身份、单位和家庭关系自死亡次日起终止;个人账户有余额的,在“个人账户”办理继承"
-      submit={async (v, brought) => {
-        const done = await act.run({ body: { ...brought, psn_no: person.psn_no, die_date: String(v.die_date), reason: text(v.reason) } });
-        if (!done) return;
-        told(done);
-        onDone();
-      }}
+      submit={async (v, brought) => finish(await act.run({ body: { ...brought, psn_no: person.psn_no, die_date: String(v.die_date), reason: text(v.reason) } }))}
     />
   );
 }
@@ -34,7 +27,7 @@ function Death({ person, onDone }: ActProps) {
 function Unit({ person, onDone }: ActProps) {
   const act = useAct('post', '/api/v1/enrolment/unit-changes');
   const look = useLook('get', '/api/v1/persons/{psn_no}/enrolment', { path: { psn_no: person.psn_no } });
-  const told = useTold();
+  const finish = useEnrolled(onDone);
   const units = (look.data?.units ?? []).map((u) => ({ value: u.uscc, label: `${u.uscc}(${u.relation},${u.begndate} 起)` }));
   const joins = (v: Record<string, unknown>) => v.act === '增加';
   const fields: FieldPlan[] = [
@@ -59,10 +52,7 @@ function Unit({ person, onDone }: ActProps) {
         const kind = v.act as '增加' | '减少' | '工资变更';
         const relation = kind === '增加' ? (v.relation as '在职' | undefined) : undefined;
         const body = { act: kind, psn_no: person.psn_no, uscc: String(kind === '增加' ? v.uscc : v.unit), relation, wage: kind === '减少' ? undefined : text(v.wage), from_other: (kind === '增加' && v.from_other === true) || undefined, begndate: text(v.begndate), reason: text(v.reason) };
-        const done = await act.run({ body: { ...brought, ...body } });
-        if (!done) return;
-        told(done);
-        onDone();
+        finish(await act.run({ body: { ...brought, ...body } }));
       }}
     />
   );
@@ -70,7 +60,7 @@ function Unit({ person, onDone }: ActProps) {
 
 function Merge({ person, onDone }: ActProps) {
   const act = useAct('post', '/api/v1/enrolment/merges');
-  const told = useTold();
+  const finish = useEnrolled(onDone);
   return (
     <ActForm
       inside
@@ -80,12 +70,7 @@ function Merge({ person, onDone }: ActProps) {
       label="提出合并"
       note={`保留 ${person.psn_no}。另一个编号的参保、缴费、账户、累计、结算、备案并入本人,以后用旧编号的业务都办在这里`}
       second={usual}
-      submit={async (v, brought) => {
-        const done = await act.run({ body: { ...brought, psn_no: person.psn_no, absorbed_psn_no: String(v.absorbed), reason: text(v.reason) } });
-        if (!done) return;
-        told(done);
-        onDone();
-      }}
+      submit={async (v, brought) => finish(await act.run({ body: { ...brought, psn_no: person.psn_no, absorbed_psn_no: String(v.absorbed), reason: text(v.reason) } }))}
     />
   );
 }
@@ -93,7 +78,7 @@ function Merge({ person, onDone }: ActProps) {
 function Part({ person, onDone }: ActProps) {
   const act = useAct('post', '/api/v1/enrolment/partings');
   const look = useLook('get', '/api/v1/persons/{psn_no}/enrolment', { path: { psn_no: person.psn_no } });
-  const told = useTold();
+  const finish = useEnrolled(onDone);
   const merged = (look.data?.aliases ?? []).filter((a) => !a.undone).map((a) => ({ value: a.absorbed_psn_no, label: `${a.absorbed_psn_no}(${a.crte_time.slice(0, 10)} 合并:${a.reason})` }));
   return (
     <ActForm
@@ -104,12 +89,7 @@ function Part({ person, onDone }: ActProps) {
       label="提出撤销合并"
       note="合并以后办的业务留在本人名下;合并后用掉的账户资金要先补回"
       second={usual}
-      submit={async (v, brought) => {
-        const done = await act.run({ body: { ...brought, psn_no: person.psn_no, absorbed_psn_no: String(v.absorbed), reason: text(v.reason) } });
-        if (!done) return;
-        told(done);
-        onDone();
-      }}
+      submit={async (v, brought) => finish(await act.run({ body: { ...brought, psn_no: person.psn_no, absorbed_psn_no: String(v.absorbed), reason: text(v.reason) } }))}
     />
   );
 }

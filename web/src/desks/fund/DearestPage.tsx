@@ -2,8 +2,9 @@
 import { useNavigate } from 'react-router';
 import type { Answer } from '../../api/client';
 import { useLook } from '../../api/hooks';
-import { Answered, FilterBar, type Column } from '../../pieces';
-import { schemeName, useAsked } from './figures';
+import { Answered, type Column } from '../../pieces';
+import { useDays } from './Days';
+import { schemeName } from './figures';
 import { Grid } from './Grid';
 
 type Bill = NonNullable<Answer<'get', '/api/v1/figures/dearest'>['bills']>[number];
@@ -19,21 +20,12 @@ const columns: Column<Bill>[] = [
 ];
 
 export default function DearestPage() {
-  const [asked, setAsked] = useAsked();
+  const { begndate, enddate, filter } = useDays();
   const navigate = useNavigate();
-  const { begndate, enddate } = asked;
   const look = useLook('get', '/api/v1/figures/dearest', { query: { begndate, enddate, limit: 50 } });
   return (
     <>
-      <FilterBar
-        key={begndate + enddate}
-        conditions={[
-          { name: 'begndate', label: '日期起', kind: 'date' },
-          { name: 'enddate', label: '日期止', kind: 'date' },
-        ]}
-        initial={{ begndate, enddate }}
-        onSearch={(v) => setAsked({ begndate: v.begndate ?? '', enddate: v.enddate ?? '' })}
-      />
+      {filter}
       <Answered look={look}>
         {(a) => (
           <Grid

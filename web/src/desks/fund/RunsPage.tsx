@@ -83,7 +83,7 @@ function Credit() {
 function Interest() {
   const act = useAct('post', '/api/v1/account-runs/interest');
   const [made, setMade] = useState<Answer<'post', '/api/v1/account-runs/interest'>>();
-  const submit = async (v: { year: string }) => setMade(await act.run({ body: { year: v.year.trim(), insutype: '310', order: '先历年后当年' } }));
+  const submit = async (v: { year: string }) => setMade(await act.run({ body: { year: v.year.trim(), insutype: '310' } }));
   return (
     <Card size="small" title="个人账户计息">
       <Form<{ year: string }> name="interest" layout="vertical" initialValues={{ year: String(Number(today().slice(0, 4)) - 1) }} onFinish={(v) => void submit(v)} requiredMark={false}>

@@ -1,11 +1,12 @@
 // 核定: the bills of a class for a month or a year. A batch does some pages at a
 // time; it is sent again by itself until it is done.
-import { useId, useRef, useState } from 'react';
-import { Alert, Button, Descriptions, Form, Input, Progress } from 'antd';
+import { useId, useState } from 'react';
+import { Alert, Descriptions, Form, Input, Progress } from 'antd';
 import type { Answer } from '../../api/client';
 import { useAct } from '../../api/hooks';
 import { Money, PinyinSelect, Refused } from '../../pieces';
 import { enterNext, useKeys } from '../../shell/keys';
+import { useStretches } from './Stretches';
 import { monthBack, monthOf, useRegion } from './words';
 import { today } from '../../dates';
 
@@ -42,30 +43,19 @@ export default function AssessPage() {
   const yearly = classes.find((c) => c.value === chosen)?.yearly;
   const act = useAct('post', '/api/v1/contributions/assessments');
   const [made, setMade] = useState<{ run: Run; asked: Asked } | null>(null);
-  const [going, setGoing] = useState(false);
-  const stop = useRef(false);
-  const send = async () => {
-    if (going) return;
-    let v: Asked;
-    try {
-      v = await form.validateFields();
-    } catch {
-      return; // the fields say what is wrong
-    }
-    setGoing(true);
-    stop.current = false;
-    const body = { admdvs: region, insutype: classes.find((c) => c.value === v.class)!.scheme, class: v.class, term: termOf(v) };
-    for (;;) {
+  const { send, going, buttons, told } = useStretches<Asked, Run>({
+    form,
+    stretch: async (v) => {
+      const body = { admdvs: region, insutype: classes.find((c) => c.value === v.class)!.scheme, class: v.class, term: termOf(v) };
       const run = await act.run({ body });
       if (run) setMade({ run, asked: { ...v, term: body.term } });
-      if (!run || run.done || stop.current) break;
-    }
-    setGoing(false);
-  };
-  useKeys({ 'Ctrl+Enter': () => void send() });
+      return run;
+    },
+  });
+  useKeys({ 'Ctrl+Enter': send });
   return (
     <>
-      <Form<Asked> form={form} name={id} layout="vertical" initialValues={{ class: '单位职工', term: monthBack(0) }} requiredMark={false} onKeyDown={enterNext(() => void send())}>
+      <Form<Asked> form={form} name={id} layout="vertical" initialValues={{ class: '单位职工', term: monthBack(0) }} requiredMark={false} onKeyDown={enterNext(send)}>
         <div className="filters">
           <Form.Item name="class" label="征缴对象">
             <PinyinSelect options={classes.map((c) => ({ value: c.value, label: `${c.value}(按${c.yearly ? '年' : '月'})` }))} onChange={(c: string) => form.setFieldValue('term', classes.find((x) => x.value === c)?.yearly ? today().slice(0, 4) : monthBack(0))} />
@@ -74,12 +64,7 @@ export default function AssessPage() {
             <Input maxLength={8} />
           </Form.Item>
         </div>
-        <div className="bar">
-          <Button type="primary" loading={going} onClick={() => void send()}>
-            核定(Ctrl+Enter)
-          </Button>
-          {going && <Button onClick={() => (stop.current = true)}>办完这一段停下</Button>}
-        </div>
+        {buttons}
       </Form>
       {act.refusal && <Refused refusal={act.refusal} inPlace />}
       {made && (
@@ -91,7 +76,7 @@ export default function AssessPage() {
             type={made.run.done ? 'success' : 'warning'}
             title={
               <>
-                {made.asked.class} {made.asked.term}:{made.run.done ? '已办完' : going ? '正在办理' : '没有办完,再按一次接着办'},缴费单 {made.run.bills} 张、{made.run.heads} 人,应缴 <Money value={made.run.total} /> 元
+                {made.asked.class} {made.asked.term}:{told(made.run)},缴费单 {made.run.bills} 张、{made.run.heads} 人,应缴 <Money value={made.run.total} /> 元
               </>
             }
             description={made.run.refused > 0 ? `${made.run.refused} 人政策不能核定(没有申报工资、没有参保的档次等),不拦其余的人;改好以后单独核定` : undefined}

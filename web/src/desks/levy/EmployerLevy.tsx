@@ -10,6 +10,7 @@ import { Answered, Money, Nothing, Staff } from '../../pieces';
 import { useSession } from '../../session/session';
 import { twoPersons, useProposed } from '../counter/AccountActs';
 import { ActForm, type FieldPlan } from '../counter/ActForm';
+import { CreditForm } from '../counter/CreditForm';
 import { schemeName } from '../counter/codes';
 import type { Employer } from './EmployerPage';
 import { insurance, monthBack, monthOf, reason, text } from './words';
@@ -100,7 +101,7 @@ export function EmployerLevy({ employer: e }: { employer: Employer }) {
             {open === 'pay' && <Pay employer={e} levy={l} onDone={close} />}
             {open === 'one' && <One employer={e} onDone={close} />}
             {open === 'void' && <VoidBill employer={e} levy={l} onDone={close} />}
-            {open === 'credit' && <Credit employer={e} onDone={close} />}
+            {open === 'credit' && <CreditForm debtor={debtorOf(e)} scheme="310" onDone={close} />}
             {(open === 'paid' || open === 'refund') && <PaidOf employer={e} refund={open === 'refund'} onDone={close} />}
           </Drawer>
         </>
@@ -191,30 +192,6 @@ function VoidBill({ employer, levy, onDone }: ActProps & { levy: Levy }) {
         const done = await act.run({ body: { ...brought, ...debtorOf(employer), bill_id: String(v.bill), reason: String(v.reason) } });
         if (!done) return;
         message.success('缴费单已作废');
-        onDone();
-      }}
-    />
-  );
-}
-
-function Credit({ employer, onDone }: ActProps) {
-  const { message } = App.useApp();
-  const act = useAct('post', '/api/v1/contributions/credits');
-  return (
-    <ActForm
-      inside
-      fields={[insurance]}
-      initial={{ insutype: '310' }}
-      step="JF-07"
-      act={act}
-      label="用暂收缴费"
-      note="多缴留作暂收的钱分配到现在欠缴的缴费单,视同到账那天缴纳"
-      submit={async (v, brought) => {
-        const done = await act.run({ body: { ...brought, ...debtorOf(employer), insutype: String(v.insutype) } });
-        if (!done) return;
-        const sum = (done.parts ?? []).reduce((s, p) => s + fenOf(p.amount), 0);
-        if (sum === 0) message.info('没有暂收,或没有欠缴的缴费单');
-        else message.success(`已用暂收 ${yuan(sum)} 元缴费`);
         onDone();
       }}
     />

@@ -1,12 +1,13 @@
 // 月末待遇核定: whose waiting and freeze change with the end of a month. A run does
 // some persons at a time and is sent again by itself until it is done.
-import { useId, useRef, useState } from 'react';
-import { Alert, Button, Form, Input } from 'antd';
+import { useId, useState } from 'react';
+import { Alert, Form, Input } from 'antd';
 import type { Answer } from '../../api/client';
 import { useAct } from '../../api/hooks';
 import { PinyinSelect, Refused } from '../../pieces';
 import { enterNext, useKeys } from '../../shell/keys';
 import { schemeName, schemes } from '../counter/codes';
+import { useStretches } from './Stretches';
 import { codeRight, monthBack, monthOf, monthRule, typed, useRegion } from './words';
 
 type Run = Answer<'post', '/api/v1/waiting-runs'>;
@@ -24,36 +25,22 @@ export default function WaitingPage() {
   const id = useId();
   const [form] = Form.useForm<Asked>();
   const act = useAct('post', '/api/v1/waiting-runs');
-  const [made, setMade] = useState<{ run: Run; told: string } | null>(null);
-  const [going, setGoing] = useState(false);
-  const stop = useRef(false);
-  const send = async () => {
-    if (going) return;
-    let v: Asked;
-    try {
-      v = await form.validateFields();
-    } catch {
-      return; // the fields say what is wrong
-    }
-    setGoing(true);
-    stop.current = false;
-    const body = { admdvs: region, insutype: v.insutype, month: monthOf(v.month), uscc: typed(v.uscc) || undefined };
-    const told = `${schemeName(v.insutype)} ${body.month}${body.uscc ? ' 单位 ' + body.uscc : ''}`;
-    let whole: Run | undefined;
-    for (;;) {
-      const run = await act.run({ body: { ...body, resume: whole ? true : undefined } });
-      if (run) {
-        whole = whole ? added(whole, run) : run;
-        setMade({ run: whole, told });
-      }
-      if (!run || run.done || stop.current) break;
-    }
-    setGoing(false);
-  };
-  useKeys({ 'Ctrl+Enter': () => void send() });
+  const [made, setMade] = useState<{ run: Run; about: string } | null>(null);
+  const { send, buttons, told } = useStretches<Asked, Run>({
+    form,
+    stretch: async (v, before) => {
+      const body = { admdvs: region, insutype: v.insutype, month: monthOf(v.month), uscc: typed(v.uscc) || undefined };
+      const run = await act.run({ body: { ...body, resume: before ? true : undefined } });
+      if (!run) return undefined;
+      const whole = before ? added(before, run) : run;
+      setMade({ run: whole, about: `${schemeName(v.insutype)} ${body.month}${body.uscc ? ' 单位 ' + body.uscc : ''}` });
+      return whole;
+    },
+  });
+  useKeys({ 'Ctrl+Enter': send });
   return (
     <>
-      <Form<Asked> form={form} name={id} layout="vertical" initialValues={{ insutype: '310', month: monthBack(1) }} requiredMark={false} onKeyDown={enterNext(() => void send())}>
+      <Form<Asked> form={form} name={id} layout="vertical" initialValues={{ insutype: '310', month: monthBack(1) }} requiredMark={false} onKeyDown={enterNext(send)}>
         <div className="filters">
           <Form.Item name="insutype" label="险种">
             <PinyinSelect options={schemes} />
@@ -65,12 +52,7 @@ export default function WaitingPage() {
             <Input placeholder="不填为过了期限没有缴清的、当月新参保的" />
           </Form.Item>
         </div>
-        <div className="bar">
-          <Button type="primary" loading={going} onClick={() => void send()}>
-            核定(Ctrl+Enter)
-          </Button>
-          {going && <Button onClick={() => (stop.current = true)}>办完这一段停下</Button>}
-        </div>
+        {buttons}
       </Form>
       {act.refusal && <Refused refusal={act.refusal} inPlace />}
       {made && (
@@ -79,7 +61,7 @@ export default function WaitingPage() {
           showIcon
           data-testid="judged"
           type={made.run.done ? 'success' : 'warning'}
-          title={`${made.told}:${made.run.done ? '已办完' : going ? '正在办理' : '没有办完,再按一次接着办'},列入核定 ${made.run.marked} 个单位和个人,核定 ${made.run.persons} 人,限制有变动的 ${made.run.changed} 人`}
+          title={`${made.about}:${told(made.run)},列入核定 ${made.run.marked} 个单位和个人,核定 ${made.run.persons} 人,限制有变动的 ${made.run.changed} 人`}
           description={made.run.refused > 0 ? `${made.run.refused} 人不能核定(没有参保、政策没有规定)` : '谁等到哪天、为什么,在参保人的页面上'}
         />
       )}

@@ -1,8 +1,6 @@
 // Words and fields that the pages of contributions share.
 import { useSession } from '../../session/session';
 import { today } from '../../dates';
-import type { FieldPlan } from '../counter/ActForm';
-import { schemes } from '../counter/codes';
 
 // useRegion is the region whose funds the office serves.
 export function useRegion(): string {
@@ -10,10 +8,7 @@ export function useRegion(): string {
   return me?.organisation.admdvs ?? '';
 }
 
-export const insurance: FieldPlan = { name: 'insutype', label: '险种', kind: 'choice', choices: schemes, required: true };
-export const reason: FieldPlan = { name: 'reason', label: '原因', required: true };
-
-export const text = (v: unknown) => (typeof v === 'string' && v !== '' ? v : undefined);
+export { insurance, reason, text } from '../counter/fields';
 
 // monthOf reads a month as it is typed: 2026-03, 202603 or 2026.3; '' when it is none.
 export function monthOf(typed: unknown): string {
